@@ -1,0 +1,1 @@
+"""The student's process seen from the grader: start it, talk to it in plain data, end it."""

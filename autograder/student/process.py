@@ -1,0 +1,201 @@
+"""The student's process: one Jupyter kernel, spoken to under deadlines and size limits."""
+
+import contextlib
+import queue
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import zmq
+from jupyter_client import KernelManager
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+
+from autograder.student import remote
+
+SANDBOX = "none"  # a process of its own, not yet a jail
+POLL_SECONDS = 0.1
+OUTPUT_KINDS = frozenset(("stream", "display_data", "execute_result", "error"))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one notebook may use, in seconds and bytes."""
+
+    start: float = 60.0
+    cell: float = 60.0
+    grace: float = 2.0
+    kept_bytes: int = 2**20  # of a cell's outputs, in the graded notebook
+    output_bytes: int = 2**23  # printed by one piece of code before it is stopped
+    message_bytes: int = 2**26
+
+
+@dataclass
+class Execution:
+    """What came of one piece of code.
+
+    `status` is "ok", "error" (an exception), "timeout", "flood" (too much output) or "dead".
+    """
+
+    status: str = "ok"
+    outputs: list[dict] = field(default_factory=list)
+    reply: object = None
+
+
+class _OwnKernelSpec(KernelSpecManager):
+    """Always this interpreter's ipykernel, whatever kernels the user has installed."""
+
+    def get_kernel_spec(self, kernel_name):
+        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        options = ["--IPKernelApp.matplotlib=None", "--HistoryManager.enabled=False"]
+        return KernelSpec(argv=argv + options, display_name="Python 3", language="python")
+
+
+class StudentProcess:
+    """A kernel in a folder of its own that holds copies of `files` and nothing else.
+
+    Use as a context manager: at the end neither the process nor the folder is left.
+    """
+
+    def __init__(self, files: list[Path] = (), limits: Limits | None = None):
+        self.files = files
+        self.limits = limits or Limits()
+        self.folder: Path | None = None
+        self._manager = None
+        self._client = None
+        self._context = None
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    @property
+    def alive(self) -> bool:
+        return self._manager is not None and self._manager.is_alive()
+
+    def start(self) -> None:
+        """Start the kernel and teach it to answer requests.
+
+        Raises RuntimeError when it does not come up.
+        """
+        self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        work = self.folder / "travail"
+        work.mkdir()
+        for file in self.files:
+            shutil.copy(file, work / file.name)
+        self._context = zmq.Context()
+        self._context.setsockopt(zmq.MAXMSGSIZE, self.limits.message_bytes)
+        self._manager = KernelManager(
+            context=self._context,
+            kernel_spec_manager=_OwnKernelSpec(),
+            connection_file=str(self.folder / "kernel.json"),
+            transport="ipc",
+            ip=str(self.folder / "k"),
+        )
+        self._manager.start_kernel(cwd=str(work), env=self._environment(work))
+        self._client = self._manager.client()
+        self._client.start_channels()
+        self._client.wait_for_ready(timeout=self.limits.start)
+        self.run(_bootstrap(), self.limits.start)
+
+    def run(self, code: str, seconds: float) -> Execution:
+        """Execute `code` and wait for it at most `seconds`; a survivor is interrupted, then killed.
+
+        Never raises for what the student's code does.
+        """
+        if not self.alive:
+            return Execution(status="dead")
+        execution = Execution()
+        message = self._client.execute(code, store_history=False, allow_stdin=False)
+        if not self._listen(message, execution, seconds):
+            if execution.status == "ok":
+                execution.status = "timeout"
+            self._stop(message)
+        return execution
+
+    def close(self) -> None:
+        """Kill the kernel and remove its folder."""
+        self.kill()
+        if self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder = None
+
+    def kill(self) -> None:
+        if self._client is not None:
+            self._client.stop_channels()
+        if self._manager is not None:
+            with contextlib.suppress(Exception):  # it may have died on its own in between
+                self._manager.shutdown_kernel(now=True)
+        if self._context is not None:
+            self._context.destroy(linger=0)
+        self._client = self._manager = self._context = None
+
+    def _listen(self, message: str, execution: Execution, seconds: float) -> bool:
+        """Collect what `message` makes the kernel publish; False when it must be stopped."""
+        deadline = time.monotonic() + seconds
+        size = 0
+        while time.monotonic() < deadline:
+            try:
+                published = self._client.get_iopub_msg(timeout=POLL_SECONDS)
+            except queue.Empty:
+                if not self.alive:
+                    execution.status = "dead"
+                    return True
+                continue
+            except Exception:  # a malformed or forged message counts for nothing
+                continue
+            content = published["content"]
+            if published.get("parent_header", {}).get("msg_id") != message:
+                continue
+            if published["msg_type"] == "status" and content.get("execution_state") == "idle":
+                return True
+            data = content.get("data")
+            if isinstance(data, dict) and remote.MIME in data:
+                execution.reply = data[remote.MIME]
+                continue
+            size += len(str(content))
+            if size > self.limits.output_bytes:
+                execution.status = "flood"
+                return False
+            self._keep(published["msg_type"], content, size, execution)
+        return False
+
+    def _keep(self, kind: str, content: dict, size: int, execution: Execution) -> None:
+        if kind == "error":
+            execution.status = "error"
+        if size <= self.limits.kept_bytes and kind in OUTPUT_KINDS:
+            execution.outputs.append({"output_type": kind, **content})
+
+    def _stop(self, message: str) -> None:
+        """Interrupt what runs; if it survives the grace period, kill the process."""
+        with contextlib.suppress(Exception):
+            self._manager.interrupt_kernel()
+        if not self._listen(message, Execution(), self.limits.grace):
+            self.kill()
+
+    @staticmethod
+    def _environment(work: Path) -> dict[str, str]:
+        return {
+            "PATH": str(Path(sys.executable).parent) + ":/usr/bin:/bin",
+            "HOME": str(work),
+            "LANG": "C.UTF-8",
+            "OMP_NUM_THREADS": "1",
+            "SDL_VIDEODRIVER": "dummy",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+
+
+def _bootstrap() -> str:
+    """The code that makes `remote` a module of the student's process."""
+    source = Path(remote.__file__).read_text(encoding="utf-8")
+    return (
+        "import sys as _s, types as _t\n"
+        "_s.modules['_correcteur'] = _t.ModuleType('_correcteur')\n"
+        f"exec(compile({source!r}, '_correcteur.py', 'exec'), _s.modules['_correcteur'].__dict__)\n"
+        "del _s, _t\n"
+    )

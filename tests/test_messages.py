@@ -1,0 +1,122 @@
+"""Data between the grader and the student's process: faithful, and refused when malformed."""
+
+import json
+
+import numpy as np
+import pytest
+
+from autograder.student import messages, remote
+from autograder.student.messages import MessageError, Opaque, Tensor
+
+
+def through(value):
+    """What the grader reads of a value that the student's process holds."""
+    return messages.decode(json.loads(json.dumps(remote.encode(value))))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, True, False, 0, -3, 2**62, 0.1, -0.0, 1e300, "é", [], [1, [2.5, "x"]], (1, 2), {"a": 1}],
+)
+def test_plain_values_travel_unchanged(value):
+    assert through(value) == value
+    assert type(through(value)) is type(value)
+
+
+@pytest.mark.parametrize("number", [float("inf"), float("-inf")])
+def test_infinities_travel(number):
+    assert through(number) == number
+
+
+def test_nan_travels():
+    assert np.isnan(through(float("nan")))
+
+
+@pytest.mark.parametrize("dtype", ["bool", "int32", "int64", "uint8", "float32", "float64"])
+@pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3)])
+def test_arrays_travel_with_dtype_and_shape(dtype, shape):
+    array = np.random.default_rng(0).integers(0, 2, size=shape).astype(dtype)
+    back = through(np.asarray(array))
+    assert back.dtype == array.dtype
+    np.testing.assert_array_equal(back, array)
+
+
+def test_numpy_scalars_stay_scalars():
+    assert isinstance(through(np.int64(3)), np.int64)
+    assert isinstance(through(np.float32(3)), np.float32)
+
+
+def test_tensors_are_told_from_arrays():
+    torch = pytest.importorskip("torch")
+    back = through(torch.tensor([[1.0, 2.0]], requires_grad=True))
+    assert isinstance(back, Tensor)
+    np.testing.assert_array_equal(back.array, [[1.0, 2.0]])
+
+
+def test_other_objects_are_only_named():
+    assert through(object()) == Opaque("object")
+    assert through(lambda: 1) == Opaque("function")
+
+
+def test_a_cycle_ends():
+    loop = []
+    loop.append(loop)
+    assert "profondeur" in str(through(loop))
+
+
+def test_arguments_reach_the_student_as_they_are():
+    arguments = [np.arange(3.0), (1, [2.5]), {"k": None}, np.float32(2)]
+    back = remote.decode(json.loads(json.dumps(messages.encode(arguments))))
+    np.testing.assert_array_equal(back[0], arguments[0])
+    assert back[1:] == arguments[1:]
+
+
+ARRAY = {"$": "array", "dtype": "<f8", "shape": [1], "data": "AAAAAAAAAAA="}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        1.5,
+        {},
+        {"$": "pickle", "v": "gASVAA=="},
+        {"$": ["array"]},
+        {"$": "float", "v": "1" * 100},
+        {"$": "float", "v": "xyz"},
+        {"$": "float"},
+        {"$": "tuple", "v": "abc"},
+        {"$": "dict", "v": [["a"]]},
+        {"$": "dict", "v": [[1, 2]]},
+        ARRAY | {"dtype": "|O"},
+        ARRAY | {"dtype": ["<f8"]},
+        ARRAY | {"shape": [2]},
+        ARRAY | {"shape": [-1]},
+        ARRAY | {"shape": [2**62, 2**62]},
+        ARRAY | {"shape": [True]},
+        ARRAY | {"shape": "1"},
+        ARRAY | {"shape": [1] * 50},
+        ARRAY | {"data": "###"},
+        ARRAY | {"data": None},
+        ARRAY | {"data": 3},
+    ],
+)
+def test_malformed_data_is_refused(data):
+    with pytest.raises(MessageError):
+        messages.decode(data)
+
+
+def test_deep_and_long_data_is_refused(monkeypatch):
+    deep = []
+    for _ in range(200):
+        deep = [deep]
+    with pytest.raises(MessageError):
+        messages.decode(deep)
+    monkeypatch.setattr(messages, "MAX_ITEMS", 100)
+    with pytest.raises(MessageError):
+        messages.decode([0] * 101)
+
+
+@pytest.mark.parametrize("text", [None, 3, "", "[1]", "{", "[" * 100_000, '{"a": ' + "9" * 5000])
+def test_malformed_replies_are_refused(text):
+    with pytest.raises(MessageError):
+        messages.parse(text)

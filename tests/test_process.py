@@ -1,0 +1,97 @@
+"""The student's process: deadlines, floods, deaths, and nothing left behind."""
+
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from autograder.student.process import Limits, StudentProcess
+from autograder.student.session import Cell, Session
+
+STUBBORN = """
+import time
+while True:
+    try:
+        time.sleep(1)
+    except BaseException:
+        pass
+"""
+
+
+@pytest.fixture(scope="module")
+def process():
+    with StudentProcess(limits=Limits(grace=1.0)) as process:
+        yield process
+
+
+def text(execution):
+    return "".join(output.get("text", "") for output in execution.outputs)
+
+
+def test_outputs_and_errors_come_back(process):
+    execution = process.run("print('bonjour')\n1 / 0", 10)
+    assert execution.status == "error"
+    assert text(execution) == "bonjour\n"
+    assert execution.outputs[-1]["ename"] == "ZeroDivisionError"
+
+
+def test_state_is_kept_between_runs(process):
+    process.run("valeur = 41", 10)
+    assert text(process.run("print(valeur + 1)", 10)) == "42\n"
+
+
+def test_an_endless_loop_is_interrupted_and_the_state_survives(process):
+    process.run("gardee = 7", 10)
+    start = time.monotonic()
+    assert process.run("while True: pass", 0.5).status == "timeout"
+    assert time.monotonic() - start < 0.5 + 1.0 + 1.0
+    assert text(process.run("print(gardee)", 10)) == "7\n"
+
+
+def test_endless_printing_is_stopped(process):
+    execution = process.run("while True: print('x' * 1000)", 20)
+    assert execution.status == "flood"
+    assert len(text(execution)) <= process.limits.kept_bytes
+
+
+def test_the_environment_tells_nothing_of_the_grader(monkeypatch):
+    monkeypatch.setenv("SECRET_DU_CORRECTEUR", "canari")
+    with StudentProcess() as process:
+        shown = text(process.run("import os; print(dict(os.environ), os.listdir())", 10))
+    assert "canari" not in shown
+    assert str(Path(__file__).parent) not in shown
+
+
+def test_files_are_copied_beside_the_notebook(tmp_path):
+    (tmp_path / "outils.py").write_text("REPONSE = 5")
+    with StudentProcess([tmp_path / "outils.py"]) as process:
+        assert text(process.run("import outils; print(outils.REPONSE)", 10)) == "5\n"
+
+
+@pytest.mark.parametrize("code", [STUBBORN, "import os; os._exit(1)"])
+def test_nothing_is_left_behind(code):
+    before = set(Path(tempfile.gettempdir()).glob("autograder-*"))
+    children = set(psutil.Process().children(recursive=True))
+    with StudentProcess(limits=Limits(grace=0.5)) as process:
+        assert process.run(code, 1).status in ("timeout", "dead")
+        assert process.run("1", 1).status == "dead"
+    assert set(Path(tempfile.gettempdir()).glob("autograder-*")) <= before
+    assert not [
+        child for child in psutil.Process().children(recursive=True) if child not in children
+    ]
+
+
+def test_a_session_comes_back_in_the_same_state():
+    cells = [
+        Cell("x = 1", 10),
+        Cell("import os; os._exit(1)", 10),
+        Cell("y = x + 1", 10),
+        Cell("while True: pass", 0.5),
+        Cell("z = y + 1", 10),
+    ]
+    with Session(cells) as session:
+        assert [cell.execution.status for cell in cells] == ["ok", "dead", "ok", "timeout", "ok"]
+        assert session.send("import os; os._exit(1)", 10).status == "dead"
+        assert text(session.send("print(x, y, z)", 10)) == "1 2 3\n"
