@@ -1,0 +1,42 @@
+"""Fill a student notebook with answers: how the course tries its own notebooks."""
+
+import copy
+from collections.abc import Mapping
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from autograder.assignments import ROOT, SOLUTIONS, Assignment
+from autograder.build import solution_code
+from autograder.notebook import is_answer, name_of
+
+BANK = ROOT / "tests" / "bank"
+
+
+def reference(exercise: str) -> str:
+    """The reference answer to an exercise."""
+    return solution_code(exercise, SOLUTIONS, markers=False)
+
+
+def references(assignment: Assignment) -> dict[str, str]:
+    """The reference answers to all the exercises of an assignment."""
+    return {exercise: reference(exercise) for exercise in assignment.exercises}
+
+
+def variants(exercise: str, kind: str) -> list[Path]:
+    """The bank's implementations of an exercise; `kind` is "right" or "wrong"."""
+    return sorted((BANK / exercise / kind).glob("*.py"))
+
+
+def variant(name: str) -> str:
+    """The text of one implementation of the bank, named "phi/wrong/same_sign"."""
+    return (BANK / f"{name}.py").read_text(encoding="utf-8")
+
+
+def fill(blank: NotebookNode, answers: Mapping[str, str]) -> NotebookNode:
+    """A copy of a student notebook with these answers (exercise → code) in place of the stubs."""
+    filled = copy.deepcopy(blank)
+    for cell in filled.cells:
+        if is_answer(cell):
+            cell.source = answers.get(name_of(cell), cell.source)
+    return filled

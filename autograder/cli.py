@@ -1,0 +1,241 @@
+"""The `autograder` command."""
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from typer import rich_utils
+
+from autograder.assignments import ASSIGNMENTS, HiddenTestsError
+
+DONE, UNGRADED, USAGE = 0, 1, 2
+
+app = typer.Typer(
+    help="Construit les cahiers du cours, les corrige et rend les rétroactions.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out = Console()
+err = Console(stderr=True)
+
+AssignmentArgument = Annotated[
+    str, typer.Argument(metavar="DEVOIR", help=f"Un devoir : {', '.join(ASSIGNMENTS)}.")
+]
+CourseOption = Annotated[
+    Path, typer.Option("--course", metavar="DOSSIER", help="Le dossier du cours nbgrader.")
+]
+JsonOption = Annotated[
+    Path | None, typer.Option("--json", metavar="FICHIER", help="Écrire aussi les résultats ici.")
+]
+StudentOption = Annotated[
+    list[str] | None, typer.Option("--student", metavar="ID", help="Seulement cet étudiant.")
+]
+
+
+rich_utils.ARGUMENTS_PANEL_TITLE = "Arguments"
+rich_utils.COMMANDS_PANEL_TITLE = "Commandes"
+rich_utils.ERRORS_PANEL_TITLE = "Erreur"
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    try:
+        app()
+    except HiddenTestsError as error:
+        err.print(str(error), style="bold red", highlight=False, markup=False)
+        raise SystemExit(UNGRADED) from None
+
+
+@app.command()
+def build(
+    check: Annotated[
+        bool, typer.Option("--check", help="Ne rien écrire ; échouer si un fichier est périmé.")
+    ] = False,
+) -> None:
+    """Construit les cahiers des enseignants et des étudiants à partir de source/ et solutions/."""
+    from autograder.assignments import ROOT
+    from autograder.build import BuildError
+    from autograder.build import build as build_notebooks
+
+    try:
+        stale = build_notebooks(check=check)
+    except BuildError as error:
+        _fail(f"Construction impossible : {error}", UNGRADED)
+    verb = "périmé" if check else "reconstruit"
+    for path in stale:
+        out.print(f"{verb} : {path.relative_to(ROOT)}", highlight=False)
+    if not stale:
+        out.print("Tous les cahiers sont à jour.")
+    if check and stale:
+        _fail("Lancez « autograder build ».", UNGRADED)
+
+
+@app.command()
+def check(
+    path: Annotated[Path, typer.Argument(metavar="CAHIER.ipynb", help="Le cahier à corriger.")],
+    assignment: Annotated[
+        str | None,
+        typer.Option(metavar="DEVOIR", help="Le devoir ; par défaut, d'après le nom du cahier."),
+    ] = None,
+    json_path: JsonOption = None,
+) -> None:
+    """Corrige un cahier, sans carnet de notes."""
+    from autograder import grading, notebook
+    from autograder.report import notebook_report
+
+    chosen = _assignment(assignment or path.stem)
+    if not path.exists():
+        _fail(f"Le fichier {path} n'existe pas.", USAGE)
+    try:
+        with err.status(f"Correction de {path.name}…"):
+            folder = notebook.release_folder(chosen)
+            result = grading.grade(grading.open_submission(path, chosen, folder))
+    except notebook.NotebookError as problem:
+        _fail(str(problem), UNGRADED)
+    out.print(notebook_report(result))
+    _print_problems(result.problems)
+    _write_json(json_path, result.model_dump())
+    raise typer.Exit(DONE if result.graded else UNGRADED)
+
+
+@app.command()
+def grade(
+    assignment: AssignmentArgument,
+    student: StudentOption = None,
+    jobs: Annotated[
+        int, typer.Option(min=1, help="Nombre de copies corrigées en même temps.")
+    ] = os.cpu_count() or 1,
+    force: Annotated[
+        bool, typer.Option("--force", help="Corriger même ce qui l'est déjà.")
+    ] = False,
+    json_path: JsonOption = None,
+    course_path: CourseOption = Path("."),
+) -> None:
+    """Corrige les copies d'une classe et inscrit les notes au carnet de nbgrader."""
+    from autograder import course
+
+    chosen = _assignment(assignment).name
+    try:
+        course.require_ready(course_path, chosen)
+    except course.CourseError as error:
+        _fail(str(error), USAGE)
+    names = course.students(course_path, chosen)
+    unknown = sorted(set(student or ()) - set(names))
+    if unknown:
+        _fail(f"Aucune remise de « {chosen} » pour : {', '.join(unknown)}.", USAGE)
+    if not names:
+        _fail(f"Aucune remise de « {chosen} » dans {course_path}.", USAGE)
+    results = grade_with_progress(course_path, chosen, student or names, jobs=jobs, force=force)
+    _write_json(json_path, [result.model_dump() for result in results])
+    raise typer.Exit(DONE if all(result.graded for result in results) else UNGRADED)
+
+
+@app.command()
+def feedback(
+    assignment: AssignmentArgument,
+    student: StudentOption = None,
+    course_path: CourseOption = Path("."),
+) -> None:
+    """Écrit la rétroaction (HTML) de chaque copie corrigée."""
+    from autograder import course
+
+    chosen = _assignment(assignment).name
+    names = student or course.graded_students(course_path, chosen)
+    if not names:
+        _fail(f"Aucune copie corrigée de « {chosen} » dans {course_path}.", USAGE)
+    write_feedback(course_path, chosen, names)
+
+
+@app.command()
+def demo(
+    folder: Annotated[
+        Path, typer.Option("--folder", metavar="DOSSIER", help="Où créer le cours d'essai.")
+    ] = Path("demo"),
+    jobs: Annotated[
+        int, typer.Option(min=1, help="Nombre de copies corrigées en même temps.")
+    ] = os.cpu_count() or 1,
+) -> None:
+    """Crée un cours d'essai, corrige une classe entière et écrit les rétroactions."""
+    from autograder import course
+    from autograder.demo import make_course
+
+    with err.status("Création du cours d'essai…"):
+        try:
+            make_course(folder)
+        except course.CourseError as error:
+            _fail(str(error), USAGE)
+    for name in ASSIGNMENTS:
+        results = grade_with_progress(
+            folder, name, course.students(folder, name), jobs=jobs, force=True
+        )
+        write_feedback(folder, name, [result.student for result in results if result.graded])
+    out.print(f"Carnet de notes et copies corrigées : {folder}", highlight=False)
+
+
+def grade_with_progress(course_path: Path, assignment: str, names: list[str], **options) -> list:
+    """Grade a class under a progress bar, then print the table of marks."""
+    from autograder import course
+    from autograder.report import class_table
+
+    results = []
+    with _progress() as progress:
+        task = progress.add_task(f"Correction de {assignment}", total=len(names))
+        for result in course.grade_class(course_path, assignment, names, **options):
+            results.append(result)
+            progress.advance(task)
+    results.sort(key=lambda result: result.student)
+    out.print(class_table(results))
+    for result in results:
+        _print_problems(result.problems, prefix=f"{result.student} : ")
+    return results
+
+
+def write_feedback(course_path: Path, assignment: str, names: list[str]) -> None:
+    """Write the feedback of some students under a progress bar and say where it is."""
+    from autograder import course
+
+    with _progress() as progress:
+        task = progress.add_task(f"Rétroaction de {assignment}", total=len(names))
+        for name in names:
+            try:
+                folder = course.write_feedback(course_path, assignment, name)
+            except course.CourseError as error:
+                _fail(f"Rétroaction de {name} impossible : {error}", UNGRADED)
+            progress.advance(task)
+    out.print(f"Rétroactions : {folder.parent.parent}/<étudiant>/{assignment}", highlight=False)
+
+
+def _assignment(name: str):
+    if name not in ASSIGNMENTS:
+        _fail(f"Devoir inconnu : « {name} ». Devoirs : {', '.join(ASSIGNMENTS)}.", USAGE)
+    return ASSIGNMENTS[name]
+
+
+def _progress() -> Progress:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    return Progress(*columns, console=err)
+
+
+def _print_problems(problems: list[str], prefix: str = "") -> None:
+    for problem in problems:
+        out.print(f"• {prefix}{problem}", highlight=False, markup=False)
+
+
+def _write_json(path: Path | None, data) -> None:
+    if path is not None:
+        path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _fail(text: str, code: int) -> None:
+    err.print(text, style="bold red", highlight=False, markup=False)
+    raise typer.Exit(code)

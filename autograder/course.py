@@ -1,0 +1,141 @@
+"""A course folder of nbgrader: grade its submissions, one process a worker, and write feedback."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps import NbGraderAPI
+from traitlets.config.loader import PyFileConfigLoader
+
+from autograder import grading
+from autograder.assignments import ASSIGNMENTS
+from autograder.nbgrader_steps.grade import RESULTS
+from autograder.results import NotebookResult, StudentResult
+
+MAX_ATTEMPTS = 2
+
+
+class CourseError(Exception):
+    """A course folder that cannot be graded; the text is a French sentence."""
+
+
+def require_ready(course: Path, assignment: str) -> None:
+    """Raise CourseError unless the folder is a course that knows the assignment."""
+    if not (course / "nbgrader_config.py").is_file():
+        raise CourseError(f"Aucun « nbgrader_config.py » dans {course} : ce n'est pas un cours.")
+    directory = _api(course).coursedir
+    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+        try:
+            gradebook.find_assignment(assignment)
+        except MissingEntry as error:
+            raise CourseError(
+                f"Le carnet de notes ne connaît pas « {assignment} » : lancez d'abord "
+                f"« nbgrader generate_assignment {assignment} »."
+            ) from error
+
+
+def students(course: Path, assignment: str) -> list[str]:
+    """Who handed the assignment in."""
+    directory = _api(course).coursedir.submitted_directory
+    return sorted(path.parent.name for path in (course / directory).glob(f"*/{assignment}"))
+
+
+def grade_class(
+    course: Path, assignment: str, names: Iterable[str], *, jobs: int, force: bool
+) -> Iterator[StudentResult]:
+    """Yield each student's result as it comes; a worker that dies does not stop the others."""
+    attempts = dict.fromkeys(names, 0)
+    while attempts:
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+            submit = _submitter(pool, course, assignment, force)
+            pending = {submit(name): name for name in attempts}
+            for future in as_completed(pending):
+                name = pending[future]
+                attempts[name] += 1
+                result = _result(future, assignment, name, attempts[name])
+                if result is not None:
+                    del attempts[name]
+                    yield result
+
+
+def grade_student(course: str, assignment: str, student: str, force: bool) -> str:
+    """Grade one student's submission into the gradebook; returns the result as JSON.
+
+    A result that is newer than the submission is taken as it is unless `force`.
+    """
+    api = _api(Path(course))
+    layout = api.coursedir
+    results = Path(layout.format_path(layout.autograded_directory, student, assignment)) / RESULTS
+    submitted = Path(layout.format_path(layout.submitted_directory, student, assignment))
+    notebook = submitted / f"{assignment}.ipynb"
+    if not notebook.exists():
+        raise CourseError(f"Aucun cahier « {notebook.name} » dans la remise de {student}.")
+    if force or not results.exists() or results.stat().st_mtime < notebook.stat().st_mtime:
+        _require_success(api.autograde(assignment, student, force=True))
+    result = NotebookResult.model_validate_json(results.read_text(encoding="utf-8"))
+    return StudentResult(student=student, **result.model_dump()).model_dump_json()
+
+
+def write_feedback(course: Path, assignment: str, student: str) -> Path:
+    """Write the feedback of a graded submission; returns its folder."""
+    api = _api(course)
+    _require_success(api.generate_feedback(assignment, student, force=True))
+    layout = api.coursedir
+    return Path(layout.format_path(layout.feedback_directory, student, assignment))
+
+
+def graded_students(course: Path, assignment: str) -> list[str]:
+    """Who has a graded submission."""
+    directory = _api(course).coursedir.autograded_directory
+    return sorted(path.parent.name for path in (course / directory).glob(f"*/{assignment}"))
+
+
+def generate_assignment(course: Path, assignment: str) -> None:
+    """Make the student release and enter the assignment in the gradebook."""
+    _require_success(_api(course).generate_assignment(assignment, force=True))
+
+
+@cache
+def _api(course: Path) -> NbGraderAPI:
+    # nbgrader calls alembic by name, which stands beside the interpreter.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    loader = PyFileConfigLoader("nbgrader_config.py", path=str(course.resolve()))
+    config = loader.load_config()
+    config.NbGraderAPI.log_level = "CRITICAL"
+    return NbGraderAPI(config=config)
+
+
+def _submitter(pool, course, assignment, force) -> Callable[[str], Future]:
+    return lambda name: pool.submit(grade_student, str(course), assignment, name, force)
+
+
+def _result(future, assignment, name, attempt) -> StudentResult | None:
+    """The student's result; None when their worker died and they deserve another try."""
+    try:
+        return StudentResult.model_validate_json(future.result())
+    except BrokenProcessPool:
+        if attempt < MAX_ATTEMPTS:
+            return None
+        problem = "le processus de correction est mort deux fois"
+    except CourseError as error:
+        problem = str(error)
+    except Exception as error:
+        problem = f"erreur interne ({type(error).__name__}) : {error}"
+    return _ungraded(assignment, name, problem)
+
+
+def _ungraded(assignment, name, problem) -> StudentResult:
+    problems = [f"Cette copie n'a pas pu être corrigée : {problem}"]
+    result = grading.ungraded(ASSIGNMENTS[assignment], f"{assignment}.ipynb", problems)
+    return StudentResult(student=name, **result.model_dump())
+
+
+def _require_success(outcome: dict) -> None:
+    if not outcome["success"]:
+        raise CourseError(outcome.get("log") or outcome["error"])

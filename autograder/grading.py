@@ -1,0 +1,183 @@
+"""Grade one notebook: run its cells in the student's process, then the hidden tests."""
+
+import contextlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from autograder import hidden, notebook
+from autograder.assignments import Assignment
+from autograder.hidden import Verdict
+from autograder.results import ExerciseResult, NotebookResult, Status, TestResult
+from autograder.student import process
+from autograder.student.proxy import Student
+from autograder.student.session import Cell, Session
+
+CELL_SECONDS = 60.0
+ADDED_CELL_SECONDS = 15.0
+EXERCISE_SECONDS = 30.0
+TRAINING_SECONDS = 180.0
+TRAININGS = frozenset(("batch_linear_q", "deep_q_learning"))
+SAFE_TYPES = ("text/plain", "image/png")
+
+
+@dataclass
+class Submission:
+    """What is needed to grade: the restored notebook, what was wrong with it, its side files.
+
+    A submission that is not `readable` holds the blank notebook and is not run.
+    """
+
+    assignment: Assignment
+    name: str
+    notebook: NotebookNode
+    problems: list[str]
+    files: list[Path]
+    readable: bool = True
+
+
+def open_submission(path: Path, assignment: Assignment, release: Path) -> Submission:
+    """Read a submitted notebook and lay its answers in the teacher's.
+
+    release: the folder of the student release, for the teacher's cells and side files.
+    Raises NotebookError when the release itself is missing.
+    """
+    teacher = notebook.teacher_notebook(release, assignment)
+    files = sorted(release.glob("*.py"))
+    try:
+        submitted = notebook.read(path)
+    except notebook.NotebookError as problem:
+        return Submission(assignment, path.name, teacher, [str(problem)], files, readable=False)
+    restored = notebook.restore(submitted, teacher)
+    return Submission(assignment, path.name, restored.notebook, restored.problems, files)
+
+
+def grade(submission: Submission) -> NotebookResult:
+    """Run the notebook, then the hidden tests, and write the cells' outputs in the notebook."""
+    if not submission.readable:
+        return ungraded(submission.assignment, submission.name, submission.problems)
+    start = time.monotonic()
+    runnable = [c for c in submission.notebook.cells if notebook.is_runnable(c)]
+    cells = [Cell(c.source, _seconds(c)) for c in runnable]
+    with Session(cells, submission.files) as session:
+        verdicts = hidden.run(submission.assignment.exercises, _students(session))
+    for shown, cell in zip(runnable, cells, strict=True):
+        shown.outputs = list(_outputs(cell))
+    problems = submission.problems + list(_cell_problems(runnable, cells))
+    exercises = [exercise_result(name, list(group)) for name, group in groupby(verdicts, _name)]
+    seconds = time.monotonic() - start
+    return _result(submission.assignment, submission.name, problems, exercises, seconds)
+
+
+def ungraded(assignment: Assignment, name: str, problems: list[str]) -> NotebookResult:
+    """The result of a submission that could not be graded: no marks, and why."""
+    exercises = [
+        ExerciseResult(
+            id=exercise,
+            score=0.0,
+            max_score=hidden.points(exercise),
+            status="error",
+            tests=[],
+            seconds=0.0,
+        )
+        for exercise in assignment.exercises
+    ]
+    return _result(assignment, name, problems, exercises, 0.0)
+
+
+def _result(assignment, name, problems, exercises, seconds) -> NotebookResult:
+    return NotebookResult(
+        assignment=assignment.name,
+        notebook=name,
+        score=sum(exercise.score for exercise in exercises),
+        max_score=sum(exercise.max_score for exercise in exercises),
+        sandbox=process.SANDBOX,
+        seconds=round(seconds, 3),
+        problems=problems,
+        exercises=exercises,
+    )
+
+
+def _seconds(cell):
+    return ADDED_CELL_SECONDS if notebook.is_added(cell) else CELL_SECONDS
+
+
+def _students(session):
+    def student_for(exercise):
+        budget = TRAINING_SECONDS if exercise in TRAININGS else EXERCISE_SECONDS
+        return Student(session.send, budget)
+
+    return student_for
+
+
+def _name(verdict):
+    return verdict.test.exercise
+
+
+def exercise_result(name: str, verdicts: list[Verdict]) -> ExerciseResult:
+    tests = [
+        TestResult(
+            name=v.test.title,
+            passed=v.kind == "passed",
+            score=v.test.points if v.kind == "passed" else 0.0,
+            max_score=v.test.points,
+            message=v.message,
+        )
+        for v in verdicts
+    ]
+    return ExerciseResult(
+        id=name,
+        score=sum(test.score for test in tests),
+        max_score=sum(test.max_score for test in tests),
+        status=_status({v.kind for v in verdicts}),
+        tests=tests,
+        seconds=round(sum(v.seconds for v in verdicts), 3),
+    )
+
+
+def _status(kinds: set[str]) -> Status:
+    if kinds == {"passed"}:
+        return "passed"
+    if "passed" in kinds:
+        return "partial"
+    if "timeout" in kinds:
+        return "timeout"
+    if kinds == {"missing"}:
+        return "missing"
+    return "failed" if "failed" in kinds else "error"
+
+
+def _outputs(cell: Cell) -> Iterator[NotebookNode]:
+    """The cell's outputs, kept to text and pictures: nothing that a browser would run."""
+    for output in cell.execution.outputs:
+        content = dict(output)
+        if "data" in content:
+            content["data"] = {k: v for k, v in content["data"].items() if k in SAFE_TYPES}
+            content.pop("transient", None)
+        with contextlib.suppress(Exception):  # a forged message has any shape
+            yield new_output(**content)
+
+
+STOPPED = {
+    "timeout": "n'a pas fini en {seconds:.0f} s et a été interrompue",
+    "flood": "imprime sans fin et a été interrompue",
+    "dead": "a arrêté le processus Python",
+}
+
+
+def _cell_problems(shown, cells):
+    for node, cell in zip(shown, cells, strict=True):
+        if cell.execution.status in STOPPED:
+            which = "ajoutée" if notebook.is_added(node) else f"« {notebook.name_of(node)} »"
+            what = STOPPED[cell.execution.status].format(seconds=cell.seconds)
+            yield f"Une cellule {which} {what} ; elle commence par : {_first_line(cell.source)}"
+
+
+def _first_line(source):
+    line = next((line for line in source.splitlines() if line.strip()), "")
+    return line[:80]

@@ -1,0 +1,1 @@
+"""What the project plugs into nbgrader's own `autograde`, one step a file."""

@@ -1,0 +1,54 @@
+"""Second step: grade the restored notebook and write the marks where nbgrader reads them."""
+
+from pathlib import Path
+
+from nbconvert.preprocessors import Preprocessor
+from nbformat.v4 import new_markdown_cell, new_output
+
+from autograder import notebook
+from autograder.assignments import ASSIGNMENTS
+from autograder.grading import Submission, grade
+from autograder.report import exercise_html
+from autograder.results import ExerciseResult
+
+RESULTS = "resultats.json"
+
+
+class GradeNotebook(Preprocessor):
+    """Takes the place of nbgrader's `Execute`: only the grader writes in the graded cells."""
+
+    def preprocess(self, nb, resources):
+        names = resources["nbgrader"]
+        assignment = ASSIGNMENTS[names["assignment"]]
+        coursedir = self.parent.parent.coursedir
+        release = coursedir.format_path(coursedir.release_directory, ".", assignment.name)
+        submission = Submission(
+            assignment=assignment,
+            name=f"{names['notebook']}.ipynb",
+            notebook=nb,
+            files=sorted(Path(release).glob("*.py")),
+            **nb.metadata.pop("autograder"),  # left there by the reader
+        )
+        result = grade(submission)
+        for cell in filter(notebook.is_check, nb.cells):
+            exercise_id = notebook.name_of(cell).removeprefix("test_")
+            cell.outputs = [_report(cell, result.exercise(exercise_id))]
+        if result.problems:
+            nb.cells.insert(0, _remarks(result.problems))
+        resources.setdefault("outputs", {})[RESULTS] = result.model_dump_json(indent=1).encode()
+        return nb, resources
+
+
+def _report(cell, exercise: ExerciseResult):
+    """One execute_result: nbgrader reads its text as the mark, people see its HTML.
+
+    The mark is scaled to the cell's points, should the hidden tests have changed since release.
+    """
+    score = exercise.score / exercise.max_score * float(cell.metadata.nbgrader.points)
+    data = {"text/plain": f"{score:.6f}", "text/html": exercise_html(exercise)}
+    return new_output("execute_result", data=data, execution_count=1)
+
+
+def _remarks(problems: list[str]):
+    lines = ["**Remarques du correcteur sur ce cahier**", ""]
+    return new_markdown_cell("\n".join([*lines, *(f"- {p}" for p in problems)]), id="remarques")

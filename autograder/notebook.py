@@ -1,0 +1,248 @@
+"""A submitted notebook: read it whatever its state, and lay the answers in the teacher's notebook.
+
+Metadata always come from the teacher's notebook; only sources are taken from the student's.
+"""
+
+import ast
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from autograder.assignments import RELEASE, Assignment
+
+MAX_BYTES = 100 * 2**20
+DEMO_TAG = "entrainement"
+ENCODINGS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+class NotebookError(Exception):
+    """A notebook that cannot be read; the text is a French sentence."""
+
+
+def release_folder(assignment: Assignment) -> Path:
+    """Where the student release of an assignment stands in the repository."""
+    return RELEASE / assignment.name
+
+
+def teacher_notebook(folder: Path, assignment: Assignment) -> NotebookNode:
+    """The blank notebook that students received, from the release folder."""
+    path = folder / f"{assignment.name}.ipynb"
+    if not path.exists():
+        raise NotebookError(
+            f"Le cahier vierge {path.name} est introuvable dans {folder} : "
+            "construisez-le avec « autograder build »."
+        )
+    return nbformat.read(path, as_version=4)
+
+
+def read(path: Path) -> NotebookNode:
+    """Read a submitted notebook and keep its cells' sources, kinds and names only.
+
+    Raises NotebookError, with a sentence for the student, when it is not a notebook.
+    """
+    if not path.is_file() or path.is_symlink():
+        raise NotebookError(f"Le fichier {path.name} manque ou n'est pas un fichier ordinaire.")
+    if path.stat().st_size > MAX_BYTES:
+        raise NotebookError(
+            f"Le fichier {path.name} dépasse {MAX_BYTES // 2**20} Mo : effacez les sorties "
+            "(« Edit › Clear Outputs of All Cells ») et remettez-le."
+        )
+    return _parse(path.read_bytes(), path.name)
+
+
+def _parse(content: bytes, name: str) -> NotebookNode:
+    if not content.strip(b"\0 \t\r\n"):
+        raise NotebookError(f"Le fichier {name} est vide : remettez le cahier enregistré.")
+    encoding = next((e for mark, e in ENCODINGS if content.startswith(mark)), "utf-8-sig")
+    try:
+        data = json.loads(content.decode(encoding))
+        if data.get("nbformat", 4) < 4:
+            data = nbformat.convert(nbformat.from_dict(data), 4)
+        cells = [_clean(cell) for cell in data["cells"]]
+    except Exception as error:  # any other shape that the file may have
+        raise NotebookError(
+            f"Le fichier {name} n'est pas un cahier Jupyter lisible (tronqué, abîmé ou d'un autre "
+            "format) : ouvrez-le dans JupyterLab, enregistrez-le et remettez-le."
+        ) from error
+    return new_notebook(cells=[cell for cell in cells if cell is not None])
+
+
+def _clean(cell: dict) -> NotebookNode | None:
+    source = cell.get("source", "")
+    source = "".join(source) if isinstance(source, list) else str(source)
+    source = source.replace("\r\n", "\n").replace("\0", "")
+    make = {"code": new_code_cell, "markdown": new_markdown_cell}.get(cell.get("cell_type"))
+    if make is None:
+        return None
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    name = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    identifier = name if isinstance(name, str) else cell.get("id")
+    return make(source, metadata={"name": identifier if isinstance(identifier, str) else None})
+
+
+# --- the teacher's cells ------------------------------------------------------------------------
+
+
+def name_of(cell: NotebookNode) -> str:
+    """What a teacher's cell is called: its grade_id, or its cell id."""
+    return cell.metadata.get("nbgrader", {}).get("grade_id", cell.get("id"))
+
+
+def is_answer(cell: NotebookNode) -> bool:
+    return cell.metadata.get("nbgrader", {}).get("solution", False)
+
+
+def is_check(cell: NotebookNode) -> bool:
+    """Whether the cell is where the hidden tests' report goes."""
+    return cell.metadata.get("nbgrader", {}).get("grade", False) and not is_answer(cell)
+
+
+def is_locked(cell: NotebookNode) -> bool:
+    return is_check(cell) or cell.metadata.get("nbgrader", {}).get("locked", False)
+
+
+def is_runnable(cell: NotebookNode) -> bool:
+    """Whether grading runs the cell: neither a check, nor a training demo, nor a stub set aside."""
+    mine = cell.metadata.get("autograder", {})
+    demo = DEMO_TAG in cell.metadata.get("tags", [])
+    return cell.cell_type == "code" and not (is_check(cell) or demo or mine.get("set_aside"))
+
+
+def is_added(cell: NotebookNode) -> bool:
+    """Whether the student added the cell."""
+    return cell.metadata.get("autograder", {}).get("added", False)
+
+
+# --- laying the answers in ----------------------------------------------------------------------
+
+
+@dataclass
+class Restored:
+    """The notebook to grade, and what was found wrong with the submitted one (in French)."""
+
+    notebook: NotebookNode
+    problems: list[str] = field(default_factory=list)
+
+
+def restore(submitted: NotebookNode, teacher: NotebookNode) -> Restored:
+    """Lay the student's sources in the teacher's cells, in the order of the student's notebook.
+
+    Cells that the student added stay where they are. Teacher's cells that are missing come back.
+    """
+    restored = Restored(NotebookNode(teacher))
+    known = {name_of(cell): cell for cell in teacher.cells}
+    chosen = _choose(submitted.cells, known, restored.problems)
+    cells = []
+    for index, cell in enumerate(submitted.cells):
+        original = known.get(cell.metadata.name)
+        if original is not None and chosen[cell.metadata.name] == index:
+            cells.append(_merge(original, cell))
+        elif original is None or not is_locked(original):
+            cells.append(_added(cell))
+    missing = _put_back(cells, teacher.cells, restored.problems)
+    elsewhere = _set_stubs_aside(cells, known)
+    restored.problems += [
+        f"La réponse « {name} » a été trouvée dans une autre cellule que la sienne."
+        for name in elsewhere
+    ] + [
+        f"La cellule réponse « {name} » manque dans le cahier remis."
+        for name in missing
+        if name not in elsewhere
+    ]
+    restored.notebook.cells = _with_unique_ids(cells)
+    return restored
+
+
+def _choose(cells, known, problems):
+    """For each teacher's cell, which of the student's copies counts: the last one changed."""
+    chosen = {}
+    for index, cell in enumerate(cells):
+        name = cell.metadata.name
+        if name not in known:
+            continue
+        if name in chosen and is_answer(known[name]):
+            problems.append(
+                f"La cellule réponse « {name} » figure plusieurs fois : la dernière version "
+                "modifiée est retenue."
+            )
+        if name not in chosen or cell.source.strip() != known[name].source.strip():
+            chosen[name] = index
+    return chosen
+
+
+def _merge(original, cell):
+    merged = NotebookNode(json.loads(json.dumps(original)))
+    merged = nbformat.from_dict(merged)
+    if not is_locked(original):
+        merged.source = cell.source
+    return merged
+
+
+def _added(cell):
+    make = new_code_cell if cell.cell_type == "code" else new_markdown_cell
+    return make(cell.source, metadata={"autograder": {"added": True}})
+
+
+def _put_back(cells, originals, problems):
+    """Insert the teacher's cells that the student deleted, each after its predecessor.
+
+    Returns the names of the answers that were missing.
+    """
+    missing = []
+    position = -1
+    for original in originals:
+        names = [None if is_added(cell) else name_of(cell) for cell in cells]
+        name = name_of(original)
+        if name in names:
+            position = names.index(name)
+            continue
+        position += 1
+        cells.insert(position, _merge(original, original))
+        if is_answer(original):
+            missing.append(name)
+        elif is_check(original):
+            problems.append(f"La cellule de vérification « {name} » manquait ; elle est rétablie.")
+    return missing
+
+
+def _set_stubs_aside(cells, known):
+    """An answer written in another cell must not be undone by the stub it was meant to replace.
+
+    Returns the names of these answers.
+    """
+    elsewhere = []
+    defined = {}
+    for cell in cells:
+        for name in definitions(cell.source) if cell.cell_type == "code" else ():
+            if is_added(cell) or name_of(cell) != name:
+                defined[name] = cell
+    for cell in cells:
+        name = None if is_added(cell) else name_of(cell)
+        blank = name in known and cell.source.strip() == known[name].source.strip()
+        if is_answer(cell) and blank and name in defined:
+            cell.metadata["autograder"] = {"set_aside": True}
+            elsewhere.append(name)
+    return elsewhere
+
+
+def definitions(source: str) -> set[str]:
+    """The functions and classes that a cell defines at its top level (none on a syntax error)."""
+    try:
+        tree = ast.parse(TransformerManager().transform_cell(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    kinds = (ast.FunctionDef, ast.ClassDef)
+    return {node.name for node in tree.body if isinstance(node, kinds)}
+
+
+def _with_unique_ids(cells):
+    for index, cell in enumerate(cells):
+        if is_added(cell):
+            cell["id"] = f"ajout-{index}"
+    return cells

@@ -1,0 +1,77 @@
+"""What a person reads: an exercise's report in the notebook, and tables in the terminal."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from autograder.results import ExerciseResult, NotebookResult, StudentResult
+
+LABELS = {
+    "passed": ("réussi", "#2e7d32"),
+    "partial": ("en partie réussi", "#ef6c00"),
+    "failed": ("à revoir", "#c62828"),
+    "error": ("erreur à l'exécution", "#c62828"),
+    "timeout": ("temps dépassé", "#c62828"),
+    "missing": ("pas encore écrit", "#616161"),
+}
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True
+)
+
+
+def mark(value: float) -> str:
+    """A mark as French writes it: 2,5."""
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def exercise_html(exercise: ExerciseResult) -> str:
+    """The report of one exercise; the first failure is open, the others are folded."""
+    label, colour = LABELS[exercise.status]
+    failures = (i for i, test in enumerate(exercise.tests) if not test.passed)
+    return TEMPLATES.get_template("exercice.html.j2").render(
+        exercise=exercise,
+        label=label,
+        colour=colour,
+        mark=mark,
+        first_failure=next(failures, None),
+    )
+
+
+def notebook_report(result: NotebookResult) -> Group:
+    """A table with one line an exercise, then what failed in those that were written."""
+    table = Table(title=f"{result.notebook} : {mark(result.score)} / {mark(result.max_score)}")
+    table.add_column("Exercice")
+    table.add_column("Note", justify="right")
+    table.add_column("État")
+    for exercise in result.exercises:
+        marks = f"{mark(exercise.score)} / {mark(exercise.max_score)}"
+        table.add_row(exercise.id, marks, LABELS[exercise.status][0])
+    written = [e for e in result.exercises if e.status not in ("passed", "missing")]
+    return Group(table, *(_failures(exercise) for exercise in written))
+
+
+def _failures(exercise: ExerciseResult) -> Text:
+    text = Text(f"\n{exercise.id}\n", style="bold")
+    for test in exercise.tests:
+        if not test.passed:
+            text.append(f"✗ {test.name}\n", style="not bold red")
+            text.append(f"  {test.message}\n", style="not bold")
+    return text
+
+
+def class_table(results: list[StudentResult]) -> Table:
+    """One line a student, one column an exercise."""
+    table = Table(title=f"Notes de « {results[0].assignment} »")
+    table.add_column("Étudiant", no_wrap=True)
+    for exercise in results[0].exercises:
+        table.add_column(f"{exercise.id}\n/ {mark(exercise.max_score)}", justify="right")
+    table.add_column(f"Total\n/ {mark(results[0].max_score)}", justify="right", style="bold")
+    table.add_column("Remarques", justify="right")
+    for result in results:
+        marks = [mark(exercise.score) for exercise in result.exercises]
+        notes = str(len(result.problems)) if result.problems else ""
+        table.add_row(result.student, *marks, mark(result.score), notes)
+    return table

@@ -1,0 +1,33 @@
+"""What several tests share: the student releases, and notebooks handed in."""
+
+import nbformat
+import pytest
+
+from autograder import notebook
+from autograder.answers import fill
+from autograder.assignments import ASSIGNMENTS
+
+
+@pytest.fixture
+def blank():
+    """The blank student notebook of an assignment: `blank("dqn")`."""
+
+    def read(name):
+        assignment = ASSIGNMENTS[name]
+        return notebook.teacher_notebook(notebook.release_folder(assignment), assignment)
+
+    return read
+
+
+@pytest.fixture
+def handed_in(tmp_path, blank):
+    """Write a student notebook with these answers: `handed_in("dqn", {"dqn_loss": code})`."""
+
+    def write(name, answers, change=lambda filled: None):
+        filled = fill(blank(name), answers)
+        change(filled)
+        path = tmp_path / f"{name}.ipynb"
+        nbformat.write(filled, path)
+        return path
+
+    return write

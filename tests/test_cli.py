@@ -1,0 +1,148 @@
+"""The commands as a user runs them: exit codes, tables, JSON."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell
+
+from autograder.answers import references
+from autograder.assignments import ASSIGNMENTS
+
+KEYS = {
+    "assignment",
+    "notebook",
+    "score",
+    "max_score",
+    "sandbox",
+    "seconds",
+    "problems",
+    "exercises",
+}
+EXERCISE_KEYS = {"id", "score", "max_score", "status", "tests", "diagnosis", "seconds"}
+TEST_KEYS = {"name", "passed", "score", "max_score", "message"}
+
+
+def autograder(*arguments, cwd=None):
+    command = [sys.executable, "-m", "autograder", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False)
+
+
+def check(path, tmp_path, *arguments):
+    """The exit code and the JSON of `autograder check`."""
+    out = tmp_path / "resultat.json"
+    done = autograder("check", path, "--json", out, *arguments)
+    assert out.exists(), done.stderr
+    return done.returncode, json.loads(out.read_text(encoding="utf-8"))
+
+
+def test_help_is_in_french():
+    done = autograder("--help")
+    assert done.returncode == 0
+    for command in ("build", "check", "grade", "feedback", "demo"):
+        assert command in done.stdout
+    assert "cahier" in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_the_reference_gets_full_marks(handed_in, tmp_path, name):
+    path = handed_in(name, references(ASSIGNMENTS[name]))
+    code, result = check(path, tmp_path)
+    assert code == 0
+    assert result.keys() == KEYS
+    assert result["problems"] == []
+    assert result["score"] == result["max_score"] == 20.0
+    assert [e["id"] for e in result["exercises"]] == list(ASSIGNMENTS[name].exercises)
+    for exercise in result["exercises"]:
+        assert exercise.keys() == EXERCISE_KEYS
+        assert exercise["status"] == "passed"
+        assert exercise["score"] == sum(test["max_score"] for test in exercise["tests"])
+        assert all(test.keys() == TEST_KEYS for test in exercise["tests"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_the_blank_notebook_gets_nothing(handed_in, tmp_path, name):
+    code, result = check(handed_in(name, {}), tmp_path)
+    assert code == 0
+    assert result["score"] == 0.0
+    assert {e["status"] for e in result["exercises"]} <= {"missing", "failed"}
+
+
+@pytest.mark.slow
+def test_a_crash_in_one_exercise_costs_that_exercise(handed_in, tmp_path):
+    answers = references(ASSIGNMENTS["q_lineaire"]) | {
+        "linear_fa": "def linear_fa(theta, state, actions):\n    import os\n    os._exit(1)",
+        "get_targets": "def get_targets(*args):\n    while True:\n        pass",
+    }
+    code, result = check(handed_in("q_lineaire", answers), tmp_path)
+    statuses = {e["id"]: e["status"] for e in result["exercises"]}
+    assert code == 0
+    assert statuses.pop("linear_fa") == "error"
+    assert statuses.pop("get_targets") == "timeout"
+    assert set(statuses.values()) == {"passed"}
+
+
+def test_an_early_error_is_survived_and_a_forged_mark_ignored(handed_in, tmp_path):
+    def change(filled):
+        forged = "from IPython.display import display\ndisplay(20.0)\n20.0"
+        filled.cells.insert(0, new_code_cell("ceci n'est pas du Python"))
+        filled.cells.append(new_code_cell(forged))
+        for cell in filled.cells:
+            if cell.cell_type == "code":
+                mark = nbformat.v4.new_output("execute_result", {"text/plain": "20"})
+                cell.outputs = [mark]
+
+    answers = {"phi": references(ASSIGNMENTS["q_lineaire"])["phi"]}
+    code, result = check(handed_in("q_lineaire", answers, change), tmp_path)
+    assert code == 0
+    scores = {e["id"]: e["score"] for e in result["exercises"]}
+    assert scores.pop("phi") == 2.0
+    assert set(scores.values()) == {0.0}
+
+
+def test_an_unreadable_notebook_is_said_in_french(tmp_path):
+    path = tmp_path / "q_lineaire.ipynb"
+    path.write_text("ceci n'est pas un cahier", encoding="utf-8")
+    code, result = check(path, tmp_path)
+    assert code == 1
+    assert result["score"] == 0.0
+    assert "q_lineaire.ipynb" in result["problems"][0]
+
+
+def test_a_renamed_notebook_is_graded_when_the_assignment_is_named(handed_in, tmp_path):
+    path = handed_in("q_lineaire", {}).rename(tmp_path / "mon_travail.ipynb")
+    assert autograder("check", path).returncode == 2
+    code, result = check(path, tmp_path, "--assignment", "q_lineaire")
+    assert code == 0
+    assert result["notebook"] == "mon_travail.ipynb"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "absent/q_lineaire.ipynb"],
+        ["check", "q_lineaire.ipynb", "--assignment", "inconnu"],
+        ["grade", "inconnu"],
+        ["grade", "q_lineaire"],
+        ["feedback", "q_lineaire"],
+        ["inconnue"],
+        ["build", "--inconnue"],
+    ],
+)
+def test_wrong_usage_exits_with_2(arguments, tmp_path):
+    done = autograder(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_the_demo_does_not_overwrite_a_folder(tmp_path):
+    (tmp_path / "precieux.txt").write_text("à garder")
+    done = autograder("demo", "--folder", tmp_path)
+    assert done.returncode == 2
+    assert (tmp_path / "precieux.txt").exists()
+    shutil.rmtree(tmp_path)
