@@ -1,0 +1,121 @@
+# `make` or `make help` lists the targets. Works with GNU make 3.81 (macOS) and later.
+
+PYTHON ?= python3
+ASSIGNMENT ?= q_lineaire
+PYTEST_JOBS ?= 2
+# `make lock LOCK_ARGS=--upgrade` takes the newest versions; without it the pins stay.
+LOCK_ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check install -q -c requirements.lock
+TORCH_INDEX := https://download.pytorch.org/whl/cpu
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal \
+	--custom-compile-command "make lock" $(LOCK_ARGS)
+
+# PyTorch without CUDA for Linux is published on its own index only. That index is asked for torch
+# alone: if it does not answer, pip does not try it again for each of the other packages.
+ifeq ($(shell uname -s),Linux)
+TORCH_SOURCE := --extra-index-url $(TORCH_INDEX) --retries 1
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: bench build clean demo grade help lab lint lock setup test
+
+help: ## affiche cette liste
+	@echo "Usage : make CIBLE"
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  %-6s  %s\n", $$1, $$2 }' Makefile
+
+setup: $(STAMP) ## prépare tout ce qu'il faut dans .venv (PYTHON=python3.12 choisit l'interpréteur)
+
+demo: setup ## corrige une classe d'exemple de bout en bout, dans le dossier demo/
+	$(BIN)/autograder demo
+
+grade: setup ## corrige les copies reçues d'un devoir (ASSIGNMENT=q_lineaire)
+	$(BIN)/autograder grade $(ASSIGNMENT)
+
+test: lint ## vérifie le style, les fichiers construits, puis lance tous les tests
+	$(BIN)/autograder build --check
+	$(BIN)/pytest -n $(PYTEST_JOBS)
+
+build: setup ## reconstruit les notebooks à partir de source/ et de solutions/
+	$(BIN)/autograder build
+
+lab: setup ## ouvre JupyterLab sur les notebooks des étudiants
+	$(BIN)/jupyter lab notebooks
+
+lint: setup ## vérifie le style du code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+bench: setup ## mesure la vitesse des solutions
+	@set -e; for script in benchmarks/[!_]*.py; do echo "$$script"; $(BIN)/python "$$script"; done
+
+clean: ## efface la démonstration et les caches ; garde .venv et les copies reçues
+	rm -rf demo build dist *.egg-info .pytest_cache .ruff_cache
+	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
+
+lock: | $(BIN)/uv ## réécrit requirements.lock et notebooks/requirements.txt d'après pyproject.toml
+	$(LOCK) --all-extras --annotation-style line --output-file requirements.lock > /dev/null
+	{ echo "# Paquets des étudiants, sans CUDA : pip install -r requirements.txt"; \
+	  echo "--extra-index-url $(TORCH_INDEX)"; \
+	  $(LOCK) --no-annotate --constraint requirements.lock; } > notebooks/requirements.tmp
+	mv notebooks/requirements.tmp notebooks/requirements.txt
+
+$(BIN)/uv:
+	@$(MAKE) setup
+
+$(STAMP): pyproject.toml requirements.lock apt.txt
+	@$(install_debian_packages)
+	@$(create_venv)
+	@echo "Installation des paquets Python (quelques minutes la première fois)…"
+	@$(PIP_INSTALL) setuptools
+	@$(PIP_INSTALL) --no-deps $(TORCH_SOURCE) torch
+	@$(PIP_INSTALL) --no-build-isolation -e ".[enseignant,dev]"
+	@touch $@
+
+# The packages of apt.txt are installed where apt-get may run without a question; elsewhere the
+# command is printed and the set-up goes on.
+define install_debian_packages
+missing=""; \
+if command -v dpkg-query > /dev/null; then \
+    for package in $$(cat apt.txt); do \
+        dpkg-query -W -f='$${Status}' $$package 2> /dev/null | grep -q "ok installed" \
+            || missing="$$missing $$package"; \
+    done; \
+    [ "$(PYTHON)" != python3 ] || $(python_ready) || python3 -c "import ensurepip" 2> /dev/null \
+        || missing="$$missing python3-venv"; \
+fi; \
+if [ -n "$$missing" ]; then \
+    run=""; [ "$$(id -u)" = 0 ] || run="sudo -n"; \
+    apt="$$run env DEBIAN_FRONTEND=noninteractive apt-get -qq"; \
+    if $$run true 2> /dev/null \
+        && { $$apt install -y $$missing > /dev/null 2>&1 \
+             || { $$apt update && $$apt install -y $$missing > /dev/null; }; }; then \
+        echo "Paquets Debian installés :$$missing"; \
+    else \
+        echo "Paquets Debian manquants. Pour les installer : sudo apt-get install -y$$missing"; \
+    fi; \
+fi
+endef
+
+# True when .venv holds pip and an interpreter of a supported version.
+python_ready = $(BIN)/python -c 'import pip; $(supported)' 2> /dev/null
+supported = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+
+define create_venv
+if ! $(python_ready); then \
+    if ! $(PYTHON) -c '$(supported)' 2> /dev/null; then \
+        echo "Il faut Python 3.11, 3.12 ou 3.13 ; « $(PYTHON) » ne convient pas." >&2; \
+        echo "Indiquez-en un autre, par exemple : make setup PYTHON=python3.12" >&2; \
+        exit 1; \
+    fi; \
+    if ! $(PYTHON) -c "import ensurepip, venv" 2> /dev/null; then \
+        echo "Il manque à « $(PYTHON) » le module venv." >&2; \
+        echo "Sur Debian et Ubuntu : sudo apt-get install -y python3-venv" >&2; \
+        exit 1; \
+    fi; \
+    $(PYTHON) -m venv --clear $(VENV); \
+fi
+endef

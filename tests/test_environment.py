@@ -1,0 +1,223 @@
+"""One lock file for every way in: make, environment.yml and the students' requirements agree."""
+
+import importlib.metadata
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from itertools import product
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+ROOT = Path(__file__).parents[1]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = PYPROJECT["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+LOCK = ROOT / "requirements.lock"
+STUDENT = ROOT / "notebooks" / "requirements.txt"
+
+SYSTEMS = {
+    "Linux": {"sys_platform": "linux", "os_name": "posix"},
+    "macOS": {"sys_platform": "darwin", "os_name": "posix"},
+    "Windows": {"sys_platform": "win32", "os_name": "nt"},
+}
+PYTHONS = ["3.11.2", "3.11.9", "3.12.8", "3.13.1"]
+TARGETS = list(product(SYSTEMS, PYTHONS))
+GPU_PACKAGE = re.compile(r"nvidia|cuda|triton|cudnn|rocm")
+
+
+def target_environment(system: str, python: str) -> dict[str, str]:
+    """The marker values of CPython `python` on `system`."""
+    version = {"python_full_version": python, "python_version": python.rpartition(".")[0]}
+    platform = {
+        "platform_system": {"macOS": "Darwin"}.get(system, system),
+        "platform_python_implementation": "CPython",
+        "implementation_name": "cpython",
+    }
+    return SYSTEMS[system] | version | platform
+
+
+def pins(path: Path, environment: dict[str, str]) -> dict[str, str]:
+    """The exact versions by canonical name which a requirements file sets in an environment."""
+    versions: dict[str, str] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        text = re.sub(r"(^|\s)#.*", "", line).strip()
+        if not text or text.startswith("--"):
+            continue
+        requirement = Requirement(text)
+        if requirement.marker and not requirement.marker.evaluate(environment):
+            continue
+        (specifier,) = requirement.specifier
+        name = canonicalize_name(requirement.name)
+        assert specifier.operator == "==" and "*" not in specifier.version, line
+        assert name not in versions, f"{name} is pinned twice"
+        versions[name] = specifier.version
+    return versions
+
+
+def requirements(*extras: str) -> list[Requirement]:
+    """The project's direct requirements, with those of the named extras."""
+    lines = [*PROJECT["dependencies"], *(line for extra in extras for line in EXTRAS[extra])]
+    return [Requirement(line) for line in lines]
+
+
+def closure(direct: list[Requirement]) -> set[str]:
+    """What the direct requirements pull in, read from the installed packages' own metadata."""
+    names: set[str] = set()
+    pending = [(requirement, "") for requirement in direct]
+    seen = set()
+    while pending:
+        requirement, extra = pending.pop()
+        if requirement.marker and not requirement.marker.evaluate({"extra": extra}):
+            continue
+        name = canonicalize_name(requirement.name)
+        names.add(name)
+        for wanted in ["", *requirement.extras]:
+            if (name, wanted) not in seen:
+                seen.add((name, wanted))
+                lines = importlib.metadata.requires(name) or []
+                pending += [(Requirement(line), wanted) for line in lines]
+    return names
+
+
+def pip_lines() -> list[str]:
+    """The pip section of environment.yml."""
+    content = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    (section,) = (entry for entry in content["dependencies"] if isinstance(entry, dict))
+    return section["pip"]
+
+
+@pytest.mark.parametrize(("system", "python"), TARGETS)
+def test_lock_has_an_exact_version_within_each_bound(system, python):
+    versions = pins(LOCK, target_environment(system, python))
+    for requirement in requirements(*EXTRAS):
+        version = versions[canonicalize_name(requirement.name)]
+        assert requirement.specifier.contains(version, prereleases=True), requirement
+
+
+@pytest.mark.parametrize(("system", "python"), TARGETS)
+def test_lock_has_torch_without_cuda(system, python):
+    versions = pins(LOCK, target_environment(system, python))
+    assert not [name for name in versions if GPU_PACKAGE.search(name)]
+    assert Version(versions["torch"]).local == ("cpu" if system == "Linux" else None)
+    linux = pins(LOCK, target_environment("Linux", python))
+    assert Version(versions["torch"]).public == Version(linux["torch"]).public
+
+
+@pytest.mark.parametrize(("system", "python"), TARGETS)
+def test_student_requirements_are_a_subset_of_the_lock(system, python):
+    environment = target_environment(system, python)
+    student, lock = pins(STUDENT, environment), pins(LOCK, environment)
+    assert student.items() < lock.items()
+    assert {"nbgrader", "pytest", "typer", "ruff"}.isdisjoint(student)
+
+
+def test_student_requirements_are_complete_and_minimal():
+    assert set(pins(STUDENT, default_environment())) == closure(requirements())
+
+
+def test_lock_is_complete_and_minimal():
+    assert set(pins(LOCK, default_environment())) == closure(requirements(*EXTRAS))
+
+
+def test_every_way_in_names_the_same_index():
+    (index,) = PYPROJECT["tool"]["uv"]["index"]
+    for path in ("Makefile", "environment.yml", "notebooks/requirements.txt", "README.md"):
+        found = re.findall(
+            r"https://download\.pytorch\.org[/.\w]*", (ROOT / path).read_text("utf-8")
+        )
+        assert set(found) == {index["url"]}, path
+
+
+def test_environment_yml_agrees_with_the_project_and_its_lock():
+    content = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    conda = [entry for entry in content["dependencies"] if isinstance(entry, str)]
+    python = next(entry.removeprefix("python=") for entry in conda if "python" in entry)
+    assert sorted(conda) == ["pip", f"python={python}"], "packages' versions belong in the lock"
+    assert SpecifierSet(PROJECT["requires-python"]).contains(f"{python}.9")
+    (index,) = PYPROJECT["tool"]["uv"]["index"]
+    assert sorted(pip_lines()) == [
+        f"--extra-index-url {index['url']}",
+        "-c requirements.lock",
+        f"-e .[{','.join(EXTRAS)}]",
+    ]
+
+
+def test_makefile_accepts_the_pythons_of_the_project():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    check = re.search(r"^supported = (.*)$", makefile, re.MULTILINE)
+    first, last = (int(minor) for minor in re.findall(r"\(3, (\d+)\)", check[1]))
+    declared = SpecifierSet(PROJECT["requires-python"])
+    accepted = [minor for minor in range(30) if declared.contains(f"3.{minor}.9")]
+    assert accepted == list(range(first, last + 1))
+
+
+def test_ci_runs_the_command_of_the_readme():
+    commands = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert commands[-1] == "make test"
+    assert "\nmake test" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_make_help_lists_every_target():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split()
+    output = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert sorted(re.findall(r"^  (\w+) ", output.stdout, re.MULTILINE)) == sorted(phony)
+
+
+@pytest.fixture
+def fresh(tmp_path):
+    """A folder for a new virtual environment, erased afterwards: torch alone takes 700 MB."""
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
+    yield tmp_path
+    shutil.rmtree(tmp_path)
+
+
+def run_pip(folder: Path, *arguments: str) -> str:
+    """Run the new environment's pip in `folder`. An index that does not answer is not retried."""
+    command = [folder / "venv" / "bin" / "python", "-m", "pip", *arguments]
+    settings = os.environ | {"PIP_RETRIES": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    done = subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_pip_part_of_environment_yml_installs_the_lock(fresh):
+    for name in ("pyproject.toml", "requirements.lock", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, fresh)
+    for package in ("autograder", "solutions"):
+        shutil.copytree(ROOT / package, fresh / package)
+    (fresh / "pip.txt").write_text("\n".join(pip_lines()), encoding="utf-8")
+
+    run_pip(fresh, "install", "--no-compile", "-r", "pip.txt")
+    run_pip(fresh, "check")
+
+    installed = {
+        canonicalize_name(package["name"]): package["version"]
+        for package in json.loads(run_pip(fresh, "list", "--format=json"))
+    }
+    for name in ("pip", PROJECT["name"]):
+        del installed[name]
+    assert not [name for name in installed if GPU_PACKAGE.search(name)]
+    assert installed == pins(LOCK, default_environment())
+
+
+@pytest.mark.slow
+def test_student_requirements_resolve_without_the_repository(fresh):
+    shutil.copy(STUDENT, fresh)
+    run_pip(fresh, "install", "--dry-run", "--report", "report.json", "-r", STUDENT.name)
+    report = json.loads((fresh / "report.json").read_text(encoding="utf-8"))
+    packages = (package["metadata"] for package in report["install"])
+    found = {canonicalize_name(package["name"]): package["version"] for package in packages}
+    assert found == pins(STUDENT, default_environment())
