@@ -29,7 +29,7 @@ def variants(exercise: str, kind: str) -> list[Path]:
 
 
 def variant(name: str) -> str:
-    """The text of one implementation of the bank, named "phi/wrong/same_sign"."""
+    """The text of one implementation of the bank, named "phi/wrong/inverted_sign"."""
     return (BANK / f"{name}.py").read_text(encoding="utf-8")
 
 

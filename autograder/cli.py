@@ -173,7 +173,7 @@ def demo(
         results = grade_with_progress(
             folder, name, course.students(folder, name), jobs=jobs, force=True
         )
-        write_feedback(folder, name, [result.student for result in results if result.graded])
+        write_feedback(folder, name, [result.student for result in results])
     out.print(f"Carnet de notes et copies corrigées : {folder}", highlight=False)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
+from sqlalchemy.exc import SAWarning
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder import grading
@@ -108,6 +110,7 @@ def _api(course: Path) -> NbGraderAPI:
     loader = PyFileConfigLoader("nbgrader_config.py", path=str(course.resolve()))
     config = loader.load_config()
     config.NbGraderAPI.log_level = "CRITICAL"
+    warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's own, harmless
     return NbGraderAPI(config=config)
 
 

@@ -18,8 +18,8 @@ from autograder.student import process
 from autograder.student.proxy import Student
 from autograder.student.session import Cell, Session
 
-CELL_SECONDS = 60.0
-ADDED_CELL_SECONDS = 15.0
+NOTEBOOK_SECONDS = 60.0  # for all the cells together
+CELL_SECONDS = 20.0
 EXERCISE_SECONDS = 30.0
 TRAINING_SECONDS = 180.0
 TRAININGS = frozenset(("batch_linear_q", "deep_q_learning"))
@@ -63,12 +63,12 @@ def grade(submission: Submission) -> NotebookResult:
         return ungraded(submission.assignment, submission.name, submission.problems)
     start = time.monotonic()
     runnable = [c for c in submission.notebook.cells if notebook.is_runnable(c)]
-    cells = [Cell(c.source, _seconds(c)) for c in runnable]
-    with Session(cells, submission.files) as session:
+    cells = [Cell(c.source) for c in runnable]
+    with Session(cells, submission.files, CELL_SECONDS, NOTEBOOK_SECONDS) as session:
         verdicts = hidden.run(submission.assignment.exercises, _students(session))
     for shown, cell in zip(runnable, cells, strict=True):
         shown.outputs = list(_outputs(cell))
-    problems = submission.problems + list(_cell_problems(runnable, cells))
+    problems = submission.problems + list(_cell_problems(cells))
     exercises = [exercise_result(name, list(group)) for name, group in groupby(verdicts, _name)]
     seconds = time.monotonic() - start
     return _result(submission.assignment, submission.name, problems, exercises, seconds)
@@ -101,10 +101,6 @@ def _result(assignment, name, problems, exercises, seconds) -> NotebookResult:
         problems=problems,
         exercises=exercises,
     )
-
-
-def _seconds(cell):
-    return ADDED_CELL_SECONDS if notebook.is_added(cell) else CELL_SECONDS
 
 
 def _students(session):
@@ -164,20 +160,19 @@ def _outputs(cell: Cell) -> Iterator[NotebookNode]:
 
 
 STOPPED = {
-    "timeout": "n'a pas fini en {seconds:.0f} s et a été interrompue",
+    "timeout": f"n'a pas fini dans le temps alloué ({CELL_SECONDS:.0f} s) et a été interrompue",
     "flood": "imprime sans fin et a été interrompue",
     "dead": "a arrêté le processus Python",
 }
 
 
-def _cell_problems(shown, cells):
-    for node, cell in zip(shown, cells, strict=True):
+def _cell_problems(cells):
+    for cell in cells:
         if cell.execution.status in STOPPED:
-            which = "ajoutée" if notebook.is_added(node) else f"« {notebook.name_of(node)} »"
-            what = STOPPED[cell.execution.status].format(seconds=cell.seconds)
-            yield f"Une cellule {which} {what} ; elle commence par : {_first_line(cell.source)}"
+            what = STOPPED[cell.execution.status]
+            yield f"La cellule qui commence par « {_first_line(cell.source)} » {what}."
 
 
 def _first_line(source):
     line = next((line for line in source.splitlines() if line.strip()), "")
-    return line[:80]
+    return line if len(line) <= 60 else line[:59] + "…"

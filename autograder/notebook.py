@@ -4,7 +4,9 @@ Metadata always come from the teacher's notebook; only sources are taken from th
 """
 
 import ast
+import copy
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -177,16 +179,24 @@ def _choose(cells, known, problems):
 
 
 def _merge(original, cell):
-    merged = NotebookNode(json.loads(json.dumps(original)))
-    merged = nbformat.from_dict(merged)
-    if not is_locked(original):
+    merged = copy.deepcopy(original)
+    if original.cell_type == "code" and not is_locked(original):
         merged.source = cell.source
+    elif is_answer(original):
+        merged.source = _without_html(cell.source)
     return merged
 
 
 def _added(cell):
-    make = new_code_cell if cell.cell_type == "code" else new_markdown_cell
-    return make(cell.source, metadata={"autograder": {"added": True}})
+    metadata = {"autograder": {"added": True}}
+    if cell.cell_type == "code":
+        return new_code_cell(cell.source, metadata=metadata)
+    return new_markdown_cell(_without_html(cell.source), metadata=metadata)
+
+
+def _without_html(markdown: str) -> str:
+    """Make tags harmless for the teacher's browser; a space leaves LaTeX inequalities as they are."""
+    return re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
 
 
 def _put_back(cells, originals, problems):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
+from rich import box
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
@@ -17,9 +18,8 @@ LABELS = {
     "timeout": ("temps dépassé", "#c62828"),
     "missing": ("pas encore écrit", "#616161"),
 }
-TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True
-)
+TEMPLATE_FOLDER = Path(__file__).parent / "templates"
+TEMPLATES = Environment(loader=FileSystemLoader(TEMPLATE_FOLDER), autoescape=True)
 
 
 def mark(value: float) -> str:
@@ -64,14 +64,13 @@ def _failures(exercise: ExerciseResult) -> Text:
 
 def class_table(results: list[StudentResult]) -> Table:
     """One line a student, one column an exercise."""
-    table = Table(title=f"Notes de « {results[0].assignment} »")
+    table = Table(title=f"Notes de « {results[0].assignment} »", box=box.SIMPLE_HEAD)
     table.add_column("Étudiant", no_wrap=True)
     for exercise in results[0].exercises:
-        table.add_column(f"{exercise.id}\n/ {mark(exercise.max_score)}", justify="right")
+        heading = exercise.id.replace("_", "_\n") + f"\n/ {mark(exercise.max_score)}"
+        table.add_column(heading, justify="right", vertical="bottom")
     table.add_column(f"Total\n/ {mark(results[0].max_score)}", justify="right", style="bold")
-    table.add_column("Remarques", justify="right")
     for result in results:
         marks = [mark(exercise.score) for exercise in result.exercises]
-        notes = str(len(result.problems)) if result.problems else ""
-        table.add_row(result.student, *marks, mark(result.score), notes)
+        table.add_row(result.student, *marks, mark(result.score))
     return table

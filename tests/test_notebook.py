@@ -208,3 +208,11 @@ def test_links_folders_and_missing_files_are_refused(tmp_path):
     for name in ("dossier.ipynb", "lien.ipynb", "absent.ipynb"):
         with pytest.raises(notebook.NotebookError, match=name):
             notebook.read(tmp_path / name)
+
+
+def test_no_html_of_the_student_reaches_the_teachers_browser(student, teacher, tmp_path):
+    student.cells[0].source = "# Titre <script>alert(1)</script>"
+    student.cells.append(new_markdown_cell("<img src=x onerror=alert(1)> et $a < b$, $a<b$"))
+    cells = restore(student, teacher, tmp_path).notebook.cells
+    assert cells[0].source == "# Titre"
+    assert cells[-1].source == "< img src=x onerror=alert(1)> et $a < b$, $a< b$"

@@ -85,13 +85,21 @@ def test_nothing_is_left_behind(code):
 
 def test_a_session_comes_back_in_the_same_state():
     cells = [
-        Cell("x = 1", 10),
-        Cell("import os; os._exit(1)", 10),
-        Cell("y = x + 1", 10),
-        Cell("while True: pass", 0.5),
-        Cell("z = y + 1", 10),
+        Cell("x = 1"),
+        Cell("import os; os._exit(1)"),
+        Cell("y = x + 1"),
+        Cell("while True: pass"),
+        Cell("z = y + 1"),
     ]
-    with Session(cells) as session:
+    with Session(cells, cell_seconds=2) as session:
         assert [cell.execution.status for cell in cells] == ["ok", "dead", "ok", "timeout", "ok"]
         assert session.send("import os; os._exit(1)", 10).status == "dead"
         assert text(session.send("print(x, y, z)", 10)) == "1 2 3\n"
+
+
+def test_endless_cells_share_the_notebooks_time():
+    cells = [Cell("while True: pass") for _ in range(4)]
+    start = time.monotonic()
+    with Session(cells, cell_seconds=3, total_seconds=3):
+        assert [cell.execution.status for cell in cells] == ["timeout"] * 4
+    assert time.monotonic() - start < 3 + 3 * (2 + 1) + 5

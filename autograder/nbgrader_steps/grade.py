@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from nbconvert.preprocessors import Preprocessor
 from nbformat.v4 import new_markdown_cell, new_output
+from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder import notebook
 from autograder.assignments import ASSIGNMENTS
@@ -14,7 +14,7 @@ from autograder.results import ExerciseResult
 RESULTS = "resultats.json"
 
 
-class GradeNotebook(Preprocessor):
+class GradeNotebook(NbGraderPreprocessor):
     """Takes the place of nbgrader's `Execute`: only the grader writes in the graded cells."""
 
     def preprocess(self, nb, resources):

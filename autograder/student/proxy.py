@@ -11,7 +11,7 @@ from autograder.student import messages
 from autograder.student.process import Execution
 
 CALL_SECONDS = 10.0
-TRAINING_SECONDS = 60.0
+TRAINING_SECONDS = 20.0
 OUT_OF_TIME = "aucune réponse dans le temps alloué"
 
 
@@ -110,7 +110,7 @@ class Student:
     """Calls the student's functions; every method costs one message (about 5 ms).
 
     `send(code, seconds)` runs code in the student's process. All the calls made through one
-    Student share `budget` seconds of waiting; a training that runs out of time uses it up.
+    Student share `budget` seconds of waiting.
     """
 
     def __init__(self, send: Callable[[str, float], Execution], budget: float):
@@ -150,7 +150,13 @@ class Student:
         return RemoteObject(self, name, class_name)
 
     def train(
-        self, name: str, kwargs: dict, *, env: dict | None = None, spies: Iterable[str] = ()
+        self,
+        name: str,
+        kwargs: dict,
+        *,
+        env: dict | None = None,
+        spies: Iterable[str] = (),
+        seconds: float = TRAINING_SECONDS,
     ) -> Training:
         """Run a training function, on an environment of the grader's choice if `env` is given.
 
@@ -158,11 +164,7 @@ class Student:
         """
         shown = f"{name}({', '.join(f'{k}={v!r}' for k, v in kwargs.items())})"
         steps = [call(name, kwargs=kwargs, shown=shown)]
-        try:
-            outcomes, events = self._request(steps, None, env, spies, TRAINING_SECONDS)
-        except StudentTimeout:
-            self._left = 0.0
-            raise
+        outcomes, events = self._request(steps, None, env, spies, seconds)
         return Training(outcomes[0].unwrap(), events)
 
     def script(

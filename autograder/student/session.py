@@ -1,18 +1,19 @@
 """A notebook's cells, run once in a student's process that comes back when it dies."""
 
-import contextlib
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.student.process import Execution, StudentProcess
 
+LAST_SECONDS = 2.0
+
 
 @dataclass
 class Cell:
-    """A code cell to run, for at most `seconds`; `execution` is what came of its first run."""
+    """A code cell; `execution` is what came of its first run."""
 
     source: str
-    seconds: float
     execution: Execution | None = None
 
     @property
@@ -24,19 +25,30 @@ class Cell:
 class Session:
     """The state that a notebook leaves behind, kept alive through hangs and crashes.
 
-    Use as a context manager; it runs `cells` in order on entry.
+    Use as a context manager; it runs `cells` in order on entry, each for at most `cell_seconds`
+    and all of them for about `total_seconds`: past that, a cell still gets LAST_SECONDS.
     """
 
-    def __init__(self, cells: list[Cell], files: list[Path] = ()):
+    def __init__(
+        self,
+        cells: list[Cell],
+        files: list[Path] = (),
+        cell_seconds: float = 20.0,
+        total_seconds: float = 60.0,
+    ):
         self.cells = cells
+        self.cell_seconds = cell_seconds
+        self.total_seconds = total_seconds
         self.process = StudentProcess(files)
 
     def __enter__(self):
         self.process.start()
+        deadline = time.monotonic() + self.total_seconds
         try:
             for cell in self.cells:
                 self._revive()
-                cell.execution = self.process.run(cell.source, cell.seconds)
+                left = max(LAST_SECONDS, deadline - time.monotonic())
+                cell.execution = self.process.run(cell.source, min(self.cell_seconds, left))
         except BaseException:
             self.process.close()
             raise
@@ -58,5 +70,4 @@ class Session:
         self.process.start()
         for cell in self.cells:
             if cell.repeatable:
-                with contextlib.suppress(RuntimeError):
-                    self.process.run(cell.source, cell.seconds)
+                self.process.run(cell.source, self.cell_seconds)

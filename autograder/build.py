@@ -1,0 +1,338 @@
+"""Builds the notebooks: text source → instructor notebook → student release.
+
+The text sources (`source/<assignment>/<assignment>.md`, jupytext Markdown) hold no answer. Cell
+metadata says what to insert: `exercise`, `given`, `check`, `demo` for code cells, `question` for
+a written question. The answers come from `solutions/`, the release from nbgrader itself.
+"""
+
+import ast
+import contextlib
+import hashlib
+import io
+import logging
+import shutil
+import tempfile
+import textwrap
+from collections import Counter
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.assignments import ASSIGNMENTS, ROOT, Assignment
+
+DIRECTIVES = {"exercise", "given", "check", "demo", "question"}
+DEMO_TAG = "entrainement"
+# Jupyter goes on past a cell with this tag: « Exécuter tout » is not stopped by the first check.
+MAY_FAIL_TAG = "raises-exception"
+NOTEBOOK_METADATA = {
+    "kernelspec": {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    },
+    "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
+}
+
+
+class BuildError(Exception):
+    """A source that cannot be built; the message is a French sentence for the teacher."""
+
+
+def build(check: bool = False, root: Path = ROOT) -> list[Path]:
+    """Return the built files that were stale, having rewritten them unless `check`."""
+    stale = []
+    for assignment in ASSIGNMENTS.values():
+        for path, content in built_files(assignment, root).items():
+            if path.is_file() and path.read_bytes() == content:
+                continue
+            stale.append(path)
+            if not check:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+    return stale
+
+
+def built_files(assignment: Assignment, root: Path = ROOT) -> dict[Path, bytes]:
+    """Return everything that is derived for an assignment: path → content."""
+    name = assignment.name
+    source = {
+        f"{name}.ipynb": _serialise(instructor_notebook(assignment, root)),
+        "outils.py": _read(root / "source" / "outils.py").encode(),
+    }
+    released = _release(name, source, root)
+    return {
+        **{root / "source" / name / file: content for file, content in source.items()},
+        **{root / "notebooks" / name / file: content for file, content in released.items()},
+    }
+
+
+# ---- text source → instructor notebook -------------------------------------------------------
+
+
+def instructor_notebook(assignment: Assignment, root: Path = ROOT) -> NotebookNode:
+    """Return the notebook with the solutions in it."""
+    path = root / "source" / assignment.name / f"{assignment.name}.md"
+    text = jupytext.reads(_read(path), fmt="md")
+    try:
+        _check_directives(assignment, text.cells)
+        cells = [_built_cell(cell, assignment, root / "solutions") for cell in text.cells]
+    except BuildError as error:
+        raise BuildError(f"{path} : {error}") from error
+    _give_ids(cells)
+    return nbformat.v4.new_notebook(cells=cells, metadata=NOTEBOOK_METADATA)
+
+
+def _check_directives(assignment: Assignment, cells: list[NotebookNode]) -> None:
+    """Refuse unknown or missing directives: a misspelt one must not pass for a plain cell."""
+    for cell in cells:
+        unknown = set(cell.metadata) - DIRECTIVES - {"points", "region_name"}
+        if unknown:
+            raise BuildError(f"directive inconnue « {min(unknown)} ».")
+        if len(DIRECTIVES & set(cell.metadata)) > 1:
+            raise BuildError(f"une cellule porte plusieurs directives : {dict(cell.metadata)}.")
+    expected = {
+        "exercise": assignment.exercises,
+        "check": assignment.exercises,
+        "question": assignment.manual,
+    }
+    for directive, names in expected.items():
+        found = Counter(cell.metadata[directive] for cell in cells if directive in cell.metadata)
+        for name in found.keys() - set(names):
+            raise BuildError(f"{directive}=\"{name}\" : ce devoir n'a pas d'exercice de ce nom.")
+        for name in names:
+            if found[name] != 1:
+                raise BuildError(
+                    f'une cellule {directive}="{name}" est attendue, {found[name]} trouvée(s).'
+                )
+
+
+def _built_cell(cell: NotebookNode, assignment: Assignment, solutions: Path) -> NotebookNode:
+    """Return the notebook cell that a cell of the text source stands for."""
+    source, metadata = cell.source, cell.metadata
+    if cell.cell_type == "markdown":
+        if "question" in metadata:
+            return _question_cell(metadata["question"], metadata.get("points"), source, solutions)
+        return _plain_cell(nbformat.v4.new_markdown_cell, "texte", source)
+    if "exercise" in metadata:
+        return _exercise_cell(metadata["exercise"], source, solutions)
+    if "given" in metadata:
+        return _given_cell(metadata["given"], source, solutions, assignment)
+    if "check" in metadata:
+        return _check_cell(metadata["check"], source)
+    demo = {"tags": [DEMO_TAG]} if metadata.get("demo") else {}
+    return _plain_cell(nbformat.v4.new_code_cell, "code", source, demo)
+
+
+def _plain_cell(new_cell, prefix: str, source: str, metadata: dict | None = None) -> NotebookNode:
+    digest = hashlib.sha256(source.encode()).hexdigest()[:12]
+    return new_cell(source, id=f"{prefix}-{digest}", metadata=metadata or {})
+
+
+def _exercise_cell(name: str, source: str, solutions: Path) -> NotebookNode:
+    _require_empty("exercise", name, source)
+    code = solution_code(name, solutions, markers=True)
+    return _code_cell(f"exercise-{name}", code, _nbgrader(name, solution=True))
+
+
+def _given_cell(name: str, source: str, solutions: Path, assignment: Assignment) -> NotebookNode:
+    _require_empty("given", name, source)
+    if name in assignment.exercises:
+        raise BuildError(f'given="{name}" donnerait la réponse d\'un exercice de ce devoir.')
+    code = solution_code(name, solutions, markers=False)
+    return _code_cell(f"given-{name}", code, _nbgrader(f"given_{name}", locked=True))
+
+
+def _check_cell(name: str, source: str) -> NotebookNode:
+    from autograder.hidden import points
+
+    if not source.strip():
+        raise BuildError(f'la cellule check="{name}" est vide.')
+    metadata = _nbgrader(f"test_{name}", locked=True, points=points(name))
+    return _code_cell(f"check-{name}", source, metadata, tags=[MAY_FAIL_TAG])
+
+
+def _question_cell(
+    name: str, points: float | None, mark_scheme: str, solutions: Path
+) -> NotebookNode:
+    """Return a manually graded cell: the answer and the mark scheme are both for the teacher."""
+    if points is None:
+        raise BuildError(f'question="{name}" : il manque le nombre de points.')
+    answer = _read(solutions / f"{name}.md").strip()
+    parts = ["<!-- BEGIN SOLUTION -->", answer, mark_scheme.strip(), "<!-- END SOLUTION -->"]
+    metadata = {"nbgrader": _nbgrader(name, solution=True, points=points)}
+    return nbformat.v4.new_markdown_cell(
+        "\n\n".join(part for part in parts if part), id=f"question-{name}", metadata=metadata
+    )
+
+
+def _require_empty(directive: str, name: str, source: str) -> None:
+    if source.strip():
+        raise BuildError(
+            f'la cellule {directive}="{name}" doit être vide : son code vient de solutions/.'
+        )
+
+
+def _code_cell(
+    cell_id: str, source: str, nbgrader: dict, tags: list[str] | None = None
+) -> NotebookNode:
+    metadata = {"nbgrader": nbgrader} | ({"tags": tags} if tags else {})
+    return nbformat.v4.new_code_cell(source, id=cell_id, metadata=metadata)
+
+
+def _nbgrader(
+    grade_id: str, *, solution: bool = False, locked: bool = False, points: float | None = None
+) -> dict:
+    """Return the metadata by which nbgrader knows a cell (schema version 3)."""
+    metadata = {
+        "grade": points is not None,
+        "grade_id": grade_id,
+        "locked": locked,
+        "schema_version": 3,
+        "solution": solution,
+        "task": False,
+    }
+    if points is not None:
+        metadata["points"] = int(points) if float(points).is_integer() else points
+    return metadata
+
+
+def _give_ids(cells: list[NotebookNode]) -> None:
+    """Make the ids unique: identical plain cells are numbered."""
+    seen = Counter()
+    for cell in cells:
+        seen[cell.id] += 1
+        if seen[cell.id] > 1:
+            cell.id = f"{cell.id}-{seen[cell.id]}"
+
+
+# ---- solutions -------------------------------------------------------------------------------
+
+
+def solution_code(name: str, solutions: Path, markers: bool) -> str:
+    """Return the definition in solutions/<name>.py, its bodies between nbgrader's markers or not.
+
+    Signatures and docstrings stay outside the markers: they are the student's stub.
+    """
+    path = solutions / f"{name}.py"
+    text = _read(path)
+    definition = _definition(name, path, ast.parse(text))
+    lines = text.rstrip().splitlines()
+    if markers:
+        for function, end in reversed(_functions(definition, len(lines))):
+            _mark_body(lines, function, end, path)
+    return "\n".join(lines[_first_line(definition) - 1 :])
+
+
+def _definition(name: str, path: Path, module: ast.Module) -> ast.FunctionDef | ast.ClassDef:
+    """Return the only definition of a solution file."""
+    prelude = (ast.Expr, ast.Import, ast.ImportFrom)
+    nodes = [node for node in module.body if not isinstance(node, prelude)]
+    is_definition = len(nodes) == 1 and isinstance(nodes[0], ast.FunctionDef | ast.ClassDef)
+    if not is_definition or nodes[0].name != name:
+        raise BuildError(f"{path} doit définir « {name} » et rien d'autre.")
+    return nodes[0]
+
+
+def _functions(
+    definition: ast.FunctionDef | ast.ClassDef, last_line: int
+) -> list[tuple[ast.FunctionDef, int]]:
+    """Return the functions whose bodies are answers, each with the last line that is its own."""
+    if isinstance(definition, ast.FunctionDef):
+        return [(definition, last_line)]
+    methods = [node for node in definition.body if isinstance(node, ast.FunctionDef)]
+    ends = [_first_line(method) - 1 for method in methods[1:]] + [last_line]
+    return list(zip(methods, ends, strict=True))
+
+
+def _first_line(definition: ast.FunctionDef | ast.ClassDef) -> int:
+    return min(node.lineno for node in [definition, *definition.decorator_list])
+
+
+def _mark_body(lines: list[str], function: ast.FunctionDef, end: int, path: Path) -> None:
+    """Put nbgrader's markers around a function's body, comments included."""
+    if ast.get_docstring(function) is None or len(function.body) < 2:
+        raise BuildError(f"{path} : « {function.name} » doit avoir une docstring et un corps.")
+    while not lines[end - 1].strip():
+        end -= 1
+    indent = " " * function.body[0].col_offset
+    lines.insert(end, f"{indent}### END SOLUTION")
+    lines.insert(function.body[0].end_lineno, f"{indent}### BEGIN SOLUTION")
+
+
+# ---- instructor notebook → student release ---------------------------------------------------
+
+
+def _release(name: str, source: dict[str, bytes], root: Path) -> dict[str, bytes]:
+    """Return the files that nbgrader releases, made in a temporary course folder."""
+    with tempfile.TemporaryDirectory(prefix="autograder-build-") as folder:
+        course = Path(folder)
+        _copy_source(root / "source" / name, course / "source" / name)
+        for file, content in source.items():
+            (course / "source" / name / file).write_bytes(content)
+        _generate_assignment(name, course, root / "nbgrader_config.py")
+        released = course / "notebooks" / name
+        return {
+            str(path.relative_to(released)): path.read_bytes()
+            for path in sorted(released.rglob("*"))
+            if path.is_file()
+        }
+
+
+def _copy_source(source: Path, destination: Path) -> None:
+    """Copy an assignment's other files (figures, data): nbgrader releases them too."""
+    ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", "*.ipynb")
+    shutil.copytree(source, destination, ignore=ignored)
+
+
+def _generate_assignment(name: str, course: Path, config_file: Path) -> None:
+    """Run nbgrader's generate_assignment, without a gradebook."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.converters.base import NbGraderException
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.preprocessors import SaveCells
+    from traitlets.config.loader import PyFileConfigLoader
+
+    config = PyFileConfigLoader(config_file.name, path=str(config_file.parent)).load_config()
+    config.CourseDirectory.root = str(course)
+    config.CourseDirectory.assignment_id = name
+    log = io.StringIO()
+    with _log_to(log), contextlib.chdir(course):
+        converter = GenerateAssignment(
+            coursedir=CourseDirectory(config=config), config=config, no_database=True
+        )
+        converter.preprocessors = [p for p in converter.preprocessors if p is not SaveCells]
+        try:
+            converter.start()
+        except (NbGraderException, SystemExit) as error:
+            detail = textwrap.indent(log.getvalue().strip() or str(error), "    ")
+            raise BuildError(f"nbgrader n'a pas pu publier « {name} » :\n{detail}") from error
+
+
+@contextlib.contextmanager
+def _log_to(stream: io.StringIO):
+    """Keep nbgrader's log out of the terminal: it is shown only when something fails."""
+    logger, handler = logging.getLogger("traitlets"), logging.StreamHandler(stream)
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate
+
+
+# ---- files -----------------------------------------------------------------------------------
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise BuildError(f"il manque le fichier {path}.") from error
+
+
+def _serialise(notebook: NotebookNode) -> bytes:
+    nbformat.validate(notebook)
+    return (nbformat.writes(notebook, version=4) + "\n").encode()
