@@ -1,0 +1,1 @@
+"""Hidden tests, one module an exercise; they run in the grader and never travel."""

@@ -1,0 +1,119 @@
+"""What several hidden tests share: probes drawn by the grader, and fairness to a wrong phi."""
+
+import itertools
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.checking import CheckError, as_array, close, same
+from autograder.student.proxy import Outcome, Student
+from autograder.student.remote import FAKE_PHI
+from solutions.phi import phi
+
+
+def states(seed: int, *shape: int) -> np.ndarray:
+    """Random states, an array (*shape, 4), the same ones at each run."""
+    return np.random.default_rng(seed).normal(size=(*shape, 4))
+
+
+def untouched(outcome: Outcome, arguments: Sequence, positions: Sequence[int]) -> bool:
+    """Whether the call left these arguments as they were sent."""
+    return all(close(outcome.args[i], arguments[i], rtol=0, atol=0) for i in positions)
+
+
+# --- one mistake costs its own points: results that depend on phi ---------------------------------
+
+Pair = tuple[np.ndarray, int]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The outcomes of some calls, and the features that phi gave to the function meanwhile.
+
+    `features[i]` holds one row for each pair (state, action) that call i needs.
+    """
+
+    outcomes: list[Outcome]
+    features: list[np.ndarray]
+
+
+def readings(
+    student: Student, name: str, calls: Sequence[tuple], pairs: Sequence[list[Pair]]
+) -> list[Reading]:
+    """The admissible readings of some calls: with the right phi, the student's, or a neutral one.
+
+    A function that is right is right in at least one of them, whatever the student's phi does.
+    """
+    found = [Reading(student.outcomes(name, calls), _table(phi, pairs))]
+    own = _own_phi(student, pairs)
+    if own is not None:
+        found.append(Reading(found[0].outcomes, own))
+    spied = student.outcomes(name, calls, spies=("phi",))
+    return [*found, Reading(spied, _table(lambda s, a: FAKE_PHI[a] @ s, pairs))]
+
+
+def _table(features: Callable, pairs):
+    return [np.array([features(state, action) for state, action in row]) for row in pairs]
+
+
+def _own_phi(student, pairs):
+    """The student's features, or None when they are unusable or too poor to tell answers apart."""
+    flat = list(itertools.chain.from_iterable(pairs))
+    rows = [as_array(outcome.value) for outcome in student.outcomes("phi", flat)]
+    if any(row is None or row.shape != (4,) for row in rows):
+        return None
+    table = np.array(rows, dtype=float)
+    if not np.isfinite(table).all() or np.linalg.matrix_rank(table) < 2:
+        return None
+    ends = list(itertools.accumulate(len(row) for row in pairs))
+    return np.split(table, ends[:-1])
+
+
+def same_in_one_reading(
+    found: Sequence[Reading],
+    obtained: Callable[[int, Outcome], Any],
+    wanted: Callable[[int, np.ndarray], np.ndarray],
+    **message: str,
+) -> Reading:
+    """Raise unless one reading has every call's result right; returns that reading.
+
+    obtained(i, outcome) is compared with wanted(i, features): what call i gives and should give.
+    The message is about the first reading, that of the student's code as it stands.
+    """
+    problems = [_problem(reading, obtained, wanted, message) for reading in found]
+    for reading, problem in zip(found, problems, strict=True):
+        if problem is None:
+            return reading
+    raise problems[0]
+
+
+def _problem(reading, obtained, wanted, message):
+    """The first failure of a reading, or None."""
+    try:
+        for i, (outcome, features) in enumerate(
+            zip(reading.outcomes, reading.features, strict=True)
+        ):
+            outcome.unwrap()
+            same(obtained(i, outcome), wanted(i, features), **message)
+    except CheckError as problem:
+        return problem
+    return None
+
+
+# --- chance ---------------------------------------------------------------------------------------
+
+
+def binomial_bounds(draws: int, probability: float, error: float) -> tuple[int, int]:
+    """The counts that a binomial law leaves with probability below `error`, half on each side."""
+    law = [
+        math.comb(draws, k) * probability**k * (1 - probability) ** (draws - k)
+        for k in range(draws + 1)
+    ]
+    below = list(itertools.accumulate(law))
+    above = list(itertools.accumulate(reversed(law)))
+    low = sum(total <= error / 2 for total in below)
+    high = draws - sum(total <= error / 2 for total in above)
+    return low, high

@@ -1,0 +1,259 @@
+"""Hidden tests of batch_linear_q."""
+
+import functools
+
+import numpy as np
+
+from autograder.checking import as_array, close, points, require
+from autograder.hidden_tests import loops
+from autograder.hidden_tests.loops import REPLAYED, SCRIPTED, Loop, run
+from autograder.student.proxy import call
+from autograder.student.remote import FAKE_PHI
+from solutions.get_targets import get_targets
+from solutions.update_theta import update_theta
+
+BASE = {"n_trajectories": 10, "seed": 1}
+RUNS = {
+    "base": run(BASE),
+    "other_seed": run(BASE, seed=2),
+    "n_trajectories": run(BASE, n_trajectories=4),
+    "gamma": run(BASE, gamma=0.8),
+    "batch_size": run(BASE, batch_size=7),
+    "lr": run(BASE, lr=5e-3),
+    "buffer_size": run(BASE, buffer_size=40),
+    "epsilon_decay": run(BASE, epsilon_decay=0.6),
+    "epsilon_min": run(BASE, epsilon_decay=0.3, epsilon_min=0.5),
+    "time_limit": run(BASE, limit=12),
+}
+FAKES = (
+    "phi",
+    "linear_fa",
+    "get_targets",
+    "update_theta",
+    "epsilon_greedy_policy",
+    "ReplayBuffer",
+)
+TRAINING = {"seed": 785, "n_trajectories": 150}
+RETURN = 170
+
+
+def theta(value):
+    array = as_array(value)
+    return array if array is not None and array.shape == (4,) else None
+
+
+@functools.lru_cache(maxsize=1)
+def loop(student):
+    return Loop(
+        student,
+        "batch_linear_q",
+        runs=RUNS,
+        fakes=FAKES,
+        weights=theta,
+        q_values=lambda weights, state: linear(weights, state)[0],
+        update=learner,
+        learns=learns,
+        tolerance=2e-5,
+    )
+
+
+def learner(weights):
+    """The rule of the course, from these weights on: a function of a batch."""
+    current = np.array(weights, dtype=float)
+
+    def learn(batch):
+        states, actions, rewards, next_states, terminal = loops.columns(batch)
+        next_q_vals, q_vals = (linear(current, one)[0] for one in (next_states, states))
+        targets = get_targets(next_q_vals, rewards, terminal, REPLAYED["gamma"])
+        update_theta(current, states, actions, targets, q_vals, REPLAYED["lr"])
+        return current
+
+    return learn
+
+
+def learns(evidence):
+    """Raise unless a real training ends with a good theta.
+
+    Only asked where nothing else concludes. See benchmarks/calibration_lineaire.py for the rates.
+    """
+    loops.check_learning_moves(evidence)
+    found = evidence.result(run(TRAINING))
+    mean = theta_return(found)
+    require(
+        mean >= RETURN,
+        call="batch_linear_q(seed=785, n_trajectories=150), puis 20 épisodes gloutons",
+        obtained=f"un rendement moyen de {mean:.0f}",
+        expected="une politique apprise, nettement meilleure qu'au départ",
+        hint="vérifiez les cibles, le signe et la taille du pas, et que l'état avance",
+    )
+
+
+def theta_return(found):
+    """The greedy return of theta: q(s, 1) − q(s, 0) has the sign of ⟨theta, s⟩."""
+    return loops.greedy_return(lambda state: np.array([-found @ state, found @ state]))
+
+
+@points(0.25)
+def test_seed(student):
+    """La même graine donne deux fois le même theta ; deux graines donnent deux theta."""
+    loops.check_same_seed(loop(student))
+
+
+@points(0.25)
+def test_initial_theta(student):
+    """theta est tiré au départ selon une loi normale N(0, 1).
+
+    Where the draws are not the reference's, 200 numbers are judged: their mean and their standard
+    deviation leave the accepted intervals with probability below 1e-6 each.
+    """
+    loop(student).prove("base", otherwise=check_initial_theta)
+
+
+def check_initial_theta(evidence):
+    one = {"n_trajectories": 1, "batch_size": 10_000}  # an episode is shorter: no update
+    steps = [call("batch_linear_q", kwargs={**one, "seed": seed}) for seed in range(50)]
+    outcomes = evidence.student.script(steps)
+    if any(outcome.error for outcome in outcomes):
+        outcomes = evidence.student.script(steps, spies=FAKES)
+    found = [theta(outcome.unwrap()) for outcome in outcomes]
+    shown = "batch_linear_q(n_trajectories=1, batch_size=10000) avec 50 graines"
+    require(
+        all(one is not None for one in found),
+        call=shown,
+        obtained=outcomes[0].value,
+        expected="theta, un tableau (4,)",
+        hint="renvoyez theta",
+    )
+    mean, deviation = np.mean(found), np.std(found)
+    require(
+        abs(mean) < 0.36 and 0.75 < deviation < 1.27,
+        call=shown,
+        obtained=f"des composantes de moyenne {mean:.2f} et d'écart type {deviation:.2f}",
+        expected="des composantes tirées selon N(0, 1) : moyenne 0, écart type 1",
+        hint="np.random.normal tire selon cette loi",
+    )
+
+
+@points(0.75)
+def test_epsilon(student):
+    """epsilon part de 1 et décroît après chaque trajectoire, jusqu'à son plancher."""
+    loop(student).prove("base", "epsilon_decay", "epsilon_min", otherwise=loops.check_epsilon)
+
+
+@points(0.75)
+def test_transitions(student):
+    """Chaque pas de temps entrepose sa transition : (s, a, r, s', terminé)."""
+    loop(student).prove("base", otherwise=loops.check_transitions)
+
+
+@points(0.25)
+def test_time_limit(student):
+    """La limite de temps arrête l'épisode, mais n'est pas un état terminal."""
+    loop(student).prove("time_limit", otherwise=loops.check_time_limit)
+
+
+@points(0.25)
+def test_first_update(student):
+    """Les mises à jour commencent dès que la mémoire contient au moins batch_size transitions."""
+    evidence = loop(student)
+    if evidence.cousin("base") is not False:
+        evidence.observe(loops.check_first_update)
+
+
+@points(1.0)
+def test_updates(student):
+    """Chaque pas de temps met theta à jour sur un lot : bons états, bonnes cibles."""
+    loop(student).prove("base", "other_seed", otherwise=check_updates)
+
+
+@points(0.5)
+def test_arguments(student):
+    """Chaque argument compte : gamma, n_trajectories, batch_size, lr et buffer_size."""
+    names = ("n_trajectories", "gamma", "batch_size", "lr", "buffer_size")
+    loop(student).prove("base", *names, otherwise=check_arguments)
+
+
+def check_arguments(evidence):
+    loops.check_memory_arguments(evidence)
+    record = evidence.record()
+    loops.honoured(record, "lr", [update["lr"] for update in record.of("update_theta")])
+
+
+def linear(weights, states):
+    """The Q-values of states, (B, 2), with the right phi and with the neutral one."""
+    right = states @ weights
+    neutral = [states @ FAKE_PHI[action].T @ weights for action in (0, 1)]
+    return np.stack([-right, right], axis=-1), np.stack(neutral, axis=-1)
+
+
+def check_updates(evidence):
+    record = evidence.record()
+    current = np.asarray(record.of("update_theta")[0]["theta"])
+    for step, batch, update in loops.updates(record, "update_theta"):
+        before = np.asarray(update["theta"])
+        _check_theta(record, close(before, current))
+        states, actions, *rest = loops.columns(batch)
+        q_vals = linear(before, states)
+        targets = _targets(record, step, before, *rest)
+        loops.handed(record, "update_theta, states", update["states"], [states], STATES)
+        loops.handed(record, "update_theta, actions", update["actions_taken"], [actions], ACTIONS)
+        loops.handed(record, "update_theta, targets", update["targets"], targets, TARGETS)
+        loops.handed(record, "update_theta, q_vals", update["q_vals"], q_vals, Q_VALS)
+        require(
+            not close(update["lr"], 0.0),
+            call=record.call,
+            obtained="lr = 0",
+            expected="des mises à jour qui déplacent theta",
+            hint="donnez l'argument lr à update_theta",
+        )
+        current = np.asarray(update["after"])
+    _check_theta(record, close(record.value, current))
+    _check_policy(record)
+
+
+STATES = "les états s du lot tiré, de forme (B, 4)"
+ACTIONS = "les actions a du lot tiré, de forme (B,)"
+TARGETS = "les cibles du lot tiré, de forme (B,)"
+Q_VALS = "les Q-valeurs des états s du lot, de forme (B, 2), avec le theta courant"
+NEXT_Q_VALS = "les Q-valeurs des états suivants du lot, de forme (B, 2), avec le theta courant"
+REWARDS = "les récompenses du lot tiré, de forme (B,)"
+TERMINAL = "les indicateurs « terminé » du lot tiré, de forme (B,)"
+
+
+def _targets(record, step, weights, rewards, next_states, terminal):
+    """The admissible targets: those of the call to get_targets, or the rule's if there is none."""
+    next_q_vals = linear(weights, next_states)
+    calls = step.of("get_targets")
+    for one in calls:
+        loops.handed(record, "get_targets, rewards", one["rewards"], [rewards], REWARDS)
+        loops.handed(record, "get_targets, terminal", one["terminal"], [terminal], TERMINAL)
+        loops.handed(record, "get_targets, q_vals", one["next_q_vals"], next_q_vals, NEXT_Q_VALS)
+    if calls:
+        return [one["targets"] for one in calls]
+    return [get_targets(q_vals, rewards, terminal, SCRIPTED["gamma"]) for q_vals in next_q_vals]
+
+
+def _check_policy(record):
+    """The policy must see the Q-values of the current state."""
+    weights = np.asarray(record.of("update_theta")[0]["theta"])
+    for step in record.steps:
+        if step.policy is not None:
+            seen = as_array(step.policy["q_vals"])
+            loops.handed(
+                record,
+                "epsilon_greedy_policy, q_vals",
+                None if seen is None else seen.ravel(),
+                linear(weights, step.state),
+                "les Q-valeurs de l'état courant, avec le theta courant",
+            )
+        weights = np.asarray([*[one["after"] for one in step.of("update_theta")], weights][0])
+
+
+def _check_theta(record, condition):
+    require(
+        condition,
+        call=record.call,
+        obtained="un theta qui n'est pas celui des mises à jour",
+        expected="un seul theta, que chaque mise à jour modifie et que la fonction renvoie",
+        hint="n'en faites pas de copie, et ne le tirez pas de nouveau en cours de route",
+    )

@@ -1,0 +1,101 @@
+"""Hidden tests of epsilon_greedy_policy."""
+
+import numpy as np
+
+from autograder.checking import points, require
+from autograder.hidden_tests.probes import binomial_bounds
+from autograder.student.messages import Discrete
+
+GREEDY = [
+    [0.2, 1.5],
+    [1.5, 0.2],
+    [-3.0, -0.5],
+    [-0.5, -3.0],
+    [0.0, 0.0],
+    [-1.0, 2.0, 0.5],
+    [4.0, -2.0, 3.5, 3.9],
+    [-9.0, -8.0, -7.0, -7.5],
+]
+DRAWS = 400
+ERROR = 1e-7  # a frequency test refuses a right answer with at most this probability
+
+
+def number(action):
+    """The action as an integer, or None for anything but an integer."""
+    whole = isinstance(action, (int, np.integer)) and not isinstance(action, bool)
+    return int(action) if whole else None
+
+
+@points(0.75)
+def test_greedy(student):
+    """Avec epsilon = 0, l'action est toujours celle de plus grande Q-valeur (ex æquo permis)."""
+    calls = [(np.array(q_vals), Discrete(len(q_vals)), 0.0) for q_vals in GREEDY]
+    for action, q_vals in zip(student.many("epsilon_greedy_policy", calls), GREEDY, strict=True):
+        best = np.flatnonzero(np.array(q_vals) == max(q_vals))
+        require(
+            np.ndim(action) == 0 and action in best.tolist(),
+            call=f"epsilon_greedy_policy({q_vals}, action_space, 0.0)",
+            obtained=action,
+            expected="l'indice de la plus grande Q-valeur",
+            hint="avec probabilité 1 − epsilon, prenez l'argmax des Q-valeurs",
+        )
+
+
+@points(0.5)
+def test_exploration(student):
+    """Avec epsilon = 1, l'action vient de action_space.sample(), et chacune peut sortir.
+
+    One of three equally likely actions is missing from 100 draws with probability
+    3 · (2/3)^100 < 1e-16.
+    """
+    q_vals = np.array([5.0, 0.0, 1.0])
+    actions = student.repeat("epsilon_greedy_policy", 100, q_vals, Discrete(3, start=5), 1.0)
+    call = "epsilon_greedy_policy(q_vals, Discrete(3, start=5), 1.0), 100 appels"
+    require(
+        all(np.ndim(action) == 0 and action in (5, 6, 7) for action in actions),
+        call=call,
+        obtained=actions,
+        expected="des actions de l'espace reçu : 5, 6 ou 7",
+        hint="tirez l'action par action_space.sample()",
+    )
+    require(
+        {5, 6, 7} <= set(actions),
+        call=call,
+        obtained=f"seulement les actions {sorted({int(action) for action in actions})}",
+        expected="chaque action de l'espace finit par sortir",
+        hint="avec probabilité epsilon, l'action est tirée par action_space.sample()",
+    )
+
+
+@points(0.5)
+def test_frequency(student):
+    """L'action est tirée au hasard avec probabilité epsilon, gloutonne le reste du temps.
+
+    An exact binomial bound refuses a right answer with probability below 1e-7 at each epsilon.
+    """
+    q_vals = np.array([0.0, -1.0, 2.0, 1.0])
+    for epsilon in (0.2, 0.8):
+        actions = student.repeat("epsilon_greedy_policy", DRAWS, q_vals, Discrete(4), epsilon)
+        away = sum(action != 2 for action in actions)
+        low, high = binomial_bounds(DRAWS, 0.75 * epsilon, ERROR)
+        require(
+            low <= away <= high,
+            call=f"epsilon_greedy_policy(q_vals, Discrete(4), {epsilon}), {DRAWS} appels",
+            obtained=f"{away} actions différentes de l'action gloutonne",
+            expected="environ 3/4 · epsilon des appels : une action tirée sur quatre est gloutonne",
+            hint="comparez epsilon à un nombre tiré uniformément entre 0 et 1, à chaque appel",
+        )
+
+
+@points(0.25)
+def test_integer(student):
+    """L'action est un entier, qu'elle soit gloutonne ou tirée au hasard."""
+    calls = [(np.array([1.0, 2.0, 0.0]), Discrete(3), epsilon) for epsilon in (0.0, 1.0)]
+    for action in student.many("epsilon_greedy_policy", calls):
+        require(
+            number(action) in range(3),
+            call="epsilon_greedy_policy(q_vals, Discrete(3), epsilon)",
+            obtained=action,
+            expected="un entier (int ou entier numpy) entre 0 et 2",
+            hint="np.argmax et action_space.sample() donnent déjà des entiers",
+        )

@@ -1,0 +1,48 @@
+"""nbgrader's configuration for this course: plain `nbgrader …` commands read it from here."""
+
+from pathlib import Path
+
+COURSE = Path(__file__).resolve().parent
+
+c = get_config()
+
+c.CourseDirectory.course_id = "approximation_q"
+c.CourseDirectory.source_directory = "source"
+c.CourseDirectory.release_directory = "notebooks"
+# The text sources hold no answer, but they are the teacher's: they are not released.
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints",
+    "*.pyc",
+    "__pycache__",
+    "feedback",
+    "*.md",
+    "resultats.json",
+]
+
+# What a student finds where the solution was.
+c.ClearSolutions.code_stub = {
+    "python": (
+        "# Votre code ici\n"
+        'raise NotImplementedError("À compléter : remplacez ces deux lignes par votre code.")'
+    )
+}
+c.ClearSolutions.text_stub = "*Votre réponse ici : remplacez cette ligne.*"
+
+# A training demo takes longer than the 30 seconds that nbgrader allows a cell by default.
+c.Execute.timeout = 300
+
+# ---- correction ----
+# The student's code runs in a process of its own; only the grader writes marks.
+c.Autograde.exporter_class = "autograder.nbgrader_steps.reader.SubmissionExporter"
+c.Autograde.autograde_preprocessors = [
+    "autograder.nbgrader_steps.grade.GradeNotebook",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+# The students' page, in French.
+c.GenerateFeedback.exporter_class = "autograder.nbgrader_steps.feedback.FeedbackExporter"
+# SQLite waits up to 60 seconds for another grader's lock.
+c.CourseDirectory.root = str(COURSE)
+c.CourseDirectory.db_url = f"sqlite:///{COURSE / 'gradebook.db'}?timeout=60"

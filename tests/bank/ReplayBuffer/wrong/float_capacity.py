@@ -1,0 +1,15 @@
+"""Faux : maxlen reçoit un nombre à virgule, ce que deque refuse."""
+
+import random
+from collections import deque
+
+
+class ReplayBuffer:
+    def __init__(self, buffer_size):
+        self.data = deque(maxlen=buffer_size * 1.0)
+
+    def store(self, element):
+        self.data.append(element)
+
+    def get_batch(self, batch_size):
+        return random.sample(self.data, batch_size)

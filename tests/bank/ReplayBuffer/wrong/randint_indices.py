@@ -1,0 +1,17 @@
+"""Faux : des indices indépendants, donc avec remise."""
+
+import numpy as np
+
+
+class ReplayBuffer:
+    def __init__(self, buffer_size):
+        self.buffer_size = buffer_size
+        self.data = []
+
+    def store(self, element):
+        self.data.append(element)
+        if len(self.data) > self.buffer_size:
+            self.data.pop(0)
+
+    def get_batch(self, batch_size):
+        return [self.data[i] for i in np.random.randint(0, len(self.data), batch_size)]

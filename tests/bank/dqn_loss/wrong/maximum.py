@@ -1,0 +1,6 @@
+"""Faux : la plus grande Q-valeur au lieu de celle de l'action prise."""
+
+
+def dqn_loss(y_pred, y_target):
+    actions, q_target = y_target
+    return ((y_pred.max(dim=1).values - q_target) ** 2).mean()

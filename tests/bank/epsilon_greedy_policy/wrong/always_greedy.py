@@ -1,0 +1,7 @@
+"""Faux : pas d'exploration."""
+
+import numpy as np
+
+
+def epsilon_greedy_policy(q_vals, action_space, epsilon):
+    return int(np.argmax(q_vals))

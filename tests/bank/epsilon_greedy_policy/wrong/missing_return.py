@@ -1,0 +1,9 @@
+"""Faux : la branche gloutonne ne renvoie rien."""
+
+import numpy as np
+
+
+def epsilon_greedy_policy(q_vals, action_space, epsilon):
+    if np.random.rand() < epsilon:
+        return action_space.sample()
+    np.argmax(q_vals)

@@ -1,0 +1,9 @@
+"""Faux : l'espace d'actions reçu est ignoré."""
+
+import numpy as np
+
+
+def epsilon_greedy_policy(q_vals, action_space, epsilon):
+    if np.random.rand() < epsilon:
+        return np.random.randint(len(q_vals))
+    return int(np.argmax(q_vals))

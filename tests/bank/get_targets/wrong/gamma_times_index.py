@@ -1,0 +1,7 @@
+"""Faux : gamma multiplie l'indice de l'action et non sa Q-valeur."""
+
+import numpy as np
+
+
+def get_targets(next_q_vals, rewards, terminal, gamma):
+    return rewards + gamma * np.argmax(next_q_vals, axis=1) * (1 - terminal)

@@ -1,0 +1,7 @@
+"""Faux : le masque est inversé."""
+
+import numpy as np
+
+
+def get_targets(next_q_vals, rewards, terminal, gamma):
+    return rewards + gamma * np.max(next_q_vals, axis=1) * terminal

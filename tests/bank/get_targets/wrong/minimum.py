@@ -1,0 +1,7 @@
+"""Faux : le minimum au lieu du maximum."""
+
+import numpy as np
+
+
+def get_targets(next_q_vals, rewards, terminal, gamma):
+    return rewards + gamma * np.min(next_q_vals, axis=1) * (1 - terminal)

@@ -1,0 +1,7 @@
+"""Faux : les Q-valeurs sortent dans l'ordre inverse des actions."""
+
+import numpy as np
+
+
+def linear_fa(theta, state, actions):
+    return np.array([theta @ phi(state, action) for action in reversed(actions)])

@@ -1,0 +1,7 @@
+"""Faux : les actions sont triées."""
+
+import numpy as np
+
+
+def linear_fa(theta, state, actions):
+    return np.array([theta @ phi(state, action) for action in sorted(actions)])

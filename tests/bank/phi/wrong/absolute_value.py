@@ -1,0 +1,7 @@
+"""Faux : moins la valeur absolue, au lieu de l'opposé."""
+
+import numpy as np
+
+
+def phi(state, action):
+    return state if action == 1 else -np.abs(state)

@@ -1,0 +1,5 @@
+"""Faux : l'action est ignorée."""
+
+
+def phi(state, action):
+    return state

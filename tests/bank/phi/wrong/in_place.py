@@ -1,0 +1,7 @@
+"""Faux : l'état reçu change de signe sur place."""
+
+
+def phi(state, action):
+    if action != 1:
+        state *= -1
+    return state

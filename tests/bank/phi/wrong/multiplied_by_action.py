@@ -1,0 +1,5 @@
+"""Faux : l'état est multiplié par l'action ; pour l'action 0, il n'en reste rien."""
+
+
+def phi(state, action):
+    return state * action

@@ -1,0 +1,5 @@
+"""Faux : le résultat est affiché et non renvoyé."""
+
+
+def phi(state, action):
+    print(state if action == 1 else -state)
