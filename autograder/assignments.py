@@ -10,10 +10,6 @@ SOLUTIONS = ROOT / "solutions"
 HIDDEN_TESTS = Path(__file__).resolve().parent / "hidden_tests"
 
 
-class HiddenTestsError(Exception):
-    """Hidden tests that do not load or do not run; for the teacher."""
-
-
 @dataclass(frozen=True)
 class Assignment:
     """An assignment has one notebook of the same name.

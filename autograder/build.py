@@ -21,6 +21,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.assignments import ASSIGNMENTS, ROOT, Assignment
+from autograder.errors import AutograderError
 
 DIRECTIVES = {"exercise", "given", "check", "demo", "question"}
 DEMO_TAG = "entrainement"
@@ -36,7 +37,7 @@ NOTEBOOK_METADATA = {
 }
 
 
-class BuildError(Exception):
+class BuildError(AutograderError):
     """A source that cannot be built; the message is a French sentence for the teacher."""
 
 

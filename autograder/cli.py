@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from typer import rich_utils
 
-from autograder.assignments import ASSIGNMENTS, HiddenTestsError
+from autograder.assignments import ASSIGNMENTS, ROOT
+from autograder.errors import AutograderError, UsageError
 
-DONE, UNGRADED, USAGE = 0, 1, 2
+DONE, UNGRADED = 0, 1
 
 app = typer.Typer(
     help="Construit les cahiers du cours, les corrige et rend les rétroactions.",
@@ -46,9 +47,9 @@ def main() -> None:
     """Entry point of the console script."""
     try:
         app()
-    except HiddenTestsError as error:
+    except AutograderError as error:
         err.print(str(error), style="bold red", highlight=False, markup=False)
-        raise SystemExit(UNGRADED) from None
+        raise SystemExit(error.exit_code) from None
 
 
 @app.command()
@@ -58,21 +59,16 @@ def build(
     ] = False,
 ) -> None:
     """Construit les cahiers des enseignants et des étudiants à partir de source/ et solutions/."""
-    from autograder.assignments import ROOT
-    from autograder.build import BuildError
     from autograder.build import build as build_notebooks
 
-    try:
-        stale = build_notebooks(check=check)
-    except BuildError as error:
-        _fail(f"Construction impossible : {error}", UNGRADED)
+    stale = build_notebooks(check=check)
     verb = "périmé" if check else "reconstruit"
     for path in stale:
         out.print(f"{verb} : {path.relative_to(ROOT)}", highlight=False)
     if not stale:
         out.print("Tous les cahiers sont à jour.")
     if check and stale:
-        _fail("Lancez « autograder build ».", UNGRADED)
+        raise AutograderError("Lancez « autograder build ».")
 
 
 @app.command()
@@ -90,13 +86,10 @@ def check(
 
     chosen = _assignment(assignment or path.stem)
     if not path.exists():
-        _fail(f"Le fichier {path} n'existe pas.", USAGE)
-    try:
-        with err.status(f"Correction de {path.name}…"):
-            folder = notebook.release_folder(chosen)
-            result = grading.grade(grading.open_submission(path, chosen, folder))
-    except notebook.NotebookError as problem:
-        _fail(str(problem), UNGRADED)
+        raise UsageError(f"Le fichier {path} n'existe pas.")
+    with err.status(f"Correction de {path.name}…"):
+        folder = notebook.release_folder(chosen)
+        result = grading.grade(grading.open_submission(path, chosen, folder))
     out.print(notebook_report(result))
     _print_problems(result.problems)
     _write_json(json_path, result.model_dump())
@@ -120,16 +113,13 @@ def grade(
     from autograder import course
 
     chosen = _assignment(assignment).name
-    try:
-        course.require_ready(course_path, chosen)
-    except course.CourseError as error:
-        _fail(str(error), USAGE)
+    course.require_ready(course_path, chosen)
     names = course.students(course_path, chosen)
     unknown = sorted(set(student or ()) - set(names))
     if unknown:
-        _fail(f"Aucune remise de « {chosen} » pour : {', '.join(unknown)}.", USAGE)
+        raise UsageError(f"Aucune remise de « {chosen} » pour : {', '.join(unknown)}.")
     if not names:
-        _fail(f"Aucune remise de « {chosen} » dans {course_path}.", USAGE)
+        raise UsageError(f"Aucune remise de « {chosen} » dans {course_path}.")
     results = grade_with_progress(course_path, chosen, student or names, jobs=jobs, force=force)
     _write_json(json_path, [result.model_dump() for result in results])
     raise typer.Exit(DONE if all(result.graded for result in results) else UNGRADED)
@@ -147,7 +137,7 @@ def feedback(
     chosen = _assignment(assignment).name
     names = student or course.graded_students(course_path, chosen)
     if not names:
-        _fail(f"Aucune copie corrigée de « {chosen} » dans {course_path}.", USAGE)
+        raise UsageError(f"Aucune copie corrigée de « {chosen} » dans {course_path}.")
     write_feedback(course_path, chosen, names)
 
 
@@ -165,10 +155,7 @@ def demo(
     from autograder.demo import make_course
 
     with err.status("Création du cours d'essai…"):
-        try:
-            make_course(folder)
-        except course.CourseError as error:
-            _fail(str(error), USAGE)
+        make_course(folder)
     for name in ASSIGNMENTS:
         results = grade_with_progress(
             folder, name, course.students(folder, name), jobs=jobs, force=True
@@ -202,17 +189,14 @@ def write_feedback(course_path: Path, assignment: str, names: list[str]) -> None
     with _progress() as progress:
         task = progress.add_task(f"Rétroaction de {assignment}", total=len(names))
         for name in names:
-            try:
-                folder = course.write_feedback(course_path, assignment, name)
-            except course.CourseError as error:
-                _fail(f"Rétroaction de {name} impossible : {error}", UNGRADED)
+            folder = course.write_feedback(course_path, assignment, name)
             progress.advance(task)
     out.print(f"Rétroactions : {folder.parent.parent}/<étudiant>/{assignment}", highlight=False)
 
 
 def _assignment(name: str):
     if name not in ASSIGNMENTS:
-        _fail(f"Devoir inconnu : « {name} ». Devoirs : {', '.join(ASSIGNMENTS)}.", USAGE)
+        raise UsageError(f"Devoir inconnu : « {name} ». Devoirs : {', '.join(ASSIGNMENTS)}.")
     return ASSIGNMENTS[name]
 
 
@@ -234,8 +218,3 @@ def _print_problems(problems: list[str], prefix: str = "") -> None:
 def _write_json(path: Path | None, data) -> None:
     if path is not None:
         path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def _fail(text: str, code: int) -> None:
-    err.print(text, style="bold red", highlight=False, markup=False)
-    raise typer.Exit(code)

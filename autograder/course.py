@@ -17,20 +17,20 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from autograder import grading
 from autograder.assignments import ASSIGNMENTS
+from autograder.errors import UsageError
 from autograder.nbgrader_steps.grade import RESULTS
 from autograder.results import NotebookResult, StudentResult
 
+CONFIG = "nbgrader_config.py"
 MAX_ATTEMPTS = 2
 
 
-class CourseError(Exception):
+class CourseError(UsageError):
     """A course folder that cannot be graded; the text is a French sentence."""
 
 
 def require_ready(course: Path, assignment: str) -> None:
     """Raise CourseError unless the folder is a course that knows the assignment."""
-    if not (course / "nbgrader_config.py").is_file():
-        raise CourseError(f"Aucun « nbgrader_config.py » dans {course} : ce n'est pas un cours.")
     directory = _api(course).coursedir
     with Gradebook(directory.db_url, directory.course_id) as gradebook:
         try:
@@ -105,9 +105,11 @@ def generate_assignment(course: Path, assignment: str) -> None:
 
 @cache
 def _api(course: Path) -> NbGraderAPI:
+    if not (course / CONFIG).is_file():
+        raise CourseError(f"Aucun fichier « {CONFIG} » dans {course} : ce n'est pas un cours.")
     # nbgrader calls alembic by name, which stands beside the interpreter.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    loader = PyFileConfigLoader("nbgrader_config.py", path=str(course.resolve()))
+    loader = PyFileConfigLoader(CONFIG, path=str(course.resolve()))
     config = loader.load_config()
     config.NbGraderAPI.log_level = "CRITICAL"
     warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's own, harmless

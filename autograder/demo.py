@@ -7,11 +7,10 @@ import nbformat
 
 from autograder.answers import fill, references, variant
 from autograder.assignments import ASSIGNMENTS, ROOT, Assignment
-from autograder.course import CourseError, generate_assignment
+from autograder.course import CONFIG, CourseError, generate_assignment
 from autograder.notebook import teacher_notebook
 
 MARK = ".cours-d-essai"
-CONFIG = "nbgrader_config.py"
 BLANK = "ébauche"
 ENDLESS = "boucle sans fin"
 

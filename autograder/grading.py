@@ -14,7 +14,7 @@ from autograder import hidden, notebook
 from autograder.assignments import Assignment
 from autograder.hidden import Verdict
 from autograder.results import ExerciseResult, NotebookResult, Status, TestResult
-from autograder.student import process
+from autograder.student import sandbox
 from autograder.student.proxy import Student
 from autograder.student.session import Cell, Session
 
@@ -96,7 +96,7 @@ def _result(assignment, name, problems, exercises, seconds) -> NotebookResult:
         notebook=name,
         score=sum(exercise.score for exercise in exercises),
         max_score=sum(exercise.max_score for exercise in exercises),
-        sandbox=process.SANDBOX,
+        sandbox=sandbox.tier(),
         seconds=round(seconds, 3),
         problems=problems,
         exercises=exercises,

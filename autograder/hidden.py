@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from autograder.assignments import HIDDEN_TESTS, HiddenTestsError
+from autograder.assignments import HIDDEN_TESTS
 from autograder.checking import CheckError
+from autograder.errors import AutograderError
 from autograder.student.proxy import Student, StudentCrash, StudentError, StudentTimeout
 
 log = logging.getLogger(__name__)
@@ -19,6 +20,10 @@ INTERNAL = (
     "Ce test n'a pas pu conclure : la valeur reçue n'a pas la forme attendue. "
     "Comparez-la à celle de l'exemple du cahier."
 )
+
+
+class HiddenTestsError(AutograderError):
+    """Hidden tests that do not load or do not run; for the teacher."""
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,14 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.assignments import RELEASE, Assignment
+from autograder.errors import AutograderError
 
 MAX_BYTES = 100 * 2**20
 DEMO_TAG = "entrainement"
 ENCODINGS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-class NotebookError(Exception):
+class NotebookError(AutograderError):
     """A notebook that cannot be read; the text is a French sentence."""
 
 
@@ -195,7 +196,7 @@ def _added(cell):
 
 
 def _without_html(markdown: str) -> str:
-    """Make tags harmless for the teacher's browser; a space leaves LaTeX inequalities as they are."""
+    """Make tags harmless for the teacher's browser; LaTeX's inequalities stay what they are."""
     return re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
 
 

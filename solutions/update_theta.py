@@ -16,8 +16,7 @@ def update_theta(
     """
     Fait un pas de descente de gradient sur l'erreur quadratique moyenne entre cibles et Q-valeurs.
 
-    La règle est celle de la question 1, où seule compte la Q-valeur de l'action prise :
-    theta ← theta + lr · (2/B) · Σ_i (targets[i] − q_vals[i, a_i]) · phi(s_i, a_i).
+    La règle est celle de la question 1 ; seule y compte la Q-valeur de l'action prise.
 
     theta : tableau (4,), les poids, **modifiés sur place**.
     states : tableau (B, 4), les états s_i.

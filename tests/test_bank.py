@@ -19,9 +19,17 @@ GIVEN = {
     ),
 }
 IMPORTS = {
-    "q_lineaire": "import random\nimport gymnasium as gym\nimport numpy as np\n",
-    "dqn": "import random\nimport gymnasium as gym\nimport numpy as np\nimport poutyne\nimport torch\n",
+    "q_lineaire": "",
+    "dqn": "import poutyne\nimport torch\n",
 }
+PRELUDE = """
+import random
+import sys
+from collections.abc import Sequence
+from typing import Any
+import gymnasium as gym
+import numpy as np
+"""
 EXERCISES = [(a.name, e) for a in ASSIGNMENTS.values() for e in a.exercises]
 BANKED = [
     pytest.param(name, exercise, kind, path, id=f"{exercise}/{kind}/{path.stem}")
@@ -51,10 +59,7 @@ def _reference_cell(name):
     """The whole notebook in one cell: imports, given functions, reference answers."""
     given = [reference(stem) for stem in GIVEN[name]]
     answers = references(ASSIGNMENTS[name]).values()
-    prelude = (
-        "from collections.abc import Sequence\nfrom typing import Any\nimport sys\n" + IMPORTS[name]
-    )
-    return "\n\n".join([prelude, *given, *answers])
+    return "\n\n".join([PRELUDE + IMPORTS[name], *given, *answers])
 
 
 def judge(session, exercise, source, judged=None):

@@ -190,7 +190,7 @@ def test_an_old_format_is_read(student, teacher, tmp_path):
 def test_what_is_not_a_notebook_is_refused_in_french(tmp_path, content):
     path = tmp_path / "devoir.ipynb"
     path.write_bytes(content)
-    with pytest.raises(notebook.NotebookError, match="devoir.ipynb"):
+    with pytest.raises(notebook.NotebookError, match=r"devoir\.ipynb"):
         notebook.read(path)
 
 

@@ -1,5 +1,8 @@
 """The student's process: deadlines, floods, deaths, and nothing left behind."""
 
+import os
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -7,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.student.process import Limits, StudentProcess
+from autograder.student.process import Limits, StudentProcess, sweep
 from autograder.student.session import Cell, Session
 
 STUBBORN = """
@@ -72,15 +75,28 @@ def test_files_are_copied_beside_the_notebook(tmp_path):
 
 @pytest.mark.parametrize("code", [STUBBORN, "import os; os._exit(1)"])
 def test_nothing_is_left_behind(code):
-    before = set(Path(tempfile.gettempdir()).glob("autograder-*"))
     children = set(psutil.Process().children(recursive=True))
     with StudentProcess(limits=Limits(grace=0.5)) as process:
+        folder = process.folder
+        assert folder.exists()
         assert process.run(code, 1).status in ("timeout", "dead")
         assert process.run("1", 1).status == "dead"
-    assert set(Path(tempfile.gettempdir()).glob("autograder-*")) <= before
+    assert not folder.exists()
     assert not [
         child for child in psutil.Process().children(recursive=True) if child not in children
     ]
+
+
+def test_folders_of_dead_graders_are_swept():
+    dead = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True
+    )
+    orphan = Path(tempfile.mkdtemp(prefix=f"autograder-{int(dead.stdout)}-"))
+    mine = Path(tempfile.mkdtemp(prefix=f"autograder-{os.getpid()}-"))
+    sweep()
+    assert not orphan.exists()
+    assert mine.exists()
+    mine.rmdir()
 
 
 def test_a_session_comes_back_in_the_same_state():

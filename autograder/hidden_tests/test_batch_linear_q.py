@@ -112,9 +112,9 @@ def test_initial_theta(student):
 def check_initial_theta(evidence):
     one = {"n_trajectories": 1, "batch_size": 10_000}  # an episode is shorter: no update
     steps = [call("batch_linear_q", kwargs={**one, "seed": seed}) for seed in range(50)]
-    outcomes = evidence.student.script(steps)
+    outcomes = evidence.student.script(steps, spies=FAKES)
     if any(outcome.error for outcome in outcomes):
-        outcomes = evidence.student.script(steps, spies=FAKES)
+        outcomes = evidence.student.script(steps)
     found = [theta(outcome.unwrap()) for outcome in outcomes]
     shown = "batch_linear_q(n_trajectories=1, batch_size=10000) avec 50 graines"
     require(

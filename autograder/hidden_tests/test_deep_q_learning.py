@@ -122,7 +122,7 @@ def learns(evidence):
 
 @points(1.5)
 def test_agent(student):
-    """L'agent renvoyé est un Model de Poutyne : un NNModel, Adam avec le taux lr, et dqn_loss."""
+    """L'agent renvoyé est un Model de Poutyne : un NNModel et Adam, avec le taux lr."""
     agent, lr = agent_of(loop(student))
     require(
         isinstance(agent, dict) and weights(agent) is not None,

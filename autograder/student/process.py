@@ -1,22 +1,25 @@
 """The student's process: one Jupyter kernel, spoken to under deadlines and size limits."""
 
 import contextlib
+import os
 import queue
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
 import zmq
 from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 
-from autograder.student import remote
+from autograder.student import provisioner, remote, sandbox
 
-SANDBOX = "none"  # a process of its own, not yet a jail
 POLL_SECONDS = 0.1
+PREFIX = "autograder-"
 OUTPUT_KINDS = frozenset(("stream", "display_data", "execute_result", "error"))
 
 
@@ -47,10 +50,22 @@ class Execution:
 class _OwnKernelSpec(KernelSpecManager):
     """Always this interpreter's ipykernel, whatever kernels the user has installed."""
 
+    def __init__(self, tier: str, folder: Path):
+        super().__init__()
+        self.provisioner = {
+            "provisioner_name": provisioner.NAME,
+            "config": {"tier": tier, "folder": str(folder)},
+        }
+
     def get_kernel_spec(self, kernel_name):
         argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         options = ["--IPKernelApp.matplotlib=None", "--HistoryManager.enabled=False"]
-        return KernelSpec(argv=argv + options, display_name="Python 3", language="python")
+        return KernelSpec(
+            argv=argv + options,
+            display_name="Python 3",
+            language="python",
+            metadata={"kernel_provisioner": self.provisioner},
+        )
 
 
 class StudentProcess:
@@ -83,25 +98,35 @@ class StudentProcess:
 
         Raises RuntimeError when it does not come up.
         """
-        self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        tier = sandbox.tier()
+        jailed = tier == "bwrap"
+        sweep()
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         work = self.folder / "travail"
         work.mkdir()
-        for file in self.files:
-            shutil.copy(file, work / file.name)
         self._context = zmq.Context()
         self._context.setsockopt(zmq.MAXMSGSIZE, self.limits.message_bytes)
         self._manager = KernelManager(
             context=self._context,
-            kernel_spec_manager=_OwnKernelSpec(),
+            kernel_spec_manager=_OwnKernelSpec(tier, self.folder),
             connection_file=str(self.folder / "kernel.json"),
             transport="ipc",
-            ip=str(self.folder / "k"),
+            ip=f"{sandbox.SOCKETS if jailed else self.folder}/k",
         )
-        self._manager.start_kernel(cwd=str(work), env=self._environment(work))
+        self._manager.start_kernel(
+            cwd=str(work),
+            env=self._environment(sandbox.WORK if jailed else str(work)),
+            independent=jailed,  # bubblewrap dies with its parent by itself
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        if jailed:
+            inner = self._manager.provisioner.inner.pid
+            self._manager.ip = f"/proc/{inner}/root{sandbox.SOCKETS}/k"
         self._client = self._manager.client()
         self._client.start_channels()
         self._client.wait_for_ready(timeout=self.limits.start)
-        self.run(_bootstrap(), self.limits.start)
+        self.run(_bootstrap(self.files), self.limits.start)
 
     def run(self, code: str, seconds: float) -> Execution:
         """Execute `code` and wait for it at most `seconds`; a survivor is interrupted, then killed.
@@ -179,10 +204,10 @@ class StudentProcess:
             self.kill()
 
     @staticmethod
-    def _environment(work: Path) -> dict[str, str]:
+    def _environment(home: str) -> dict[str, str]:
         return {
             "PATH": str(Path(sys.executable).parent) + ":/usr/bin:/bin",
-            "HOME": str(work),
+            "HOME": home,
             "LANG": "C.UTF-8",
             "OMP_NUM_THREADS": "1",
             "SDL_VIDEODRIVER": "dummy",
@@ -190,12 +215,24 @@ class StudentProcess:
         }
 
 
-def _bootstrap() -> str:
-    """The code that makes `remote` a module of the student's process."""
+def sweep() -> None:
+    """Remove the folders of graders that were killed before they could do it."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        owner = folder.name.split("-")[1]
+        if owner.isdigit() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _bootstrap(files: list[Path]) -> str:
+    """The code that writes the side files and makes `remote` a module of the student's process."""
     source = Path(remote.__file__).read_text(encoding="utf-8")
-    return (
-        "import sys as _s, types as _t\n"
-        "_s.modules['_correcteur'] = _t.ModuleType('_correcteur')\n"
-        f"exec(compile({source!r}, '_correcteur.py', 'exec'), _s.modules['_correcteur'].__dict__)\n"
-        "del _s, _t\n"
+    lines = [f"open({file.name!r}, 'wb').write({file.read_bytes()!r})" for file in files]
+    return "\n".join(
+        [
+            *lines,
+            "import sys as _s, types as _t",
+            "_m = _s.modules['_correcteur'] = _t.ModuleType('_correcteur')",
+            f"exec(compile({source!r}, '_correcteur.py', 'exec'), _m.__dict__)",
+            "del _s, _t, _m",
+        ]
     )

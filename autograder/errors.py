@@ -1,0 +1,13 @@
+"""Errors that a person can act upon: the command prints their French text and exits."""
+
+
+class AutograderError(Exception):
+    """Something that the user must know; `exit_code` is the command's."""
+
+    exit_code = 1
+
+
+class UsageError(AutograderError):
+    """The command was given something that it cannot work on."""
+
+    exit_code = 2

@@ -1,0 +1,90 @@
+"""Starts a Jupyter kernel within the walls of the sandbox; registered with jupyter_client."""
+
+import asyncio
+import json
+import os
+import signal
+from pathlib import Path
+
+import psutil
+from jupyter_client.provisioning import LocalProvisioner
+from traitlets import Unicode
+
+from autograder.student import cgroup, sandbox
+
+NAME = "autograder-sandbox"
+START_SECONDS = 20
+
+
+class SandboxProvisioner(LocalProvisioner):
+    """A local kernel in a sandbox of the given tier.
+
+    `folder` is the student's folder on the host; it holds the connection file.
+    """
+
+    tier = Unicode(config=True)
+    folder = Unicode(config=True)
+    inner: psutil.Process | None = None  # the jail's first process, seen from the host
+    group: cgroup.MemoryGroup | None = None
+
+    async def launch_kernel(self, cmd, **kwargs):
+        os.chmod(self._connection_file, 0o644)  # the folder itself is ours alone
+        if self.tier != "bwrap":
+            sandbox.hand_over(self.tier, Path(self.folder))
+            wrapped = sandbox.wrap(self.tier, cmd, Path(self.folder))
+            return await super().launch_kernel(wrapped, **kwargs)
+        command = [sandbox.CONNECTION if arg == self._connection_file else arg for arg in cmd]
+        read, write = os.pipe()
+        try:
+            wrapped = sandbox.wrap(self.tier, command, Path(self.folder), write)
+            info = await super().launch_kernel(wrapped, pass_fds=(write,), **kwargs)
+            os.close(write)
+            write = None
+            await self._enter(read)
+        finally:
+            os.close(read)
+            if write is not None:
+                os.close(write)
+        return info
+
+    @property
+    def _connection_file(self):
+        return self.parent.connection_file
+
+    async def _enter(self, read: int) -> None:
+        """Wait until bubblewrap tells its child's number, then bound the jail's memory."""
+        loop = asyncio.get_running_loop()
+        text = await asyncio.wait_for(loop.run_in_executor(None, _read_all, read), START_SECONDS)
+        self.inner = psutil.Process(json.loads(text)["child-pid"])
+        self.group = cgroup.MemoryGroup.create(f"autograder-{self.inner.pid}", sandbox.DATA)
+        if self.group is not None:
+            self.group.add([self.inner, *self.inner.children(recursive=True)])
+
+    async def send_signal(self, signum: int) -> None:
+        """An interrupt goes to Python itself: bubblewrap would die of it."""
+        if signum != signal.SIGINT or self.inner is None:
+            await super().send_signal(signum)
+            return
+        for process in _leaves(self.inner):
+            process.send_signal(signum)
+
+    async def cleanup(self, restart: bool = False) -> None:
+        await super().cleanup(restart)
+        if self.group is not None:
+            self.group.remove()
+            self.group = None
+
+
+def _leaves(process):
+    """The kernel itself: the first descendant that is not one of bubblewrap's own processes."""
+    try:
+        while process.name() == "bwrap":
+            process = process.children()[0]
+    except (psutil.Error, IndexError):
+        return []
+    return [process]
+
+
+def _read_all(descriptor):
+    with os.fdopen(os.dup(descriptor), "rb") as pipe:
+        return pipe.read()

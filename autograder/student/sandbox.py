@@ -1,0 +1,242 @@
+"""Which walls stand around the student's process: the best tier that really starts here.
+
+"bwrap"     a bubblewrap jail: no network, no host files but Python's (read-only), own namespaces
+"landlock"  Python's files only and no TCP, by the Landlock module of the Linux kernel
+"none"      a separate process, nothing more
+"""
+
+import functools
+import importlib.metadata
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.assignments import ROOT
+from autograder.errors import UsageError
+
+REQUIRE = "AUTOGRADER_REQUIRE_SANDBOX"
+TIERS = ("bwrap", "landlock", "none")
+WORK = "/travail"  # the only place where the jailed process may write
+SOCKETS = "/sockets"
+CONNECTION = "/kernel.json"
+PRIVATE = ("autograder", "solutions")  # packages that the student's process must not see
+
+LANDLOCK_READABLE = (
+    *("/usr", "/bin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache"),
+    *("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"),
+    *("/proc/self", "/proc/meminfo", "/proc/cpuinfo", "/proc/stat"),
+)
+
+MEMORY = 3 * 2**30  # bytes of address space a process; torch needs 1.4 GiB
+DATA = 2 * 2**30
+WORK_BYTES = 128 * 2**20
+FILE_BYTES = 64 * 2**20
+PROCESSES = 64
+OPEN_FILES = 256
+PROBE_SECONDS = 20
+
+
+class SandboxError(UsageError):
+    """No jail where one is required; the text is a French sentence."""
+
+
+@functools.cache
+def tier() -> str:
+    """The best tier whose probe, a Python that prints a word, succeeds on this machine.
+
+    Raises SandboxError when the variable AUTOGRADER_REQUIRE_SANDBOX is set and bubblewrap fails.
+    """
+    found = next(name for name in TIERS if name == "none" or _works(name))
+    if found != "bwrap" and os.environ.get(REQUIRE):
+        raise SandboxError(
+            "Le bac à sable bubblewrap est exigé mais ne démarre pas sur cette machine : installez "
+            "le paquet bubblewrap (« make setup »), ou lancez « autograder doctor »."
+        )
+    return found
+
+
+def warning(name: str) -> str:
+    """A French warning for the tiers below the first, empty for the first."""
+    if name == "bwrap":
+        return ""
+    lacks = "réduit (Landlock)" if name == "landlock" else "ABSENT"
+    return (
+        f"ATTENTION : bac à sable {lacks}. Le code des étudiants est mal isolé de cette machine ; "
+        "ne corrigez ainsi que des copies de confiance. Installez bubblewrap (« make setup »)."
+    )
+
+
+def wrap(name: str, command: Sequence[str], folder: Path, info: int | None = None) -> list[str]:
+    """The command that runs `command` within the walls of a tier.
+
+    folder: the student's folder on the host, with kernel.json in it (unused by bwrap but for that
+    file). info: a file descriptor on which bubblewrap writes the child's process number.
+    """
+    if name == "bwrap":
+        inside = [*_unprivileged(), *_closed(), *_limited(), *command]
+        return [*_bubblewrap(folder, info), "--", *inside]
+    if name == "landlock":
+        launcher = str(Path(__file__).with_name("landlock.py"))
+        allowed = [str(path) for path in _visible_paths()]
+        start = [sys.executable, "-I", launcher, str(folder), *allowed]
+        return [*_unprivileged(), *_limited(), *start, "--", *command]
+    return list(command)
+
+
+def hand_over(name: str, folder: Path) -> None:
+    """Give the student's folder to the user that the wrapped command runs as."""
+    if name == "landlock" and os.geteuid() == 0:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, _user(), _user())
+
+
+def _works(name):
+    if name == "bwrap" and not shutil.which("bwrap"):
+        return False
+    if not shutil.which("prlimit"):
+        return False
+    python = [sys.executable, "-c", "import zmq, numpy; print('ok')"]
+    try:
+        done = subprocess.run(
+            wrap(name, python, Path("/nonexistent")),
+            capture_output=True,
+            text=True,
+            timeout=PROBE_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0 and done.stdout.strip() == "ok"
+
+
+# --- bubblewrap ---------------------------------------------------------------------------------
+
+
+def _bubblewrap(folder, info):
+    options = ["bwrap", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    if os.geteuid() == 0:  # root builds the mounts, `_unprivileged` leaves it before Python starts
+        options += [f"--unshare-{name}" for name in ("ipc", "pid", "net", "uts", "cgroup-try")]
+        options += [
+            "--cap-add",
+            "CAP_SETUID",
+            "--cap-add",
+            "CAP_SETGID",
+            "--cap-add",
+            "CAP_SETPCAP",
+        ]
+    else:
+        options += ["--unshare-all", "--unshare-user", "--disable-userns"]
+    options += _system_mounts()
+    for path in _python_paths():
+        options += [*_parents(path), "--ro-bind", str(path), str(path)]
+    for path in hidden_paths():
+        options += ["--perms", "0755", "--tmpfs", str(path)]
+    options += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
+    for path in (WORK, SOCKETS, "/dev/shm"):
+        options += ["--size", str(WORK_BYTES), "--perms", "1777", "--tmpfs", path]
+    options += ["--symlink", WORK, "/tmp"]
+    connection = folder / "kernel.json"
+    if connection.exists():
+        options += ["--ro-bind", str(connection), CONNECTION]
+    if info is not None:
+        options += ["--info-fd", str(info)]
+    return [*options, "--chdir", WORK, "--remount-ro", "/"]
+
+
+def _system_mounts():
+    options = ["--ro-bind", "/usr", "/usr"]
+    for name in ("/bin", "/lib", "/lib32", "/lib64", "/sbin"):
+        path = Path(name)
+        if path.is_symlink():
+            options += ["--symlink", str(path.readlink()), name]
+        elif path.is_dir():
+            options += ["--ro-bind", name, name]
+    return [*options, "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
+
+
+def _parents(path):
+    """The folders above a mount, readable by the unprivileged user inside."""
+    options = []
+    for parent in reversed(path.parents[:-1]):
+        options += ["--perms", "0755", "--dir", str(parent)]
+    return options
+
+
+def _unprivileged():
+    """When the grader is root, the jail's own user; nobody on the host has its number."""
+    if os.geteuid() != 0:
+        return []
+    user = str(_user())
+    drop = ["--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs"]
+    return ["setpriv", *drop, "--bounding-set=-all", "--inh-caps=-all"]
+
+
+def _user():
+    return 2_000_000 + os.getpid()
+
+
+def _closed():
+    """A second jail in root's one, which alone can forbid further user namespaces."""
+    if os.geteuid() != 0:
+        return []
+    same = ["--dev-bind", "/", "/", "--chdir", WORK]
+    return ["bwrap", "--unshare-user", "--disable-userns", "--cap-drop", "ALL", *same, "--"]
+
+
+def _limited():
+    return [
+        "prlimit",
+        f"--as={MEMORY}",
+        f"--data={DATA}",
+        f"--fsize={FILE_BYTES}",
+        f"--nofile={OPEN_FILES}",
+        f"--nproc={PROCESSES}",
+        "--core=0",
+    ]
+
+
+# --- what the student's process may read --------------------------------------------------------
+
+
+def _python_paths():
+    """The interpreter's folders and those of its packages, outside of /usr."""
+    folders = {
+        Path(sys.prefix),
+        Path(sys.base_prefix),
+        Path(sys.executable).resolve().parent.parent,
+    }
+    folders |= {Path(entry) for entry in sys.path if entry.endswith("-packages")}
+    folders = {folder for folder in folders if folder.is_dir() and not _under(folder, Path("/usr"))}
+    return sorted(f for f in folders if not any(_under(f, other) for other in folders - {f}))
+
+
+def hidden_paths() -> list[Path]:
+    """What lies in those folders and must not be seen: the project itself, however installed."""
+    visible = [Path("/usr"), *_python_paths()]
+    candidates = {ROOT, *(Path(spec.origin).parent for spec in map(_spec, PRIVATE) if spec)}
+    return sorted(p for p in candidates if any(_under(p, v) and p != v for v in visible))
+
+
+def _visible_paths():
+    """The same for Landlock, which cannot hide a folder inside of an allowed one."""
+    system = [Path(path) for path in LANDLOCK_READABLE]
+    packages = Path(sysconfig.get_paths()["purelib"])
+    if not any(_under(path, packages) for path in hidden_paths()):
+        return [*system, *_python_paths()]
+    own = [path for path in packages.iterdir() if path not in hidden_paths()]
+    folders = [p for p in _python_paths() if not _under(packages, p)]
+    stdlib = [Path(sys.executable).parent, Path(sys.base_prefix)]
+    return [*system, *folders, *stdlib, *own]
+
+
+def _spec(name):
+    return importlib.util.find_spec(name)
+
+
+def _under(path, folder):
+    return path == folder or folder in path.parents

@@ -1,0 +1,159 @@
+"""Measure what the short runs and a real training tell of a right and of a wrong `batch_linear_q`.
+
+    python benchmarks/calibration_lineaire.py [--trials 300] [--variants correct,ascent]
+
+The real training always starts from the theta of seed 785; after it, every generator is seeded
+anew, as an answer that draws in another order would be.
+"""
+
+import argparse
+import contextlib
+import random
+from unittest import mock
+
+import numpy as np
+from calibration_rates import rate
+
+from autograder.hidden_tests import loops
+from autograder.hidden_tests.test_batch_linear_q import RETURN, RUNS, TRAINING, theta_return
+from solutions import batch_linear_q as module
+from solutions.phi import phi
+
+ReplayBuffer = module.ReplayBuffer
+
+
+def flat_take(theta, states, actions_taken, targets, q_vals, lr):
+    """Read the first row's Q-values for the whole batch."""
+    _descend(theta, states, actions_taken, targets - np.take(q_vals, actions_taken), lr)
+
+
+def ascent(theta, states, actions_taken, targets, q_vals, lr):
+    """Climb the gradient."""
+    chosen = q_vals[np.arange(len(states)), actions_taken]
+    _descend(theta, states, actions_taken, chosen - targets, lr)
+
+
+def sum_not_mean(theta, states, actions_taken, targets, q_vals, lr):
+    """Add up the batch instead of taking its mean."""
+    chosen = q_vals[np.arange(len(states)), actions_taken]
+    _descend(theta, states, actions_taken, targets - chosen, lr * len(states))
+
+
+def _descend(theta, states, actions, errors, lr):
+    features = np.array([phi(s, a) for s, a in zip(states, actions, strict=True)])
+    theta += 2 * lr / len(states) * errors @ features
+
+
+def targets(best, mask=True):
+    """A wrong get_targets: another choice than the maximum, or no terminal mask."""
+
+    def get_targets(next_q_vals, rewards, terminal, gamma):
+        return rewards + gamma * best(next_q_vals, axis=1) * (1 - terminal * mask)
+
+    return get_targets
+
+
+class WithReplacement(ReplayBuffer):
+    def get_batch(self, batch_size):
+        return random.choices(self.data, k=batch_size)
+
+
+class OneTooMany(ReplayBuffer):
+    def __init__(self, buffer_size):
+        super().__init__(buffer_size + 1)
+
+
+def decay_each_step():
+    """The policy with an epsilon that it makes decay at each call."""
+    policy, calls = module.epsilon_greedy_policy, iter(range(10**9))
+
+    def epsilon_greedy_policy(q_vals, action_space, epsilon):
+        return policy(q_vals, action_space, max(0.98 ** next(calls), 0.01))
+
+    return epsilon_greedy_policy
+
+
+VARIANTS = {
+    "correct": dict,
+    "flat_take": lambda: {"update_theta": flat_take},
+    "ascent": lambda: {"update_theta": ascent},
+    "sum_not_mean": lambda: {"update_theta": sum_not_mean},
+    "no_update": lambda: {"update_theta": lambda *arguments: None},
+    "no_mask": lambda: {"get_targets": targets(np.max, mask=False)},
+    "minimum": lambda: {"get_targets": targets(np.min)},
+    "mean": lambda: {"get_targets": targets(np.mean)},
+    "with_replacement": lambda: {"ReplayBuffer": WithReplacement},
+    "one_too_many": lambda: {"ReplayBuffer": OneTooMany},
+    "decay_each_step": lambda: {"epsilon_greedy_policy": decay_each_step()},
+}
+
+
+@contextlib.contextmanager
+def replaced(names):
+    """The reference with some of its parts replaced."""
+    with contextlib.ExitStack() as stack:
+        for name, value in names.items():
+            stack.enter_context(mock.patch.object(module, name, value))
+        yield
+
+
+def movement(variant: str, run: loops.Run) -> float:
+    """How far from the reference's theta a variant ends a short run."""
+    wanted = loops.reference("batch_linear_q", run, False, False)
+    with replaced(VARIANTS[variant]()):
+        return float(np.abs(module.batch_linear_q(**run.kwargs) - wanted).max())
+
+
+def reseeded(seed, made):
+    """A replay memory whose creation, just after theta's draw, seeds every generator anew."""
+
+    def build(buffer_size):
+        np.random.seed(seed)
+        random.seed(seed)
+        for environment in made:
+            environment.reset(seed=seed)
+            environment.action_space.seed(seed)
+        return module_buffer(buffer_size)
+
+    module_buffer = module.ReplayBuffer
+    return build
+
+
+def trained(variant: str, seed: int) -> float:
+    """The greedy return after a real training from the fixed theta."""
+    made = []
+    make = loops.gym.make
+
+    def recorded(*arguments):
+        made.append(make(*arguments))
+        return made[-1]
+
+    with (
+        replaced(VARIANTS[variant]()),
+        replaced({"ReplayBuffer": reseeded(seed, made)}),
+        mock.patch.object(module.gym, "make", recorded),
+    ):
+        theta = module.batch_linear_q(**TRAINING)
+    return theta_return(theta)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--trials", type=int, default=300)
+    parser.add_argument("--variants", default=",".join(VARIANTS))
+    options = parser.parse_args()
+    variants = options.variants.split(",")
+    for variant in variants:
+        moved = max(movement(variant, RUNS[name]) for name in ("base", "other_seed", "buffer_size"))
+        print(f"{variant:20} moves theta by up to {moved:.1e} in the short runs", flush=True)
+    for variant in variants:
+        returns = np.array([trained(variant, seed) for seed in range(options.trials)])
+        passed = int((returns >= RETURN).sum())
+        quartiles = np.percentile(returns, [25, 50, 75]).round(1).tolist()
+        print(
+            f"{variant:20} return ≥ {RETURN}: {rate(passed, len(returns))}; {quartiles}", flush=True
+        )
+
+
+if __name__ == "__main__":
+    main()

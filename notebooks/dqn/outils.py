@@ -1,0 +1,281 @@
+"""Petits outils des cahiers : vérifications visibles, progression, courbes et animations.
+
+Rien ici n'est à compléter.
+"""
+
+import base64
+import contextlib
+import io
+import os
+import sys
+import traceback
+
+import gymnasium as gym
+import numpy as np
+from IPython.display import HTML, display
+from PIL import Image
+from tqdm import tqdm
+
+# L'épisode est dessiné en mémoire : aucun écran n'est nécessaire.
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+BLEU, ORANGE, GRIS = "#1f77b4", "#e07b00", "#8a8a8a"
+MAXIMUM = 500  # récompense d'un épisode de CartPole-v1 mené jusqu'à la limite de temps
+
+
+# ---- Vérifications visibles ------------------------------------------------------------------
+
+
+class _MessageCourt:
+    """Une erreur que Jupyter affiche en une phrase, sans la pile d'appels."""
+
+    def _render_traceback_(self):
+        return [str(self)]
+
+
+class VerificationError(_MessageCourt, AssertionError):
+    """Une vérification visible n'est pas satisfaite."""
+
+
+class NotWrittenError(_MessageCourt, NotImplementedError):
+    """Une vérification visible appelle du code qui reste à écrire."""
+
+
+def verifier(appel, obtenu, attendu, piste):
+    """Compare ce qu'un appel a donné (forme et valeurs) à ce qui est attendu."""
+    if not _egaux(obtenu, attendu):
+        raise VerificationError(
+            f"Appel : {appel} — obtenu : {_texte(obtenu)} — attendu : {_texte(attendu)}"
+            f" — piste : {piste}"
+        )
+
+
+@contextlib.contextmanager
+def verification(nom):
+    """Encadre les vérifications d'un exercice et en annonce la réussite."""
+    try:
+        yield
+    except NotImplementedError as erreur:
+        raise NotWrittenError(_reste_a_ecrire(erreur, nom)) from None
+    reussi(nom)
+
+
+def reussi(nom):
+    """Annonce que les vérifications visibles d'un exercice sont satisfaites."""
+    print(f"{nom} : vérifications visibles réussies ; des tests cachés suivront à la correction.")
+
+
+@contextlib.contextmanager
+def essai():
+    """Laisse le cahier se poursuivre si le bloc appelle du code qui reste à écrire."""
+    try:
+        yield
+    except NotImplementedError as erreur:
+        print(_reste_a_ecrire(erreur))
+
+
+def _reste_a_ecrire(erreur, defaut="ce code"):
+    """Dit en une phrase quelle fonction reste à écrire."""
+    cadre = list(traceback.walk_tb(erreur.__traceback__))[-1][0]
+    nom = cadre.f_code.co_qualname
+    nom = defaut if nom.startswith("<") else nom
+    return f"« {nom} » reste à écrire : complétez sa cellule, puis revenez à celle-ci."
+
+
+def _egaux(obtenu, attendu):
+    if isinstance(attendu, str | bool):
+        return type(obtenu) is type(attendu) and obtenu == attendu
+    try:
+        obtenu, attendu = _tableau(obtenu), _tableau(attendu)
+        return obtenu.shape == attendu.shape and np.allclose(obtenu, attendu, rtol=1e-5)
+    except (TypeError, ValueError):
+        return False
+
+
+def _tableau(valeur):
+    if hasattr(valeur, "detach"):  # un tenseur PyTorch
+        valeur = valeur.detach().numpy()
+    return np.asarray(valeur, dtype=float)
+
+
+def _texte(valeur):
+    if isinstance(valeur, str):
+        return valeur
+    if isinstance(valeur, np.ndarray | list) or hasattr(valeur, "detach"):
+        with contextlib.suppress(TypeError, ValueError):
+            tableau = _tableau(valeur)
+            texte = np.array2string(tableau, separator=", ", precision=4).replace("\n", "")
+            return f"{texte}, de forme {tableau.shape}"
+    return repr(valeur.item() if isinstance(valeur, np.generic) else valeur)
+
+
+# ---- Progression et courbes d'apprentissage --------------------------------------------------
+
+
+class Journal:
+    """Ce qu'un entraînement a donné : le rendement (somme des récompenses) de chaque épisode."""
+
+    def __init__(self, barre):
+        self.rendements = []
+        self._barre = barre
+
+    def ajouter(self, rendement):
+        self.rendements.append(rendement)
+        moyenne = np.mean(self.rendements[-20:])
+        self._barre.set_postfix_str(f"rendement moyen {moyenne:.0f}", refresh=False)
+        self._barre.update()
+
+
+class _Suivi(gym.Wrapper):
+    """Note le rendement de chaque épisode, sans toucher à aucun générateur aléatoire."""
+
+    def __init__(self, environnement, journal):
+        super().__init__(environnement)
+        self._journal = journal
+        self._rendement = 0.0
+
+    def reset(self, **options):
+        self._rendement = 0.0
+        return self.env.reset(**options)
+
+    def step(self, action):
+        resultat = self.env.step(action)
+        _, recompense, terminated, truncated, _ = resultat
+        self._rendement += float(recompense)
+        if terminated or truncated:
+            self._journal.ajouter(self._rendement)
+        return resultat
+
+
+@contextlib.contextmanager
+def suivre_entrainement(n_trajectories, titre="Trajectoires", affichage=True):
+    """
+    Affiche la progression de l'entraînement fait dans le bloc, et en tient le journal.
+
+    Pendant le bloc, `gym.make` rend un environnement qui note le rendement de chaque épisode.
+    """
+    gymnasium_make = gym.make
+    with tqdm(
+        total=n_trajectories,
+        desc=titre,
+        unit="traj",
+        file=sys.stdout,
+        ncols=100,
+        delay=0.2,
+        disable=not affichage,
+        bar_format="{desc} : {percentage:3.0f} % |{bar}| {n_fmt}/{total_fmt} "
+        "[{elapsed} < {remaining}{postfix}]",
+    ) as barre:
+        journal = Journal(barre)
+        gym.make = lambda *args, **options: _Suivi(gymnasium_make(*args, **options), journal)
+        try:
+            yield journal
+        finally:
+            gym.make = gymnasium_make
+
+
+def tracer_apprentissage(journaux, titre, fenetre=20):
+    """
+    Trace le rendement de chaque épisode, et sa moyenne mobile sur `fenetre` épisodes.
+
+    journaux : un journal, ou un dictionnaire {nom : journal}.
+    """
+    if isinstance(journaux, Journal):
+        journaux = {"": journaux}
+    with _figure(title=titre, xlabel="trajectoire", ylabel="rendement") as axes:
+        for rang, (nom, journal) in enumerate(journaux.items()):
+            episodes = np.arange(1, len(journal.rendements) + 1)
+            moyenne = _moyenne_mobile(journal.rendements, fenetre)
+            etiquette = nom or f"moyenne mobile ({fenetre} épisodes)"
+            axes.plot(episodes, journal.rendements, color=f"C{rang}", alpha=0.25, linewidth=1)
+            axes.plot(episodes, moyenne, color=f"C{rang}", linewidth=2, label=etiquette)
+        axes.axhline(MAXIMUM, color=GRIS, linestyle=":", linewidth=1, label="maximum (500)")
+
+
+def _moyenne_mobile(valeurs, fenetre):
+    """Moyenne des `fenetre` dernières valeurs (de toutes, au début)."""
+    sommes = np.cumsum([0.0, *valeurs])
+    fins = np.arange(1, len(valeurs) + 1)
+    debuts = np.maximum(fins - fenetre, 0)
+    return (sommes[fins] - sommes[debuts]) / (fins - debuts)
+
+
+@contextlib.contextmanager
+def _figure(**titres):
+    """Donne des axes à remplir dans le bloc, puis affiche la figure."""
+    import matplotlib.pyplot as plt  # au premier tracé seulement : l'importer est lent
+
+    _, axes = plt.subplots(figsize=(8, 3.6), layout="constrained")
+    yield axes
+    axes.set(ylim=(0, 1.08 * MAXIMUM), **titres)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(alpha=0.25)
+    axes.legend(frameon=False)
+    plt.show()
+
+
+# ---- Évaluation d'une politique gloutonne ----------------------------------------------------
+
+
+def evaluer(q, n_episodes=20):
+    """
+    Joue des épisodes gloutons et renvoie leur rendement moyen.
+
+    q : fonction qui donne les Q-valeurs d'un état. Les épisodes sont les mêmes à chaque appel :
+    deux fonctions q sont donc comparées sur les mêmes états initiaux.
+    """
+    environnement = gym.make("CartPole-v1")
+    rendements = [_rendement(environnement, q, graine) for graine in range(n_episodes)]
+    environnement.close()
+    return float(np.mean(rendements))
+
+
+def _rendement(environnement, q, graine):
+    etat, _ = environnement.reset(seed=graine)
+    rendement, fini = 0.0, False
+    while not fini:
+        etat, recompense, terminated, truncated, _ = environnement.step(int(np.argmax(q(etat))))
+        rendement += float(recompense)
+        fini = terminated or truncated
+    return rendement
+
+
+def tracer_avant_apres(graines, avant, apres, titre):
+    """Trace, graine par graine, le rendement glouton avant et après l'entraînement."""
+    rangs = np.arange(len(graines))
+    abscisse = "graine (tirets : médianes)"
+    with _figure(title=titre, xlabel=abscisse, ylabel="rendement glouton moyen") as axes:
+        axes.vlines(rangs, avant, apres, color=GRIS, linewidth=1, alpha=0.6)
+        axes.scatter(rangs, avant, color=ORANGE, marker="o", label="avant (θ₀, sans entraînement)")
+        axes.scatter(rangs, apres, color=BLEU, marker="s", label="après l'entraînement")
+        axes.axhline(np.median(avant), color=ORANGE, linestyle="--", linewidth=1)
+        axes.axhline(np.median(apres), color=BLEU, linestyle="--", linewidth=1)
+        axes.set_xticks(rangs, [str(graine) for graine in graines])
+
+
+# ---- Animation d'un épisode ------------------------------------------------------------------
+
+
+def montrer_episode(images, largeur=360, cadence=25):
+    """Affiche un épisode, une image sur deux, sous forme d'animation WebP dans le cahier."""
+    taille = (largeur, largeur * images[0].shape[0] // images[0].shape[1])
+    vues = [Image.fromarray(image).resize(taille) for image in images[::2]]
+    fichier = io.BytesIO()
+    vues[0].save(
+        fichier,
+        "webp",
+        save_all=True,
+        append_images=vues[1:],
+        duration=1000 // cadence,
+        loop=0,
+        quality=60,
+        method=1,
+    )
+    legende = f"Épisode de {len(images) - 1} pas de temps."
+    donnees = base64.b64encode(fichier.getvalue()).decode()
+    display(
+        HTML(
+            f'<figure><img src="data:image/webp;base64,{donnees}" alt="{legende}" '
+            f'style="border: 1px solid #ccc"><figcaption>{legende}</figcaption></figure>'
+        )
+    )
