@@ -42,6 +42,10 @@ rich_utils.ARGUMENTS_PANEL_TITLE = "Arguments"
 rich_utils.COMMANDS_PANEL_TITLE = "Commandes"
 rich_utils.ERRORS_PANEL_TITLE = "Erreur"
 
+SandboxOption = Annotated[
+    bool, typer.Option("--require-sandbox", help="Refuser de corriger sans bubblewrap.")
+]
+
 
 def main() -> None:
     """Entry point of the console script."""
@@ -72,6 +76,17 @@ def build(
 
 
 @app.command()
+def doctor() -> None:
+    """Montre comment le code des étudiants est isolé ici et tente cinq évasions inoffensives."""
+    from autograder import doctor
+
+    with err.status("Examen de la machine…"):
+        findings = doctor.examine()
+    out.print(doctor.table(findings))
+    raise typer.Exit(DONE if all(finding.good for finding in findings) else UNGRADED)
+
+
+@app.command()
 def check(
     path: Annotated[Path, typer.Argument(metavar="CAHIER.ipynb", help="Le cahier à corriger.")],
     assignment: Annotated[
@@ -79,11 +94,13 @@ def check(
         typer.Option(metavar="DEVOIR", help="Le devoir ; par défaut, d'après le nom du cahier."),
     ] = None,
     json_path: JsonOption = None,
+    require_sandbox: SandboxOption = False,
 ) -> None:
     """Corrige un cahier, sans carnet de notes."""
     from autograder import grading, notebook
     from autograder.report import notebook_report
 
+    _check_sandbox(require_sandbox)
     chosen = _assignment(assignment or path.stem)
     if not path.exists():
         raise UsageError(f"Le fichier {path} n'existe pas.")
@@ -107,11 +124,13 @@ def grade(
         bool, typer.Option("--force", help="Corriger même ce qui l'est déjà.")
     ] = False,
     json_path: JsonOption = None,
+    require_sandbox: SandboxOption = False,
     course_path: CourseOption = Path("."),
 ) -> None:
     """Corrige les copies d'une classe et inscrit les notes au carnet de nbgrader."""
     from autograder import course
 
+    _check_sandbox(require_sandbox)
     chosen = _assignment(assignment).name
     course.require_ready(course_path, chosen)
     names = course.students(course_path, chosen)
@@ -192,6 +211,17 @@ def write_feedback(course_path: Path, assignment: str, names: list[str]) -> None
             folder = course.write_feedback(course_path, assignment, name)
             progress.advance(task)
     out.print(f"Rétroactions : {folder.parent.parent}/<étudiant>/{assignment}", highlight=False)
+
+
+def _check_sandbox(required: bool) -> None:
+    """Warn loudly when the student's code is badly isolated; refuse if asked to."""
+    from autograder.student import sandbox
+
+    if required:
+        os.environ[sandbox.REQUIRE] = "1"  # the workers of a class read it too
+    text = sandbox.warning(sandbox.tier())
+    if text:
+        err.print(text, style="bold yellow", highlight=False, markup=False)
 
 
 def _assignment(name: str):

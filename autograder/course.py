@@ -2,12 +2,13 @@
 
 import os
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
@@ -54,7 +55,8 @@ def grade_class(
     """Yield each student's result as it comes; a worker that dies does not stop the others."""
     attempts = dict.fromkeys(names, 0)
     while attempts:
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        workers = min(jobs, len(attempts))
+        with ProcessPoolExecutor(workers, get_context("spawn"), _die_with_parent) as pool:
             submit = _submitter(pool, course, assignment, force)
             pending = {submit(name): name for name in attempts}
             for future in as_completed(pending):
@@ -73,14 +75,14 @@ def grade_student(course: str, assignment: str, student: str, force: bool) -> st
     """
     api = _api(Path(course))
     layout = api.coursedir
-    results = Path(layout.format_path(layout.autograded_directory, student, assignment)) / RESULTS
+    graded = Path(layout.format_path(layout.autograded_directory, student, assignment))
     submitted = Path(layout.format_path(layout.submitted_directory, student, assignment))
-    notebook = submitted / f"{assignment}.ipynb"
-    if not notebook.exists():
-        raise CourseError(f"Aucun cahier « {notebook.name} » dans la remise de {student}.")
-    if force or not results.exists() or results.stat().st_mtime < notebook.stat().st_mtime:
+    notebook = f"{assignment}.ipynb"
+    if not (submitted / notebook).exists():
+        raise CourseError(f"Aucun cahier « {notebook} » dans la remise de {student}.")
+    if force or not _in_order(submitted / notebook, graded / RESULTS, graded / notebook):
         _require_success(api.autograde(assignment, student, force=True))
-    result = NotebookResult.model_validate_json(results.read_text(encoding="utf-8"))
+    result = NotebookResult.model_validate_json((graded / RESULTS).read_text(encoding="utf-8"))
     return StudentResult(student=student, **result.model_dump()).model_dump_json()
 
 
@@ -101,6 +103,27 @@ def graded_students(course: Path, assignment: str) -> list[str]:
 def generate_assignment(course: Path, assignment: str) -> None:
     """Make the student release and enter the assignment in the gradebook."""
     _require_success(_api(course).generate_assignment(assignment, force=True))
+
+
+def _in_order(*paths: Path) -> bool:
+    """Whether the files exist and were written in this order.
+
+    nbgrader writes the graded notebook last: a grader that was killed leaves an older one.
+    """
+    if not all(path.exists() for path in paths):
+        return False
+    times = [path.stat().st_mtime_ns for path in paths]
+    return times == sorted(times)
+
+
+def _die_with_parent() -> None:
+    """A worker whose grader was killed must not go on grading beside the next one."""
+
+    def watch():
+        parent_process().join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 @cache

@@ -18,7 +18,7 @@ from autograder.student import sandbox
 from autograder.student.proxy import Student
 from autograder.student.session import Cell, Session
 
-NOTEBOOK_SECONDS = 60.0  # for all the cells together
+NOTEBOOK_SECONDS = 45.0  # for all the cells together
 CELL_SECONDS = 20.0
 EXERCISE_SECONDS = 30.0
 TRAINING_SECONDS = 180.0
@@ -63,7 +63,7 @@ def grade(submission: Submission) -> NotebookResult:
         return ungraded(submission.assignment, submission.name, submission.problems)
     start = time.monotonic()
     runnable = [c for c in submission.notebook.cells if notebook.is_runnable(c)]
-    cells = [Cell(c.source) for c in runnable]
+    cells = [Cell(c.source, answer=notebook.is_answer(c)) for c in runnable]
     with Session(cells, submission.files, CELL_SECONDS, NOTEBOOK_SECONDS) as session:
         verdicts = hidden.run(submission.assignment.exercises, _students(session))
     for shown, cell in zip(runnable, cells, strict=True):
@@ -163,6 +163,7 @@ STOPPED = {
     "timeout": f"n'a pas fini dans le temps alloué ({CELL_SECONDS:.0f} s) et a été interrompue",
     "flood": "imprime sans fin et a été interrompue",
     "dead": "a arrêté le processus Python",
+    "skipped": "n'a pas été exécutée : le cahier avait épuisé son temps",
 }
 
 

@@ -19,6 +19,8 @@ from autograder.assignments import RELEASE, Assignment
 from autograder.errors import AutograderError
 
 MAX_BYTES = 100 * 2**20
+MAX_CELLS = 1000
+MAX_SOURCE = 200_000  # characters of a cell
 DEMO_TAG = "entrainement"
 ENCODINGS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 

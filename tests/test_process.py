@@ -117,5 +117,12 @@ def test_endless_cells_share_the_notebooks_time():
     cells = [Cell("while True: pass") for _ in range(4)]
     start = time.monotonic()
     with Session(cells, cell_seconds=3, total_seconds=3):
-        assert [cell.execution.status for cell in cells] == ["timeout"] * 4
-    assert time.monotonic() - start < 3 + 3 * (2 + 1) + 5
+        assert [cell.execution.status for cell in cells] == ["timeout"] + 3 * ["skipped"]
+    assert time.monotonic() - start < 3 + 2 + 5
+
+
+def test_an_answer_is_run_even_when_no_time_is_left():
+    cells = [Cell("while True: pass"), Cell("print('ajout')"), Cell("x = 5", answer=True)]
+    with Session(cells, cell_seconds=1, total_seconds=1) as session:
+        assert [cell.execution.status for cell in cells] == ["timeout", "skipped", "ok"]
+        assert text(session.send("print(x)", 10)) == "5\n"

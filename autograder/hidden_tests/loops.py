@@ -8,240 +8,27 @@ batches of two, the actions seen determine the weights. Only then, by the return
 """
 
 import functools
-import importlib
 import itertools
-import random
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
-from unittest import mock
 
 import gymnasium as gym
 import numpy as np
 
-from autograder.checking import CheckError, as_array, close, describe, require
-from autograder.student import remote
-from autograder.student.proxy import Student, StudentError, Training
-
-# --- short runs, and what the reference makes of them ---------------------------------------------
-
-
-@dataclass(frozen=True)
-class Run:
-    """One call of a training function; `limit` shortens CartPole's episodes."""
-
-    items: tuple[tuple[str, Any], ...]
-    limit: int | None = None
-
-    @property
-    def kwargs(self) -> dict[str, Any]:
-        return dict(self.items)
-
-    @property
-    def env(self) -> dict | None:
-        return self.limit and {"kind": "time_limit", "max_episode_steps": self.limit}
-
-
-def run(base: dict[str, Any], limit: int | None = None, **changed: Any) -> Run:
-    """The call with the base arguments, some of them changed."""
-    return Run(tuple({**base, **changed}.items()), limit)
-
-
-class ArrivalOrder:
-    """A replay memory in arrival order, like a list or a deque: same content, other draws."""
-
-    def __init__(self, buffer_size):
-        self.data = deque(maxlen=buffer_size)
-
-    def store(self, element):
-        self.data.append(element)
-
-    def get_batch(self, batch_size):
-        return random.sample(self.data, batch_size)
-
-
-class Late:
-    """A replay memory that looks one element shorter: the loop waits for more than a batch."""
-
-    def __init__(self, memory):
-        self.memory = memory
-        self.store = memory.store
-        self.get_batch = memory.get_batch
-
-    @property
-    def data(self):
-        return list(self.memory.data)[1:]
-
-
-@functools.cache
-def reference(name: str, one: Run, late: bool, arrival_order: bool) -> Any:
-    """What the reference returns for a run, perhaps with one of the two memories above."""
-    module = importlib.import_module(f"solutions.{name}")
-    kind = ArrivalOrder if arrival_order else module.ReplayBuffer
-    memory = (lambda size: Late(kind(size))) if late else kind
-    make = functools.partial(gym.make, max_episode_steps=one.limit)
-    with (
-        mock.patch.object(module, "ReplayBuffer", memory),
-        mock.patch.object(module.gym, "make", make),
-    ):
-        return getattr(module, name)(**one.kwargs)
-
-
-# --- a run on episodes written in advance ---------------------------------------------------------
-
-
-def _episode(seed, length, end):
-    rng = np.random.default_rng(seed)
-    return {
-        "observations": rng.normal(size=(length + 1, 4)).astype(np.float32).tolist(),
-        "rewards": rng.normal(size=length).round(3).tolist(),
-        "end": end,
-    }
-
-
-SCRIPT = [
-    _episode(700 + i, length, end)
-    for i, (length, end) in enumerate(
-        [
-            (4, "terminated"),
-            (6, "truncated"),
-            (3, "terminated"),
-            (5, "truncated"),
-            (7, "terminated"),
-        ]
-    )
-]
-SCRIPTED = {
-    "gamma": 0.7,
-    "n_trajectories": 7,
-    "batch_size": 5,
-    "lr": 0.03,
-    "buffer_size": 12,
-    "seed": 3,
-    "epsilon_decay": 0.5,
-    "epsilon_min": 0.2,
-}
-# Without chance: the batch is the whole memory, and the policy is greedy after the first episode,
-# which is long enough (24 steps) for a random policy to be seen.
-REPLAY_SCRIPT = [
-    _episode(720 + i, length, end)
-    for i, (length, end) in enumerate(
-        [(24, "truncated"), (9, "terminated"), (6, "truncated"), (8, "terminated")]
-    )
-]
-REPLAYED = {
-    "gamma": 0.7,
-    "n_trajectories": 4,
-    "batch_size": 2,
-    "lr": 0.03,
-    "buffer_size": 2,
-    "seed": 4,
-    "epsilon_decay": 0.0,
-    "epsilon_min": 0.0,
-}
-
-
-@dataclass
-class Step:
-    """A step of the environment, the policy's call before it, and the recorded calls after it."""
-
-    state: np.ndarray
-    action: Any
-    reward: float
-    next_state: np.ndarray
-    terminated: bool
-    policy: dict | None
-    after: list[dict] = field(default_factory=list)
-
-    def of(self, event: str) -> list[dict]:
-        return [recorded for recorded in self.after if recorded["event"] == event]
-
-    @property
-    def transition(self) -> tuple:
-        return self.state, int(self.action), self.reward, self.next_state, self.terminated
-
-
-@dataclass
-class Record:
-    """What a training function did on the written episodes."""
-
-    call: str
-    value: Any
-    trajectories: list[list[Step]]
-    buffers: list[dict]
-
-    @property
-    def steps(self) -> list[Step]:
-        return list(itertools.chain.from_iterable(self.trajectories))
-
-    def of(self, event: str) -> list[dict]:
-        """The recorded calls of one kind; Inconclusive when the function made none."""
-        found = [recorded for step in self.steps for recorded in step.of(event)]
-        if not found:
-            raise Inconclusive(event)
-        return found
-
-
-class Inconclusive(Exception):
-    """The function does not call what would have been recorded."""
-
-
-def read(name: str, training: Training, script: list[dict] = SCRIPT) -> Record:
-    """Put the recorded events in order: trajectories, their steps, the calls at each step."""
-    trajectories, policy, memory = [], None, None
-    for event in training.events:
-        kind = event["event"]
-        if kind == "reset" and (not trajectories or trajectories[-1]):
-            trajectories.append([])
-        elif kind == "epsilon_greedy_policy":
-            policy = event
-        elif kind == "step":
-            episode = script[(len(trajectories) - 1) % len(script)]
-            trajectories[-1].append(_step(episode, len(trajectories[-1]), event, policy))
-            policy = None
-        elif kind == "buffer":
-            memory = remote.FAKES["ReplayBuffer"](remote.Recorder())(event["buffer_size"])
-        elif trajectories and trajectories[-1]:
-            trajectories[-1][-1].after.append(_with_batch(event, memory))
-    return Record(
-        call=f"{name}(…) sur des épisodes écrits d'avance",
-        value=training.value,
-        trajectories=[steps for steps in trajectories if steps],
-        buffers=training.of("buffer"),
-    )
-
-
-def _step(episode, time, event, policy):
-    states = np.array(episode["observations"])
-    last = len(episode["rewards"]) - 1
-    require(
-        time <= last,
-        call="environment.step(action)",
-        obtained="un pas de plus après la fin d'un épisode",
-        expected="une trajectoire qui s'arrête quand terminated ou truncated est vrai",
-        hint="la boucle continue tant que ni l'un ni l'autre n'est vrai",
-    )
-    return Step(
-        state=states[time],
-        action=event["action"],
-        reward=episode["rewards"][time],
-        next_state=states[time + 1],
-        terminated=time == last and episode["end"] == "terminated",
-        policy=policy,
-    )
-
-
-def _with_batch(event, memory):
-    """Replay the fake memory, which is deterministic, to know which batch it handed out."""
-    if event["event"] == "store":
-        memory.store(event["element"])
-    elif event["event"] == "get_batch":
-        event["batch"] = memory.get_batch(event["batch_size"])
-    return event
-
-
-# --- the judge ------------------------------------------------------------------------------------
+from autograder.checking import CheckError, close, describe, require
+from autograder.hidden_tests.episodes import (
+    REPLAY_SCRIPT,
+    REPLAYED,
+    SCRIPT,
+    SCRIPTED,
+    Inconclusive,
+    Record,
+    read,
+)
+from autograder.hidden_tests.runs import Run, reference, run
+from autograder.student.proxy import Student, StudentError
 
 
 class Loop:
@@ -256,7 +43,7 @@ class Loop:
         fakes: Sequence[str],
         weights: Callable[[Any], np.ndarray | None],
         q_values: Callable[[np.ndarray, np.ndarray], np.ndarray],
-        update: Callable[[np.ndarray], Callable[[list], np.ndarray]],
+        update: Callable[[np.ndarray, Any], Callable[[list], np.ndarray]],
         learns: Callable[["Loop"], None],
         tolerance: float,
     ):
@@ -265,14 +52,14 @@ class Loop:
         fakes: the dependencies that are replaced on the written episodes.
         weights: finds the learnt numbers in a result, None when it is of another kind.
         q_values(weights, state): what they give.
-        update(weights): starts from these weights; then update(...)(batch) learns from a batch and
-            gives the new ones.
-        learns: raises unless a real training succeeds.
+        update(weights, result): starts from these weights, with the learning rate of this result
+            if it has one; then update(...)(batch) learns from a batch and gives the new weights.
+        learns(loop): raises unless a real training succeeds.
         """
         self.student, self.name, self.runs = student, name, runs
         self.fakes, self.tolerance = fakes, tolerance
         self.weights, self.q_values, self.update = weights, q_values, update
-        self.learns = functools.cache(functools.partial(learns, self))
+        self.learns = learns
         self._values: dict[Run, Any] = {}
         self._records: dict[tuple, Record] = {}
 
@@ -355,7 +142,8 @@ class Loop:
     def check_replay(self) -> None:
         """Raise unless a run without chance ends with the weights that its actions determine."""
         if self.replay is None:
-            self.learns()
+            if self.training_problem is not None:
+                raise self.training_problem
             return
         require(
             self.replay.follows,
@@ -364,6 +152,15 @@ class Loop:
             expected="à chaque pas, une mise à jour sur les deux dernières transitions",
             hint="suivez une mise à jour à la main, du lot tiré jusqu'aux poids",
         )
+
+    @functools.cached_property
+    def training_problem(self) -> CheckError | None:
+        """What is wrong with the result of a real training, if anything."""
+        try:
+            self.learns(self)
+        except CheckError as problem:
+            return problem
+        return None
 
     @functools.cached_property
     def replay(self) -> "Replay | None":
@@ -377,7 +174,8 @@ class Loop:
         weights, found = self.weights(start.value), self.weights(training.value)
         if weights is None or found is None or close(weights, found):
             return None
-        learn, memory = self.update(weights), deque(maxlen=REPLAYED["buffer_size"])
+        learn = self.update(weights, training.value)
+        memory = deque(maxlen=REPLAYED["buffer_size"])
         trajectories = read(self.name, training, REPLAY_SCRIPT).trajectories
         greedy = []
         for step in itertools.chain.from_iterable(trajectories):
@@ -458,8 +256,10 @@ def check_transitions(loop: Loop) -> None:
 
 def _is_transition(element, step):
     wanted = (step.state, step.action, step.reward, step.next_state)
-    return _has_flag(element) and all(
-        close(one, other, atol=1e-6) for one, other in zip(element, wanted, strict=False)
+    return (
+        _has_flag(element)
+        and all(close(one, other, atol=1e-6) for one, other in zip(element, wanted, strict=False))
+        and (step.truncated or close(element[4], step.terminated))
     )
 
 
@@ -529,27 +329,6 @@ def honoured(record: Record, argument: str, found: Sequence) -> None:
     )
 
 
-def updates(record: Record, event: str) -> Iterator[tuple[Step, list, dict]]:
-    """Each update: its step, the batch drawn at that step, the recorded call `event`.
-
-    Raises unless there is one update a step from the first one on.
-    """
-    record.of(event)
-    if not record.buffers:
-        raise Inconclusive("ReplayBuffer")
-    learning = list(itertools.dropwhile(lambda step: not step.of(event), record.steps))
-    for step in learning:
-        batches, calls = step.of("get_batch"), step.of(event)
-        require(
-            len(batches) == len(calls) == 1,
-            call=record.call,
-            obtained=f"{len(calls)} mise(s) à jour et {len(batches)} lot(s) tiré(s) à un même pas",
-            expected="une mise à jour par pas de temps, chacune sur un nouveau lot",
-            hint="la mise à jour est dans la boucle sur les pas de temps, une seule fois",
-        )
-        yield step, batches[0]["batch"], calls[0]
-
-
 def handed(record: Record, what: str, obtained: Any, wanted: Sequence, expected: str) -> None:
     """Raise unless what the function handed over is one of the admissible values."""
     require(
@@ -559,14 +338,6 @@ def handed(record: Record, what: str, obtained: Any, wanted: Sequence, expected:
         expected=expected,
         hint="suivez une mise à jour à la main, du lot tiré jusqu'aux poids",
     )
-
-
-def columns(batch: list) -> list[np.ndarray]:
-    """The states, actions, rewards, next states and flags of a batch of transitions."""
-    found = [as_array(list(column)) for column in zip(*batch, strict=False)][:5]
-    if len(found) < 5 or any(column is None for column in found):
-        raise Inconclusive("store")
-    return found
 
 
 def check_same_seed(loop: Loop) -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checking import points, require
+from autograder.checking import close, describe, points, require
 from autograder.hidden_tests.probes import binomial_bounds
 from autograder.student.messages import Discrete
 
@@ -76,7 +76,7 @@ def test_frequency(student):
     q_vals = np.array([0.0, -1.0, 2.0, 1.0])
     for epsilon in (0.2, 0.8):
         actions = student.repeat("epsilon_greedy_policy", DRAWS, q_vals, Discrete(4), epsilon)
-        away = sum(action != 2 for action in actions)
+        away = sum(not close(action, 2) for action in actions)
         low, high = binomial_bounds(DRAWS, 0.75 * epsilon, ERROR)
         require(
             low <= away <= high,
@@ -95,7 +95,7 @@ def test_integer(student):
         require(
             number(action) in range(3),
             call="epsilon_greedy_policy(q_vals, Discrete(3), epsilon)",
-            obtained=action,
+            obtained=f"{describe(action)}, de type {type(action).__name__}",
             expected="un entier (int ou entier numpy) entre 0 et 2",
             hint="np.argmax et action_space.sample() donnent déjà des entiers",
         )

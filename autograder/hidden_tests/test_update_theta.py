@@ -48,9 +48,9 @@ def read(student, calls):
 def updated(outcome, theta):
     """Theta after a call: the argument if the call changed it, else what the call returned."""
     returned = as_array(outcome.value)
-    if returned is not None and untouched(outcome, [theta], [0]):
+    if returned is not None and returned.shape == (4,) and untouched(outcome, [theta], [0]):
         return returned
-    return outcome.args[0]
+    return np.asarray(outcome.args[0])
 
 
 def check_updates(student, calls, **message):
@@ -152,7 +152,7 @@ def test_arguments_untouched(student):
     """Une mise à jour change theta et lui seul : ni le lot, ni les cibles, ni les Q-valeurs."""
     arguments = batch(450, 5)
     (outcome,) = with_neutral_phi(student, [arguments])
-    moved = np.asarray(updated(outcome, arguments[0]))
+    moved = updated(outcome, arguments[0])
     require(
         moved.shape == (4,) and not np.allclose(moved, arguments[0]),
         call=CALL,

@@ -10,6 +10,7 @@ from autograder.assignments import ASSIGNMENTS
 from autograder.grading import Submission, grade
 from autograder.report import exercise_html
 from autograder.results import ExerciseResult
+from autograder.student import sandbox
 
 RESULTS = "resultats.json"
 
@@ -30,6 +31,8 @@ class GradeNotebook(NbGraderPreprocessor):
             **nb.metadata.pop("autograder"),  # left there by the reader
         )
         result = grade(submission)
+        if sandbox.warning(result.sandbox):
+            self.log.warning(sandbox.warning(result.sandbox))
         for cell in filter(notebook.is_check, nb.cells):
             exercise_id = notebook.name_of(cell).removeprefix("test_")
             cell.outputs = [_report(cell, result.exercise(exercise_id))]

@@ -15,8 +15,9 @@ import numpy as np
 
 from autograder.student import remote
 
-MAX_BYTES = 64 * 2**20
-MAX_ITEMS = 2_000_000
+MAX_BYTES = 8 * 2**20  # an honest reply stays below 2 MiB
+MAX_MARKS = 1_000_000  # of JSON's own characters: bounds what the text unfolds into
+MAX_ITEMS = 100_000  # of one value
 DTYPES = frozenset(
     np.dtype(name).str
     for name in ("bool", "f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8")
@@ -75,6 +76,8 @@ def parse(text: Any) -> dict:
     """
     if not isinstance(text, str) or len(text) > MAX_BYTES:
         raise MessageError("réponse absente ou trop grande")
+    if sum(map(text.count, "[{,")) > MAX_MARKS:
+        raise MessageError("réponse trop longue")
     try:
         reply = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -102,8 +105,10 @@ class _Decoder:
         self.items += 1
         if depth > 2 * remote.MAX_DEPTH or self.items > MAX_ITEMS:
             raise MessageError("valeur trop profonde ou trop longue")
-        if data is None or isinstance(data, (bool, int, str)):
+        if data is None or isinstance(data, (bool, int)):
             return data
+        if isinstance(data, str):
+            return _text(data)
         if isinstance(data, float):  # ours travel as hexadecimal text
             raise MessageError("nombre inattendu")
         if isinstance(data, list):
@@ -131,10 +136,17 @@ class _Decoder:
     def decode_dict(self, pairs, depth):
         result = {}
         for pair in pairs:
-            if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[0], str):
+            if not isinstance(pair, list) or len(pair) != 2:
                 raise MessageError("dictionnaire malformé")
-            result[pair[0]] = self.decode(pair[1], depth + 1)
+            result[_text(pair[0])] = self.decode(pair[1], depth + 1)
         return result
+
+
+def _text(data):
+    # A longer text would make numpy's table of texts as wide for each of its items.
+    if not isinstance(data, str) or len(data) > remote.MAX_TEXT:
+        raise MessageError("texte malformé ou trop long")
+    return data
 
 
 def _list(data):
@@ -169,4 +181,5 @@ def _array(data):
         raise MessageError("tableau malformé") from error
     if len(content) != math.prod(shape) * np.dtype(dtype).itemsize:
         raise MessageError("tableau d'une taille fausse")
-    return np.frombuffer(content, dtype=dtype).reshape(shape).copy()
+    array = np.frombuffer(content, dtype=dtype).reshape(shape)
+    return array.view("u1") != 0 if array.dtype == bool else array.copy()  # a bool is 0 or 1

@@ -1,6 +1,7 @@
 """The student's process: one Jupyter kernel, spoken to under deadlines and size limits."""
 
 import contextlib
+import json
 import os
 import queue
 import shutil
@@ -19,6 +20,10 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from autograder.student import provisioner, remote, sandbox
 
 POLL_SECONDS = 0.1
+SOCKET_SECONDS = 0.01
+QUEUED_MESSAGES = 8
+MESSAGE_COST = 200  # what the smallest message counts for, in bytes of output
+PORTS = ("shell_port", "iopub_port")
 PREFIX = "autograder-"
 OUTPUT_KINDS = frozenset(("stream", "display_data", "execute_result", "error"))
 
@@ -32,18 +37,21 @@ class Limits:
     grace: float = 2.0
     kept_bytes: int = 2**20  # of a cell's outputs, in the graded notebook
     output_bytes: int = 2**23  # printed by one piece of code before it is stopped
-    message_bytes: int = 2**26
+    message_bytes: int = 2**24
+    message_items: int = 10**6  # of a message's JSON, so that a small text is not a huge value
 
 
 @dataclass
 class Execution:
     """What came of one piece of code.
 
-    `status` is "ok", "error" (an exception), "timeout", "flood" (too much output) or "dead".
+    `status` is "ok", "error" (an exception), "timeout", "flood" (too much output), "dead", or
+    "skipped" when no time was left to run it. `size` is that of the outputs, in bytes.
     """
 
     status: str = "ok"
     outputs: list[dict] = field(default_factory=list)
+    size: int = 0
     reply: object = None
 
 
@@ -106,6 +114,8 @@ class StudentProcess:
         work.mkdir()
         self._context = zmq.Context()
         self._context.setsockopt(zmq.MAXMSGSIZE, self.limits.message_bytes)
+        self._context.setsockopt(zmq.RCVHWM, QUEUED_MESSAGES)
+        self._context.setsockopt(zmq.RECONNECT_IVL, -1)  # a socket may be replaced by a link
         self._manager = KernelManager(
             context=self._context,
             kernel_spec_manager=_OwnKernelSpec(tier, self.folder),
@@ -123,8 +133,10 @@ class StudentProcess:
         if jailed:
             inner = self._manager.provisioner.inner.pid
             self._manager.ip = f"/proc/{inner}/root{sandbox.SOCKETS}/k"
+        self._manager.session.unpack = self._unpack
         self._client = self._manager.client()
-        self._client.start_channels()
+        self._wait_for_sockets()
+        self._client.start_channels(stdin=False, hb=False, control=False)
         self._client.wait_for_ready(timeout=self.limits.start)
         self.run(_bootstrap(self.files), self.limits.start)
 
@@ -166,35 +178,62 @@ class StudentProcess:
         size = 0
         while time.monotonic() < deadline:
             try:
-                published = self._client.get_iopub_msg(timeout=POLL_SECONDS)
+                kind, content, parent = self._next()
             except queue.Empty:
                 if not self.alive:
                     execution.status = "dead"
                     return True
                 continue
-            except Exception:  # a malformed or forged message counts for nothing
+            except Exception:  # a malformed or forged message: no cheaper than a printed one
+                kind, content, parent = "", {}, None
+            reply = content.get("data", {}).get(remote.MIME) if kind == "display_data" else None
+            if parent == message and reply is not None:
+                execution.reply = reply
                 continue
-            content = published["content"]
-            if published.get("parent_header", {}).get("msg_id") != message:
-                continue
-            if published["msg_type"] == "status" and content.get("execution_state") == "idle":
-                return True
-            data = content.get("data")
-            if isinstance(data, dict) and remote.MIME in data:
-                execution.reply = data[remote.MIME]
-                continue
-            size += len(str(content))
+            size += MESSAGE_COST + len(str(content))
             if size > self.limits.output_bytes:
                 execution.status = "flood"
                 return False
-            self._keep(published["msg_type"], content, size, execution)
+            if parent != message:
+                continue
+            if kind == "status" and content.get("execution_state") == "idle":
+                return True
+            self._keep(kind, content, size, execution)
         return False
+
+    def _next(self) -> tuple[str, dict, str | None]:
+        """The next published message: its kind, content, and the message that it answers.
+
+        Raises whatever a message of another shape makes Python raise.
+        """
+        published = self._client.get_iopub_msg(timeout=POLL_SECONDS)
+        content = dict(published["content"])
+        if not isinstance(content.get("data", {}), dict):
+            raise TypeError("data")
+        return str(published["msg_type"]), content, published["parent_header"].get("msg_id")
+
+    def _unpack(self, text: bytes):
+        if sum(map(text.count, (b"[", b"{", b","))) > self.limits.message_items:
+            raise ValueError("message trop composé")
+        return json.loads(text)
+
+    def _wait_for_sockets(self) -> None:
+        """Connect only to what the kernel made: ZMQ would wait for anything of that name."""
+        ports = [
+            value for key, value in self._manager.get_connection_info().items() if key in PORTS
+        ]
+        deadline = time.monotonic() + self.limits.start
+        while not all(os.path.exists(f"{self._manager.ip}-{port}") for port in ports):
+            if not self.alive or time.monotonic() > deadline:
+                raise RuntimeError("Le processus qui exécute le cahier n'a pas démarré.")
+            time.sleep(SOCKET_SECONDS)
 
     def _keep(self, kind: str, content: dict, size: int, execution: Execution) -> None:
         if kind == "error":
             execution.status = "error"
         if size <= self.limits.kept_bytes and kind in OUTPUT_KINDS:
-            execution.outputs.append({"output_type": kind, **content})
+            execution.outputs.append({**content, "output_type": kind})
+            execution.size = size
 
     def _stop(self, message: str) -> None:
         """Interrupt what runs; if it survives the grace period, kill the process."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.checking import CheckError, message
-from autograder.student import messages
+from autograder.student import messages, remote
 from autograder.student.process import Execution
 
 CALL_SECONDS = 10.0
@@ -110,7 +110,7 @@ class Student:
     """Calls the student's functions; every method costs one message (about 5 ms).
 
     `send(code, seconds)` runs code in the student's process. All the calls made through one
-    Student share `budget` seconds of waiting.
+    Student share `budget` seconds of waiting; little of it is left after a call that hangs.
     """
 
     def __init__(self, send: Callable[[str, float], Execution], budget: float):
@@ -186,14 +186,15 @@ class Student:
     def _read(self, execution, steps):
         shown = steps[0]["shown"]
         if execution.status == "timeout":
+            self._left = min(self._left, CALL_SECONDS)  # one hang is probably not the last
             raise StudentTimeout(_no_answer(shown, OUT_OF_TIME))
         if execution.status in ("dead", "flood") or execution.reply is None:
             raise StudentCrash(_no_answer(shown, "l'arrêt du processus qui exécute le cahier"))
         try:
             reply = messages.parse(execution.reply)
             results, events = reply["results"], reply["events"]
-            if len(results) != len(steps):
-                raise messages.MessageError("réponse incomplète")
+            if len(results) != len(steps) or len(events) > remote.MAX_EVENTS:
+                raise messages.MessageError("réponse incomplète ou trop longue")
             outcomes = [_outcome(r, s) for r, s in zip(results, steps, strict=True)]
             return outcomes, [_event(e) for e in events]
         except (messages.MessageError, KeyError, TypeError, AttributeError, ValueError) as error:
@@ -220,7 +221,7 @@ def _outcome(result, step):
 
 
 def _error(error, step):
-    kind, text, line = (str(error[key])[:300] for key in ("type", "message", "line"))
+    kind, text, line = (_text(error[key]) for key in ("type", "message", "line"))
     name = step["target"].split(".")[0]
     if kind == "MissingError":
         obtained, hint = f"{text} n'est pas définie", "définissez-la sous ce nom exact"
@@ -235,7 +236,13 @@ def _error(error, step):
     )
 
 
+def _text(value):
+    if not isinstance(value, str):
+        raise messages.MessageError("texte malformé")
+    return value[: remote.MAX_TEXT]
+
+
 def _event(event):
-    return {"event": str(event["event"])} | {
+    return {"event": _text(event["event"])} | {
         key: messages.decode(value) for key, value in event.items() if key != "event"
     }

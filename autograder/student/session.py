@@ -6,14 +6,19 @@ from pathlib import Path
 
 from autograder.student.process import Execution, StudentProcess
 
-LAST_SECONDS = 2.0
+ANSWER_SECONDS = 2.0
+KEPT_BYTES = 4 * 2**20
 
 
 @dataclass
 class Cell:
-    """A code cell; `execution` is what came of its first run."""
+    """A code cell; `execution` is what came of its first run.
+
+    An `answer` is run even when the notebook has used up its time.
+    """
 
     source: str
+    answer: bool = False
     execution: Execution | None = None
 
     @property
@@ -26,7 +31,7 @@ class Session:
     """The state that a notebook leaves behind, kept alive through hangs and crashes.
 
     Use as a context manager; it runs `cells` in order on entry, each for at most `cell_seconds`
-    and all of them for about `total_seconds`: past that, a cell still gets LAST_SECONDS.
+    and all of them for about `total_seconds`: past that, only the answers are run, and briefly.
     """
 
     def __init__(
@@ -44,11 +49,14 @@ class Session:
     def __enter__(self):
         self.process.start()
         deadline = time.monotonic() + self.total_seconds
+        kept = 0
         try:
             for cell in self.cells:
                 self._revive()
-                left = max(LAST_SECONDS, deadline - time.monotonic())
-                cell.execution = self.process.run(cell.source, min(self.cell_seconds, left))
+                cell.execution = self._run(cell, deadline)
+                kept += cell.execution.size
+                if kept > KEPT_BYTES:
+                    cell.execution.outputs = []
         except BaseException:
             self.process.close()
             raise
@@ -68,6 +76,15 @@ class Session:
             return
         self.process.close()
         self.process.start()
+        deadline = time.monotonic() + self.total_seconds
         for cell in self.cells:
             if cell.repeatable:
-                self.process.run(cell.source, self.cell_seconds)
+                self._run(cell, deadline)
+
+    def _run(self, cell, deadline):
+        left = deadline - time.monotonic()
+        if cell.answer:
+            left = max(left, ANSWER_SECONDS)
+        if left <= 0:
+            return Execution(status="skipped")
+        return self.process.run(cell.source, min(self.cell_seconds, left))

@@ -1,0 +1,72 @@
+"""Short runs of the two training functions, and what the reference makes of them."""
+
+import functools
+import importlib
+import random
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+from unittest import mock
+
+import gymnasium as gym
+
+
+@dataclass(frozen=True)
+class Run:
+    """One call of a training function; `limit` shortens CartPole's episodes."""
+
+    items: tuple[tuple[str, Any], ...]
+    limit: int | None = None
+
+    @property
+    def kwargs(self) -> dict[str, Any]:
+        return dict(self.items)
+
+    @property
+    def env(self) -> dict | None:
+        return self.limit and {"kind": "time_limit", "max_episode_steps": self.limit}
+
+
+def run(base: dict[str, Any], limit: int | None = None, **changed: Any) -> Run:
+    """The call with the base arguments, some of them changed."""
+    return Run(tuple({**base, **changed}.items()), limit)
+
+
+class ArrivalOrder:
+    """A replay memory in arrival order, like a list or a deque: same content, other draws."""
+
+    def __init__(self, buffer_size):
+        self.data = deque(maxlen=buffer_size)
+
+    def store(self, element):
+        self.data.append(element)
+
+    def get_batch(self, batch_size):
+        return random.sample(self.data, batch_size)
+
+
+class Late:
+    """A replay memory that looks one element shorter: the loop waits for more than a batch."""
+
+    def __init__(self, memory):
+        self.memory = memory
+        self.store = memory.store
+        self.get_batch = memory.get_batch
+
+    @property
+    def data(self):
+        return list(self.memory.data)[1:]
+
+
+@functools.cache
+def reference(name: str, one: Run, late: bool, arrival_order: bool) -> Any:
+    """What the reference returns for a run, perhaps with one of the two memories above."""
+    module = importlib.import_module(f"solutions.{name}")
+    kind = ArrivalOrder if arrival_order else module.ReplayBuffer
+    memory = (lambda size: Late(kind(size))) if late else kind
+    make = functools.partial(gym.make, max_episode_steps=one.limit)
+    with (
+        mock.patch.object(module, "ReplayBuffer", memory),
+        mock.patch.object(module.gym, "make", make),
+    ):
+        return getattr(module, name)(**one.kwargs)

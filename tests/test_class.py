@@ -1,0 +1,212 @@
+"""A whole class: hostile submissions beside honest ones, a grader that is killed, many at once."""
+
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder import course
+from autograder.answers import fill, references
+from autograder.assignments import ASSIGNMENTS, ROOT
+from autograder.notebook import teacher_notebook
+
+pytestmark = pytest.mark.slow
+
+NAME = "q_lineaire"
+GIL_HOG = "def phi(state, action):\n    return 10 ** 10 ** 9"
+FORK_BOMB = (
+    "def get_targets(*args):\n    import os\n    while True:\n"
+    "        try:\n            os.fork()\n        except OSError:\n            pass"
+)
+HOSTILE = {
+    "boucle": ("linear_fa", "def linear_fa(*args):\n    while True:\n        pass"),
+    "gil": ("phi", GIL_HOG),
+    "arret": ("get_targets", "def get_targets(*args):\n    import os\n    os._exit(0)"),
+    "memoire": ("phi", "def phi(state, action):\n    return [bytearray(2**28) for _ in range(99)]"),
+    "bavard": ("get_targets", "def get_targets(*args):\n    while True:\n        print('x' * 999)"),
+    "fourche": ("get_targets", FORK_BOMB),
+}
+HONEST = [f"honnete_{i:02d}" for i in range(23)]
+MAX_MEMORY = 500 * 2**20
+CHEAP = {"batch_linear_q": ""}  # left out by all: what is tested here is the class, not the loop
+
+
+@pytest.fixture
+def classroom(tmp_path):
+    """Make a course with these submissions: name → answers, or raw bytes of a file."""
+
+    def make(submissions):
+        folder = tmp_path / "cours"
+        shutil.copytree(ROOT / "source", folder / "source")
+        shutil.copy(ROOT / course.CONFIG, folder)
+        course.generate_assignment(folder, NAME)
+        blank = teacher_notebook(folder / "notebooks" / NAME, ASSIGNMENTS[NAME])
+        for student, answers in submissions.items():
+            path = folder / "submitted" / student / NAME / f"{NAME}.ipynb"
+            path.parent.mkdir(parents=True)
+            if isinstance(answers, bytes):
+                path.write_bytes(answers)
+            else:
+                nbformat.write(fill(blank, answers), path)
+        return folder
+
+    return make
+
+
+def honest():
+    return references(ASSIGNMENTS[NAME]) | CHEAP
+
+
+def marks(folder):
+    """The gradebook: student → {cell: mark}; fails if a cell was marked twice."""
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
+        table = {}
+        for submission in gradebook.assignment_submissions(NAME):
+            (notebook,) = submission.notebooks
+            grades = [(grade.cell.name, grade.auto_score) for grade in notebook.grades]
+            assert len(dict(grades)) == len(grades)
+            assert submission.student_id not in table
+            table[submission.student_id] = dict(grades)
+        return table
+
+
+def kernels():
+    """The students' processes that run now on this machine for this user's graders."""
+    found = []
+    for process in psutil.process_iter(["cmdline"]):
+        if "ipykernel_launcher" in " ".join(process.info["cmdline"] or ()):
+            found.append(process.pid)
+    return set(found)
+
+
+class Watch(threading.Thread):
+    """Notes the largest memory of the grader's own processes while the class is graded."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.done = threading.Event()
+        self.peak = 0
+
+    def run(self):
+        main = psutil.Process()
+        while not self.done.wait(0.2):
+            for process in main.children():
+                try:
+                    if "ipykernel_launcher" not in " ".join(process.cmdline()):
+                        self.peak = max(self.peak, process.memory_info().rss)
+                except psutil.Error:
+                    continue
+
+
+def test_a_class_of_thirty_with_hostile_submissions(classroom):
+    submissions = {name: honest() for name in HONEST}
+    submissions |= {name: honest() | {e: code} for name, (e, code) in HOSTILE.items()}
+    submissions["vide"] = b""
+    folder = classroom(submissions)
+    watch = Watch()
+    watch.start()
+    results = {
+        r.student: r for r in course.grade_class(folder, NAME, submissions, jobs=2, force=False)
+    }
+    watch.done.set()
+
+    assert results.keys() == submissions.keys()
+    assert len(results) == 30
+    alone = {e.id: e.score for e in results[HONEST[0]].exercises}
+    assert alone == {e.id: e.max_score for e in results[HONEST[0]].exercises} | {
+        "batch_linear_q": 0
+    }
+    for name in HONEST:
+        assert {e.id: e.score for e in results[name].exercises} == alone
+    for name, (attacked, _) in HOSTILE.items():
+        scores = {e.id: e.score for e in results[name].exercises}
+        assert scores.pop(attacked) == 0, name
+        assert scores == {e: mark for e, mark in alone.items() if e != attacked}, name
+    assert results["vide"].score == 0
+    assert "vide" in results["vide"].problems[0]
+    assert watch.peak < MAX_MEMORY
+
+
+def test_a_killed_grader_is_taken_up_where_it_stopped(classroom):
+    names = ["ada", "blaise", "chloe", "denis"]
+    answers = {name: honest() for name in names}
+    answers["denis"]["get_targets"] = HOSTILE["arret"][1]
+    folder = classroom(answers)
+    command = [sys.executable, "-m", "autograder", "grade", NAME, "--course", folder, "--jobs", "2"]
+
+    def grade(*options):
+        done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return marks(folder)
+
+    undisturbed = grade()
+    shutil.rmtree(folder / "autograded")
+    (folder / "gradebook.db").unlink()
+    course.generate_assignment(folder, NAME)
+    moments = random.Random(7)
+    for _ in range(20):
+        grader = subprocess.Popen([*command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(moments.uniform(0.5, 6.0))
+        grader.send_signal(signal.SIGKILL)
+        grader.wait()
+        if len(marks(folder)) == len(names):
+            shutil.rmtree(folder / "autograded")
+    assert grade() == undisturbed
+    assert leftovers_end()
+
+
+def leftovers_end(seconds=15):
+    """Whether no student's process and no temporary folder of a dead grader remain."""
+    from autograder.student.process import sweep
+
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        orphans = [pid for pid in kernels() if _orphan(pid)]
+        if not orphans:
+            break
+        time.sleep(0.2)
+    sweep()
+    folders = [p for p in Path("/tmp").glob("autograder-*-*") if not psutil.pid_exists(_owner(p))]
+    return not orphans and not folders
+
+
+def _orphan(pid):
+    """Whether a student's process has lost its grader."""
+    try:
+        above = [" ".join(process.cmdline()) for process in psutil.Process(pid).parents()]
+    except psutil.Error:
+        return False
+    return not any("autograder" in line or "pytest" in line for line in above)
+
+
+def _owner(folder):
+    return int(folder.name.split("-")[1])
+
+
+def test_sixteen_graders_at_once_lose_no_mark(classroom):
+    names = [f"etudiant_{i:02d}" for i in range(8)]
+    folder = classroom({name: honest() for name in names})
+    submitted = folder / "submitted" / names[0] / NAME / f"{NAME}.ipynb"
+    grade = [sys.executable, "-m", "autograder", "grade", NAME, "--course", folder, "--jobs", "1"]
+    check = [sys.executable, "-m", "autograder", "check", submitted]
+    commands = [[*grade, "--student", name] for name in names] + [check] * 8
+    running = [
+        subprocess.Popen(c, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        for c in commands
+    ]
+    for process in running:
+        _, errors = process.communicate(timeout=300)
+        assert process.returncode == 0, errors
+    table = marks(folder)
+    assert table.keys() == set(names)
+    assert all(row == table[names[0]] for row in table.values())
+    assert table[names[0]]["test_update_theta"] == 4.0
