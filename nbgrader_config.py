@@ -33,6 +33,7 @@ c.Execute.timeout = 300
 
 # ---- correction ----
 # The student's code runs in a process of its own; only the grader writes marks.
+c.Autograde.pre_convert_hook = "autograder.nbgrader_steps.links.replace_links"
 c.Autograde.exporter_class = "autograder.nbgrader_steps.reader.SubmissionExporter"
 c.Autograde.autograde_preprocessors = [
     "autograder.nbgrader_steps.grade.GradeNotebook",

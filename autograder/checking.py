@@ -1,12 +1,12 @@
 """The vocabulary of the hidden tests: points, comparisons, and messages of one shape."""
 
-import unicodedata
 from typing import Any
 
 import numpy as np
 import pytest
 
 from autograder.student.messages import Opaque, Tensor
+from autograder.text import printable
 
 MAX_SHOWN = 6
 
@@ -21,12 +21,10 @@ def points(value: float) -> pytest.MarkDecorator:
 
 
 def message(*, call: str, obtained: str, expected: str, hint: str) -> str:
-    """The one shape of every message to a student.
-
-    It may quote their code: control characters, which a terminal would obey, become spaces.
-    """
-    text = f"Appel : {call} — obtenu : {obtained} — attendu : {expected} — piste : {hint}"
-    return "".join(" " if unicodedata.category(c).startswith("C") else c for c in text)
+    """The one shape of every message to a student; it may quote their code."""
+    return printable(
+        f"Appel : {call} — obtenu : {obtained} — attendu : {expected} — piste : {hint}"
+    )
 
 
 def require(condition: Any, *, call: str, obtained: Any, expected: str, hint: str) -> None:

@@ -1,6 +1,7 @@
 """Grade one notebook: run its cells in the student's process, then the hidden tests."""
 
 import contextlib
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -151,16 +152,17 @@ def _status(kinds: set[str]) -> Status:
 def _outputs(cell: Cell) -> Iterator[NotebookNode]:
     """The cell's outputs, kept to text and pictures: nothing that a browser would run."""
     for output in cell.execution.outputs:
-        content = dict(output)
-        if "data" in content:
-            content["data"] = {k: v for k, v in content["data"].items() if k in SAFE_TYPES}
-            content.pop("transient", None)
         with contextlib.suppress(Exception):  # a forged message has any shape
+            content = json.loads(json.dumps(output, ensure_ascii=False).encode("utf-8", "replace"))
+            if "data" in content:
+                content["data"] = {k: v for k, v in content["data"].items() if k in SAFE_TYPES}
+                content["metadata"] = {}
+                content.pop("transient", None)
             yield new_output(**content)
 
 
 STOPPED = {
-    "timeout": f"n'a pas fini dans le temps alloué ({CELL_SECONDS:.0f} s) et a été interrompue",
+    "timeout": "n'a pas fini dans le temps alloué et a été interrompue",
     "flood": "imprime sans fin et a été interrompue",
     "dead": "a arrêté le processus Python",
     "skipped": "n'a pas été exécutée : le cahier avait épuisé son temps",
@@ -171,9 +173,4 @@ def _cell_problems(cells):
     for cell in cells:
         if cell.execution.status in STOPPED:
             what = STOPPED[cell.execution.status]
-            yield f"La cellule qui commence par « {_first_line(cell.source)} » {what}."
-
-
-def _first_line(source):
-    line = next((line for line in source.splitlines() if line.strip()), "")
-    return line if len(line) <= 60 else line[:59] + "…"
+            yield f"La cellule qui commence par « {notebook.first_line(cell.source)} » {what}."

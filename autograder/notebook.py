@@ -4,23 +4,31 @@ Metadata always come from the teacher's notebook; only sources are taken from th
 """
 
 import ast
+import contextlib
 import copy
 import json
 import re
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 import nbformat
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.assignments import RELEASE, Assignment
 from autograder.errors import AutograderError
+from autograder.text import printable
 
-MAX_BYTES = 100 * 2**20
+MAX_BYTES = 64 * 2**20
+MAX_MARKS = 3_000_000  # of JSON's own characters: bounds what the file unfolds into
+# Pages are coloured in a time that grows with the square of a cell's length.
+MAX_CELL = 20_000
+MAX_SOURCES = 300_000
 MAX_CELLS = 1000
-MAX_SOURCE = 200_000  # characters of a cell
+PICTURES = ("image/png", "image/jpeg")
 DEMO_TAG = "entrainement"
 ENCODINGS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -53,16 +61,15 @@ def read(path: Path) -> NotebookNode:
     if not path.is_file() or path.is_symlink():
         raise NotebookError(f"Le fichier {path.name} manque ou n'est pas un fichier ordinaire.")
     if path.stat().st_size > MAX_BYTES:
-        raise NotebookError(
-            f"Le fichier {path.name} dépasse {MAX_BYTES // 2**20} Mo : effacez les sorties "
-            "(« Edit › Clear Outputs of All Cells ») et remettez-le."
-        )
+        raise _too_long(path.name)
     return _parse(path.read_bytes(), path.name)
 
 
 def _parse(content: bytes, name: str) -> NotebookNode:
     if not content.strip(b"\0 \t\r\n"):
         raise NotebookError(f"Le fichier {name} est vide : remettez le cahier enregistré.")
+    if sum(map(content.count, (b"[", b"{", b","))) > MAX_MARKS:
+        raise _too_long(name)
     encoding = next((e for mark, e in ENCODINGS if content.startswith(mark)), "utf-8-sig")
     try:
         data = json.loads(content.decode(encoding))
@@ -74,13 +81,29 @@ def _parse(content: bytes, name: str) -> NotebookNode:
             f"Le fichier {name} n'est pas un cahier Jupyter lisible (tronqué, abîmé ou d'un autre "
             "format) : ouvrez-le dans JupyterLab, enregistrez-le et remettez-le."
         ) from error
-    return new_notebook(cells=[cell for cell in cells if cell is not None])
+    cells = [cell for cell in cells if cell is not None]
+    if len(cells) > MAX_CELLS or sum(len(cell.source) for cell in cells) > MAX_SOURCES:
+        raise NotebookError(
+            f"Le fichier {name} contient plus de {MAX_CELLS} cellules ou de {MAX_SOURCES} "
+            "caractères de texte et de code : retirez ce qui n'est pas votre réponse et "
+            "remettez-le."
+        )
+    return new_notebook(cells=cells)
+
+
+def _too_long(name: str) -> NotebookError:
+    return NotebookError(
+        f"Le fichier {name} est trop gros : effacez les sorties "
+        "(« Edit › Clear Outputs of All Cells ») et remettez-le."
+    )
 
 
 def _clean(cell: dict) -> NotebookNode | None:
-    source = cell.get("source", "")
-    source = "".join(source) if isinstance(source, list) else str(source)
+    source = cell.get("source")
+    lines = source if isinstance(source, list) else [source]
+    source = "".join(line for line in lines if isinstance(line, str))
     source = source.replace("\r\n", "\n").replace("\0", "")
+    source = source.encode("utf-8", "replace").decode("utf-8")  # no half of a character
     make = {"code": new_code_cell, "markdown": new_markdown_cell}.get(cell.get("cell_type"))
     if make is None:
         return None
@@ -88,7 +111,39 @@ def _clean(cell: dict) -> NotebookNode | None:
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     name = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
     identifier = name if isinstance(name, str) else cell.get("id")
-    return make(source, metadata={"name": identifier if isinstance(identifier, str) else None})
+    cleaned = make(source, metadata={"name": identifier if isinstance(identifier, str) else None})
+    if cleaned.cell_type == "markdown":
+        _keep_pictures(cleaned, cell.get("attachments"))
+    return cleaned
+
+
+def _harmless(markdown: str) -> str:
+    """Keep the reader's browser from running what a student wrote; LaTeX stays what it is.
+
+    No tag, no character reference, and no link but to the web or to a picture of the cell.
+    """
+    markdown = re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
+    markdown = re.sub(r"&(?=#|\w+;)", "& ", markdown)
+    return re.sub(r"\](?=[(:])(?!.\s*https?://|\(attachment:)", "] ", markdown)
+
+
+def _keep_pictures(cell: NotebookNode, attachments: Any) -> None:
+    """Attach the pictures again, under names that a link can hold; drop the links to the others."""
+    kept = {}
+    for name, kinds in attachments.items() if isinstance(attachments, dict) else ():
+        for kind in PICTURES:
+            data = kinds.get(kind) if isinstance(kinds, dict) else None
+            if isinstance(data, str) and re.fullmatch(r"[A-Za-z0-9+/=\s]+", data):
+                kept[name] = (f"image-{len(kept) + 1}", {kind: data})
+                break
+
+    def link(found):
+        new_name, _ = kept.get(found[1]) or kept.get(unquote(found[1])) or (None, None)
+        return f"(attachment:{new_name}" if new_name else "(image absente"
+
+    cell.source = re.sub(r"\(\s*attachment:([^\s)]*)", link, cell.source)
+    if kept:
+        cell.attachments = NotebookNode(kept.values())
 
 
 # --- the teacher's cells ------------------------------------------------------------------------
@@ -142,6 +197,7 @@ def restore(submitted: NotebookNode, teacher: NotebookNode) -> Restored:
     """
     restored = Restored(NotebookNode(teacher))
     known = {name_of(cell): cell for cell in teacher.cells}
+    submitted.cells = list(_short(submitted.cells, restored.problems))
     chosen = _choose(submitted.cells, known, restored.problems)
     cells = []
     for index, cell in enumerate(submitted.cells):
@@ -162,6 +218,24 @@ def restore(submitted: NotebookNode, teacher: NotebookNode) -> Restored:
     ]
     restored.notebook.cells = _with_unique_ids(cells)
     return restored
+
+
+def _short(cells, problems):
+    """The cells that are not too long to be graded and shown."""
+    for cell in cells:
+        if len(cell.source) <= MAX_CELL:
+            yield cell
+        else:
+            problems.append(
+                f"La cellule qui commence par « {first_line(cell.source)} » dépasse {MAX_CELL} "
+                "caractères : elle est ignorée."
+            )
+
+
+def first_line(source: str) -> str:
+    """How a sentence names a cell."""
+    line = next((line for line in source.splitlines() if line.strip()), "")
+    return printable(line if len(line) <= 60 else line[:59] + "…")
 
 
 def _choose(cells, known, problems):
@@ -186,7 +260,9 @@ def _merge(original, cell):
     if original.cell_type == "code" and not is_locked(original):
         merged.source = cell.source
     elif is_answer(original):
-        merged.source = _without_html(cell.source)
+        merged.source = _harmless(cell.source)
+        if "attachments" in cell:
+            merged.attachments = cell.attachments
     return merged
 
 
@@ -194,12 +270,8 @@ def _added(cell):
     metadata = {"autograder": {"added": True}}
     if cell.cell_type == "code":
         return new_code_cell(cell.source, metadata=metadata)
-    return new_markdown_cell(_without_html(cell.source), metadata=metadata)
-
-
-def _without_html(markdown: str) -> str:
-    """Make tags harmless for the teacher's browser; LaTeX's inequalities stay what they are."""
-    return re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
+    pictures = {key: cell[key] for key in ("attachments",) if key in cell}
+    return new_markdown_cell(_harmless(cell.source), metadata=metadata, **pictures)
 
 
 def _put_back(cells, originals, problems):
@@ -246,12 +318,15 @@ def _set_stubs_aside(cells, known):
 
 def definitions(source: str) -> set[str]:
     """The functions and classes that a cell defines at its top level (none on a syntax error)."""
-    try:
-        tree = ast.parse(TransformerManager().transform_cell(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
     kinds = (ast.FunctionDef, ast.ClassDef)
-    return {node.name for node in tree.body if isinstance(node, kinds)}
+    without_magics = re.sub(r"^(\s*)[%!].*$", r"\1pass", source, flags=re.MULTILINE)
+    for code in (source, without_magics):
+        with (
+            contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError),
+            warnings.catch_warnings(action="ignore"),
+        ):
+            return {node.name for node in ast.parse(code).body if isinstance(node, kinds)}
+    return set()
 
 
 def _with_unique_ids(cells):

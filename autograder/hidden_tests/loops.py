@@ -68,7 +68,12 @@ class Loop:
         return self.weights(self.student.train(self.name, one.kwargs, env=one.env, **options).value)
 
     def value(self, one: Run) -> Any:
-        """What a run returns, called once; raises each time what the student's function raised."""
+        """What a run returns, called once; raises each time what the student's function raised.
+
+        After a call that hung or ended the process, no other run is tried.
+        """
+        if one not in self._values and self.student.stopped is not None:
+            raise self.student.stopped
         if one not in self._values:
             try:
                 self._values[one] = self.student.train(self.name, one.kwargs, env=one.env).value
@@ -87,7 +92,7 @@ class Loop:
         one = self.runs[name]
         try:
             found = self.result(one)
-        except StudentError:
+        except CheckError:
             return None
         for late in (False, True):
             for arrival_order in (False, True) if "buffer_size" in one.kwargs else (False,):
@@ -169,7 +174,7 @@ class Loop:
         try:
             start = self.student.train(self.name, {**REPLAYED, "batch_size": 10_000}, env=env)
             training = self.student.train(self.name, REPLAYED, env=env)
-        except StudentError:
+        except CheckError:
             return None
         weights, found = self.weights(start.value), self.weights(training.value)
         if weights is None or found is None or close(weights, found):

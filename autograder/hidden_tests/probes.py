@@ -1,5 +1,6 @@
 """What several hidden tests share: probes drawn by the grader, and fairness to a wrong phi."""
 
+import contextlib
 import itertools
 import math
 from collections.abc import Callable, Sequence
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checking import CheckError, as_array, close, same
-from autograder.student.proxy import Outcome, Student
+from autograder.student.proxy import Outcome, Student, StudentCrash, StudentTimeout
 from autograder.student.remote import FAKE_PHI
 from solutions.phi import phi
 
@@ -45,12 +46,16 @@ def readings(
 ) -> list[Reading]:
     """The admissible readings of some calls: with the right phi, the student's, or a neutral one.
 
-    A function that is right is right in at least one of them, whatever the student's phi does.
+    A function that is right is right in at least one of them, whatever the student's phi does:
+    even when it never ends, or ends the process.
     """
-    found = [Reading(student.outcomes(name, calls), _table(phi, pairs))]
-    own = _own_phi(student, pairs)
-    if own is not None:
-        found.append(Reading(found[0].outcomes, own))
+    found = []
+    if student.stopped is None:
+        with contextlib.suppress(StudentTimeout, StudentCrash):
+            found.append(Reading(student.outcomes(name, calls), _table(phi, pairs)))
+            own = _own_phi(student, pairs)
+            if own is not None:
+                found.append(Reading(found[0].outcomes, own))
     spied = student.outcomes(name, calls, spies=("phi",))
     return [*found, Reading(spied, _table(lambda s, a: FAKE_PHI[a] @ s, pairs))]
 

@@ -1,5 +1,6 @@
 """Second step: grade the restored notebook and write the marks where nbgrader reads them."""
 
+import re
 from pathlib import Path
 
 from nbformat.v4 import new_markdown_cell, new_output
@@ -53,5 +54,7 @@ def _report(cell, exercise: ExerciseResult):
 
 
 def _remarks(problems: list[str]):
-    lines = ["**Remarques du correcteur sur ce cahier**", ""]
-    return new_markdown_cell("\n".join([*lines, *(f"- {p}" for p in problems)]), id="remarques")
+    """The remarks as a list; what they quote of the student's code is shown as it is."""
+    quoted = (re.sub(r"([\\`*_\[\]<>#&$~|!])", r"\\\1", problem) for problem in problems)
+    lines = ["**Remarques du correcteur sur ce cahier**", "", *(f"- {line}" for line in quoted)]
+    return new_markdown_cell("\n".join(lines), id="remarques")

@@ -111,11 +111,13 @@ class Student:
 
     `send(code, seconds)` runs code in the student's process. All the calls made through one
     Student share `budget` seconds of waiting; little of it is left after a call that hangs.
+    `stopped` is the error of the first call that hung or killed the process, if any.
     """
 
     def __init__(self, send: Callable[[str, float], Execution], budget: float):
         self._send = send
         self._left = budget
+        self.stopped: CheckError | None = None
 
     def __getattr__(self, name: str) -> Callable:
         return lambda *args, **kwargs: self.outcome(name, *args, **kwargs).unwrap()
@@ -181,7 +183,11 @@ class Student:
         start = time.monotonic()
         execution = self._send(code, min(seconds, self._left))
         self._left = max(0.0, self._left - (time.monotonic() - start))
-        return self._read(execution, steps)
+        try:
+            return self._read(execution, steps)
+        except (StudentTimeout, StudentCrash) as error:
+            self.stopped = self.stopped or error
+            raise
 
     def _read(self, execution, steps):
         shown = steps[0]["shown"]

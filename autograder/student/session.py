@@ -7,6 +7,7 @@ from pathlib import Path
 from autograder.student.process import Execution, StudentProcess
 
 ANSWER_SECONDS = 2.0
+SECONDS_AFTER_HANG = 5.0
 KEPT_BYTES = 4 * 2**20
 
 
@@ -32,6 +33,7 @@ class Session:
 
     Use as a context manager; it runs `cells` in order on entry, each for at most `cell_seconds`
     and all of them for about `total_seconds`: past that, only the answers are run, and briefly.
+    After a cell that hangs, the next ones are given less time: they often call the same function.
     """
 
     def __init__(
@@ -87,4 +89,7 @@ class Session:
             left = max(left, ANSWER_SECONDS)
         if left <= 0:
             return Execution(status="skipped")
-        return self.process.run(cell.source, min(self.cell_seconds, left))
+        execution = self.process.run(cell.source, min(self.cell_seconds, left))
+        if execution.status == "timeout":
+            self.cell_seconds = min(self.cell_seconds, SECONDS_AFTER_HANG)
+        return execution
