@@ -37,12 +37,12 @@ grade: setup ## corrige les copies reçues d'un devoir (ASSIGNMENT=q_lineaire)
 
 test: lint ## vérifie le style, les fichiers construits, puis lance tous les tests
 	$(BIN)/autograder build --check
-	$(BIN)/pytest -n $(PYTEST_JOBS)
+	$(BIN)/pytest -n $(PYTEST_JOBS) --dist loadfile --durations 15
 
-build: setup ## reconstruit les notebooks à partir de source/ et de solutions/
+build: setup ## reconstruit les cahiers à partir de source/ et de solutions/
 	$(BIN)/autograder build
 
-lab: setup ## ouvre JupyterLab sur les notebooks des étudiants
+lab: setup ## ouvre JupyterLab sur les cahiers des étudiants
 	$(BIN)/jupyter lab notebooks
 
 lint: setup ## vérifie le style du code

@@ -73,14 +73,14 @@ class Loop:
         After a call that hung or ended the process, no other run is tried.
         """
         if one not in self._values and self.student.stopped is not None:
-            raise self.student.stopped
+            raise self.student.stopped.with_traceback(None)
         if one not in self._values:
             try:
                 self._values[one] = self.student.train(self.name, one.kwargs, env=one.env).value
             except CheckError as error:
                 self._values[one] = error
         if isinstance(self._values[one], CheckError):
-            raise self._values[one]
+            raise self._values[one].with_traceback(None)  # or it would grow at each raise
         return self._values[one]
 
     def result(self, one: Run) -> np.ndarray | None:
@@ -114,6 +114,9 @@ class Loop:
 
     def _record(self, kwargs):
         env = {"kind": "scripted", "episodes": SCRIPT}
+        base = self._values.get(self.runs["base"])
+        if isinstance(base, StudentError) and base.missing:
+            raise base.with_traceback(None)
         try:
             training = self.student.train(self.name, kwargs, env=env, spies=self.fakes)
         except StudentError:
@@ -148,7 +151,7 @@ class Loop:
         """Raise unless a run without chance ends with the weights that its actions determine."""
         if self.replay is None:
             if self.training_problem is not None:
-                raise self.training_problem
+                raise self.training_problem.with_traceback(None)
             return
         require(
             self.replay.follows,
@@ -171,6 +174,8 @@ class Loop:
     def replay(self) -> "Replay | None":
         """The run without chance, None when it says nothing: an error, or no update at all."""
         env = {"kind": "scripted", "episodes": REPLAY_SCRIPT}
+        if self.student.stopped is not None:
+            return None
         try:
             start = self.student.train(self.name, {**REPLAYED, "batch_size": 10_000}, env=env)
             training = self.student.train(self.name, REPLAYED, env=env)

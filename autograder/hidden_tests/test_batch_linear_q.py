@@ -80,7 +80,7 @@ def learns(loop):
     answer is refused in 3, 0.8 % [0.2, 2.2] (benchmarks/calibration_lineaire.py).
     """
     loops.check_learning_moves(loop)
-    found = loop.result(run(TRAINING))
+    found = loop.train(run(TRAINING), seconds=60)
     mean = theta_return(found)
     require(
         mean >= RETURN,

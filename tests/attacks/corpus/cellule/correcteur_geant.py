@@ -1,0 +1,3 @@
+"""Détourne l'assistant du correcteur : une réponse d'un gigaoctet."""
+
+detourner(lambda request: "x" * 10**9)

@@ -1,0 +1,3 @@
+"""Détourne l'assistant du correcteur : des réponses vides."""
+
+detourner(lambda request: {"results": [], "events": []})

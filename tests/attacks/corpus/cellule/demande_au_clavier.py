@@ -1,0 +1,4 @@
+"""Attend une réponse au clavier."""
+
+input("La réponse ? ")
+__import__("getpass").getpass()

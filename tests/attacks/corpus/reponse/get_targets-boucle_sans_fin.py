@@ -1,0 +1,5 @@
+"""Ne finit jamais."""
+
+def get_targets(next_q_vals, rewards, terminal, gamma):
+    while True:
+        pass

