@@ -113,6 +113,13 @@ class _Plugin:
         self.items = session.items
 
     @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self, pyfuncitem):
+        try:
+            return (yield)
+        except CheckError as error:  # nobody reads its traceback, and pytest takes long over it
+            raise error.with_traceback(None) from None
+
+    @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item):
         self.started = time.monotonic()
         return (yield)

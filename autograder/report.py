@@ -64,11 +64,13 @@ def _failures(exercise: ExerciseResult) -> Text:
 
 def class_table(results: list[StudentResult]) -> Table:
     """One line a student, one column an exercise."""
-    table = Table(title=f"Notes de « {results[0].assignment} »", box=box.SIMPLE_HEAD)
+    table = Table(
+        title=f"Notes de « {results[0].assignment} »", box=box.SIMPLE_HEAD, pad_edge=False
+    )
     table.add_column("Étudiant", no_wrap=True)
     for exercise in results[0].exercises:
         heading = exercise.id.replace("_", "_\n") + f"\n/ {mark(exercise.max_score)}"
-        table.add_column(heading, justify="right", vertical="bottom")
+        table.add_column(heading, justify="right", vertical="bottom", overflow="fold")
     table.add_column(f"Total\n/ {mark(results[0].max_score)}", justify="right", style="bold")
     for result in results:
         marks = [mark(exercise.score) for exercise in result.exercises]

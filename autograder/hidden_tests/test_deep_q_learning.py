@@ -109,7 +109,9 @@ def learner(parameters, agent):
 def learns(loop):
     """Raise unless one of a few real trainings ends with a good network.
 
-    Only asked where nothing else concludes. See benchmarks/calibration_dqn.py for the rates.
+    Only asked where nothing else concludes. A right answer passes with 47 seeds out of 60, 78 %
+    [66, 88]; so all of six seeds fail it in 0.01 % of the cases, at most 0.2 %. With lr = 0, no
+    seed out of 20 passes (benchmarks/calibration_dqn.py).
     """
     loops.check_learning_moves(loop)
     best = 0.0
@@ -188,7 +190,10 @@ def test_first_update(loop):
 
 @points(3.0)
 def test_updates(loop):
-    """Chaque pas de temps entraîne le réseau sur un lot : bons états, bonnes cibles."""
+    """Chaque pas de temps entraîne le réseau sur un lot : bons états, bonnes cibles.
+
+    No chance is involved but in `learns`, the last resort, whose rates are stated there.
+    """
     loop.prove("base", "other_seed", otherwise=check_updates)
 
 

@@ -59,21 +59,6 @@ class Training:
         return [e for e in self.events if e["event"] == event]
 
 
-class RemoteObject:
-    """An object that lives in the student's process; `b.store(1)` and `b.data` work from here."""
-
-    def __init__(self, student: "Student", name: str, class_name: str):
-        self._student, self._name, self._class = student, name, class_name
-
-    def __getattr__(self, attribute: str) -> Any:
-        target = f"{self._name}.{attribute}"
-        if attribute == "data":
-            return self._student.script([get(target, shown=f"{self._class}.data")])[0].unwrap()
-        return lambda *args: self._student.script(
-            [call(target, *args, shown=f"{self._class}.{attribute}(…)")]
-        )[0].unwrap()
-
-
 def call(
     target: str,
     *args: Any,
@@ -145,12 +130,6 @@ class Student:
         outcome = self.script([call(name, *args, wrt=wrt)])[0]
         return outcome.unwrap(), outcome.gradient
 
-    def new(self, class_name: str, *args: Any) -> RemoteObject:
-        """Build an object in the student's process and keep it there."""
-        name = f"{class_name}-{time.monotonic_ns()}"
-        self.script([call(class_name, *args, save=name)])[0].unwrap()
-        return RemoteObject(self, name, class_name)
-
     def train(
         self,
         name: str,
@@ -196,15 +175,27 @@ class Student:
             raise StudentTimeout(_no_answer(shown, OUT_OF_TIME))
         if execution.status in ("dead", "flood") or execution.reply is None:
             raise StudentCrash(_no_answer(shown, "l'arrêt du processus qui exécute le cahier"))
-        try:
-            reply = messages.parse(execution.reply)
-            results, events = reply["results"], reply["events"]
-            if len(results) != len(steps) or len(events) > remote.MAX_EVENTS:
-                raise messages.MessageError("réponse incomplète ou trop longue")
-            outcomes = [_outcome(r, s) for r, s in zip(results, steps, strict=True)]
-            return outcomes, [_event(e) for e in events]
-        except (messages.MessageError, KeyError, TypeError, AttributeError, ValueError) as error:
-            raise StudentCrash(_no_answer(shown, "une réponse illisible")) from error
+        answer = _answer(execution, steps)
+        if answer is None:
+            raise StudentCrash(_no_answer(shown, "une réponse illisible"))
+        return answer
+
+
+def _answer(execution, steps):
+    """The outcomes and events of a reply, None when it is unreadable.
+
+    Nothing else keeps the reply: an exception would hold it, and pytest holds the exceptions.
+    """
+    text, execution.reply = execution.reply, None
+    try:
+        reply = messages.parse(text)
+        results, events = reply["results"], reply["events"]
+        if len(results) != len(steps) or len(events) > remote.MAX_EVENTS:
+            return None
+        outcomes = [_outcome(r, s) for r, s in zip(results, steps, strict=True)]
+        return outcomes, [_event(e) for e in events]
+    except (messages.MessageError, KeyError, TypeError, AttributeError, ValueError):
+        return None
 
 
 def _no_answer(shown, obtained):

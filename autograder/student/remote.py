@@ -263,8 +263,11 @@ class ScriptedEnvironment(gymnasium.Env):
 
     def step(self, action):
         self.recorder.add("step", action=action)
+        last = len(self.episode["observations"]) - 1
+        if self.time == last:  # a loop that goes on must be seen, not crash
+            return self.observation(), 0.0, True, False, {}
         self.time += 1
-        last = self.time == len(self.episode["observations"]) - 1
+        last = self.time == last
         reward = float(self.episode["rewards"][self.time - 1])
         terminated = last and self.episode["end"] == "terminated"
         truncated = last and self.episode["end"] == "truncated"
