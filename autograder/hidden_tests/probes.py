@@ -47,13 +47,14 @@ def readings(
     """The admissible readings of some calls: with the right phi, the student's, or a neutral one.
 
     A function that is right is right in at least one of them, whatever the student's phi does:
-    even when it never ends, or ends the process.
+    even when it never ends, or ends the process. Their phi answers first, before it can know what
+    the function is asked: it must not make a wrong function right.
     """
     found = []
     if student.stopped is None:
         with contextlib.suppress(StudentTimeout, StudentCrash):
-            found.append(Reading(student.outcomes(name, calls), _table(phi, pairs)))
             own = _own_phi(student, pairs)
+            found.append(Reading(student.outcomes(name, calls), _table(phi, pairs)))
             if own is not None:
                 found.append(Reading(found[0].outcomes, own))
     spied = student.outcomes(name, calls, spies=("phi",))

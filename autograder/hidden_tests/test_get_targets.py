@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checking import as_array, points, require, same
+from autograder.checking import as_array, close, points, require, same
 from autograder.hidden_tests.probes import untouched
 from solutions.get_targets import get_targets
 
@@ -108,15 +108,18 @@ def test_single_transition(student):
 
 @points(0.25)
 def test_arguments_untouched(student):
-    """get_targets renvoie un nouveau tableau (B,) et laisse ses arguments intacts."""
+    """get_targets renvoie ses cibles dans un nouveau tableau et laisse ses arguments intacts."""
     arguments = (*batch(310, 4, 2, [False, True, False, True]), 0.9)
     outcome = student.outcome("get_targets", *arguments)
     targets = as_array(outcome.unwrap())
+    going_on = ~arguments[2]  # a missing mask costs its own points only
     require(
-        targets is not None and targets.shape == (4,),
+        targets is not None
+        and targets.shape == (4,)
+        and close(targets[going_on], get_targets(*arguments)[going_on]),
         call="get_targets(next_q_vals, rewards, terminal, gamma)",
         obtained=outcome.value,
-        expected="un tableau (B,)",
+        expected="un tableau (B,), r + gamma · max_a q(s', a) hors des états terminaux",
         hint="renvoyez une cible par transition",
     )
     require(

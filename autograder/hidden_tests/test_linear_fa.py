@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from autograder.checking import as_array, points, require
+from autograder.checking import close, points, require
 from autograder.hidden_tests.probes import readings, same_in_one_reading, states, untouched
+from autograder.student.remote import FAKE_PHI
+from solutions.linear_fa import linear_fa
 
 HAND_THETA, HAND_STATE = np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.0, -1.0, 0.5, 2.0])
 HAND = [  # with phi: 1·1 − 2·1 + 3·0.5 + 4·2 = 8.5, and −8.5
@@ -68,18 +70,19 @@ def test_order_of_actions(student):
 
 @points(0.25)
 def test_arguments_untouched(student):
-    """linear_fa renvoie un nouveau tableau et laisse theta et l'état intacts."""
+    """linear_fa donne ses Q-valeurs sans modifier theta ni l'état."""
     calls = RANDOM[:3]
     # with a neutral phi, so that a phi that changes the state costs nothing here
     for outcome, arguments in zip(
         student.outcomes("linear_fa", calls, spies=("phi",)), calls, strict=True
     ):
-        q_vals = as_array(outcome.unwrap())
+        theta, state, actions = arguments
+        neutral = np.array([FAKE_PHI[action] @ state for action in actions]) @ theta
         require(
-            q_vals is not None and q_vals.shape == (2,),
+            close(outcome.unwrap(), neutral) or close(outcome.value, linear_fa(*arguments)),
             call="linear_fa(theta, état, [0, 1])",
             obtained=outcome.value,
-            expected="un tableau (2,)",
+            expected="⟨theta, phi(état, action)⟩ pour chaque action",
             hint="renvoyez une Q-valeur par action",
         )
         require(
