@@ -1,9 +1,10 @@
 """Grade one notebook: run its cells in the student's process, then the hidden tests."""
 
 import contextlib
+import functools
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +14,7 @@ from nbformat.v4 import new_output
 
 from autograder import hidden, notebook
 from autograder.assignments import Assignment
+from autograder.diagnosis import Misconception, diagnose
 from autograder.hidden import Verdict
 from autograder.results import ExerciseResult, NotebookResult, Status, TestResult
 from autograder.student import sandbox
@@ -66,11 +68,15 @@ def grade(submission: Submission) -> NotebookResult:
     runnable = [c for c in submission.notebook.cells if notebook.is_runnable(c)]
     cells = [Cell(c.source, answer=notebook.is_answer(c)) for c in runnable]
     with Session(cells, submission.files, CELL_SECONDS, NOTEBOOK_SECONDS) as session:
-        verdicts = hidden.run(submission.assignment.exercises, _students(session))
+        student_for = functools.cache(_students(session))
+        verdicts = hidden.run(submission.assignment.exercises, student_for)
+        exercises = [
+            _explained(name, list(group), student_for(name))
+            for name, group in groupby(verdicts, _name)
+        ]
     for shown, cell in zip(runnable, cells, strict=True):
         shown.outputs = list(_outputs(cell))
     problems = submission.problems + list(_cell_problems(cells))
-    exercises = [exercise_result(name, list(group)) for name, group in groupby(verdicts, _name)]
     seconds = time.monotonic() - start
     return _result(submission.assignment, submission.name, problems, exercises, seconds)
 
@@ -116,7 +122,16 @@ def _name(verdict):
     return verdict.test.exercise
 
 
-def exercise_result(name: str, verdicts: list[Verdict]) -> ExerciseResult:
+def _explained(name, verdicts, student):
+    """The result of an exercise, with the mistakes that explain it when it is written and wrong."""
+    status = _status({v.kind for v in verdicts})
+    wrong = status not in ("passed", "missing")
+    return exercise_result(name, verdicts, diagnose(name, student) if wrong else ())
+
+
+def exercise_result(
+    name: str, verdicts: list[Verdict], diagnosis: Iterable[Misconception] = ()
+) -> ExerciseResult:
     tests = [
         TestResult(
             name=v.test.title,
@@ -133,6 +148,7 @@ def exercise_result(name: str, verdicts: list[Verdict]) -> ExerciseResult:
         max_score=sum(test.max_score for test in tests),
         status=_status({v.kind for v in verdicts}),
         tests=tests,
+        diagnosis=[misconception.id for misconception in diagnosis],
         seconds=round(sum(v.seconds for v in verdicts), 3),
     )
 

@@ -111,7 +111,7 @@ def _clean(cell: dict) -> NotebookNode | None:
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     name = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
     identifier = name if isinstance(name, str) else cell.get("id")
-    cleaned = make(source, metadata={"name": identifier if isinstance(identifier, str) else None})
+    cleaned = make(source, metadata={"origin": identifier if isinstance(identifier, str) else None})
     if cleaned.cell_type == "markdown":
         _keep_pictures(cleaned, cell.get("attachments"))
     return cleaned
@@ -201,8 +201,8 @@ def restore(submitted: NotebookNode, teacher: NotebookNode) -> Restored:
     chosen = _choose(submitted.cells, known, restored.problems)
     cells = []
     for index, cell in enumerate(submitted.cells):
-        original = known.get(cell.metadata.name)
-        if original is not None and chosen[cell.metadata.name] == index:
+        original = known.get(cell.metadata.origin)
+        if original is not None and chosen[cell.metadata.origin] == index:
             cells.append(_merge(original, cell))
         elif original is None or not is_locked(original):
             cells.append(_added(cell))
@@ -242,7 +242,7 @@ def _choose(cells, known, problems):
     """For each teacher's cell, which of the student's copies counts: the last one changed."""
     chosen = {}
     for index, cell in enumerate(cells):
-        name = cell.metadata.name
+        name = cell.metadata.origin
         if name not in known:
             continue
         if name in chosen and is_answer(known[name]):

@@ -8,6 +8,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from autograder.diagnosis import named
 from autograder.results import ExerciseResult, NotebookResult, StudentResult
 
 LABELS = {
@@ -33,6 +34,7 @@ def exercise_html(exercise: ExerciseResult) -> str:
     failures = (i for i, test in enumerate(exercise.tests) if not test.passed)
     return TEMPLATES.get_template("exercice.html.j2").render(
         exercise=exercise,
+        diagnosis=named(exercise.id, exercise.diagnosis),
         label=label,
         colour=colour,
         mark=mark,
@@ -55,6 +57,9 @@ def notebook_report(result: NotebookResult) -> Group:
 
 def _failures(exercise: ExerciseResult) -> Text:
     text = Text(f"\n{exercise.id}\n", style="bold")
+    for found in named(exercise.id, exercise.diagnosis):
+        text.append(f"Diagnostic : {found.name}.\n", style="bold yellow")
+        text.append(f"  {found.explanation} Piste : {found.hint}\n", style="not bold")
     for test in exercise.tests:
         if not test.passed:
             text.append(f"✗ {test.name}\n", style="not bold red")

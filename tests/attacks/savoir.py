@@ -1,6 +1,7 @@
 """Ce que sait un attaquant bien renseigné : une cellule placée avant chaque attaque."""
 
 import json
+import os
 import sys
 import types
 from pathlib import Path

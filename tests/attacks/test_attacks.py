@@ -10,15 +10,16 @@ when the attack is in another answer. What a well-informed attacker knows stands
 
 import ast
 import copy
+import functools
 import json
 import os
+import re
 import socket
 import tempfile
 import time
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
-from types import SimpleNamespace
 
 import jupyter_client.session
 import numpy as np
@@ -29,13 +30,22 @@ from autograder.answers import fill, reference
 from autograder.assignments import ASSIGNMENTS, HIDDEN_TESTS, ROOT, Assignment
 from autograder.nbgrader_steps.feedback import FeedbackExporter
 from autograder.nbgrader_steps.grade import write_marks
-from autograder.student import proxy, sandbox
+from autograder.student import process, proxy, sandbox
 
 CORPUS = Path(__file__).parent / "corpus"
 KNOWLEDGE = (Path(__file__).parent / "savoir.py").read_text(encoding="utf-8")
 ATTACKS = sorted(CORPUS.rglob("*.py"))
 MEMORY = 500 * 2**20  # bytes that grading may use in the grader
 SECONDS = 60
+# What an attack that did not take place would say.
+UNKNOWN = re.compile(r"name '(os|sys|np|json|Path|[A-Z]+|forger|detourner|partout|lire)' is not")
+# What an answer that is simply wrong is worth: an attack in an answer may not be worth more.
+WRONG = {
+    "get_targets": "get_targets = lambda next_q_vals, rewards, *others: np.zeros(len(rewards))",
+    "linear_fa": "linear_fa = lambda theta, state, actions: np.zeros(len(actions))",
+    "update_theta": "def update_theta(theta, *others):\n    theta[:] = 1",
+    "dqn_loss": "dqn_loss = lambda y_pred, y_target: y_pred.sum()",
+}
 
 pytestmark = [
     pytest.mark.slow,
@@ -99,12 +109,13 @@ def world(tmp_path_factory):
             secret = f"\nCANARI = {canaries['tests']!r}\n" if path.name.startswith("test_") else ""
             _plant(course / "tests_caches" / path.name, path.read_text(encoding="utf-8") + secret)
         patch.setattr(hidden, "HIDDEN_TESTS", course / "tests_caches")
-        patch.setattr(grading, "CELL_SECONDS", 4.0)
-        patch.setattr(grading, "NOTEBOOK_SECONDS", 6.0)
-        patch.setattr(grading, "EXERCISE_SECONDS", 5.0)
-        patch.setattr(grading, "TRAINING_SECONDS", 8.0)
-        patch.setattr(proxy, "CALL_SECONDS", 2.0)
+        patch.setattr(grading, "CELL_SECONDS", 3.0)
+        patch.setattr(grading, "NOTEBOOK_SECONDS", 5.0)
+        patch.setattr(grading, "EXERCISE_SECONDS", 2.5)
+        patch.setattr(grading, "TRAINING_SECONDS", 6.0)
+        patch.setattr(proxy, "CALL_SECONDS", 1.0)
         patch.setattr(proxy, "TRAINING_SECONDS", 3.0)
+        patch.setattr(process, "Limits", functools.partial(process.Limits, grace=0.5))
         with socket.create_server(("127.0.0.1", 0)) as listener:
             listener.setblocking(False)
             world = World(course, home, listener, canaries, set(), [])
@@ -150,6 +161,11 @@ def code_of(path: Path) -> str:
     return path.read_text(encoding="utf-8").split('"""', 2)[2].lstrip()
 
 
+def hijacks(path: Path) -> bool:
+    """Whether the attack spoils the whole process on purpose, its author's other answers too."""
+    return "detourner(" in code_of(path)
+
+
 def target_of(path: Path) -> str:
     """The exercise whose points the attack wants."""
     return path.stem.split("-")[0] if path.parent.name == "reponse" else "get_targets"
@@ -160,15 +176,18 @@ def code_cell(source: str) -> dict:
     return {**cell, "source": source}
 
 
-def submission(path: Path | None, knowledge: str, assignment: Assignment) -> dict:
-    """The notebook that holds an attack (None: the same without any)."""
+def filled(assignment: Assignment, answers: dict[str, str]) -> dict:
+    """A notebook with these answers, as the data of its file."""
     blank = notebook.teacher_notebook(notebook.release_folder(assignment), assignment)
+    return json.loads(json.dumps(fill(blank, answers)))
+
+
+def attacked(path: Path, knowledge: str, assignment: Assignment) -> dict:
+    """The notebook that holds an attack."""
     answers = {"phi": reference("phi")}
-    if path is not None and path.parent.name == "reponse":
+    if path.parent.name == "reponse":
         answers[target_of(path)] = code_of(path)
-    handed_in = json.loads(json.dumps(fill(blank, answers)))
-    if path is None:
-        return handed_in
+    handed_in = filled(assignment, answers)
     first = next(i for i, c in enumerate(handed_in["cells"]) if c["cell_type"] == "code")
     handed_in["cells"].insert(first + 1, code_cell(knowledge))
     if path.parent.name == "cellule":
@@ -218,15 +237,15 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def honest(world, tmp_path_factory):
-    """The result of the same notebook without any attack, by exercise, and its page."""
-    known = {}
+    """The result and the page of the same notebook without the attack."""
 
-    def result(name, target):
-        if target not in known:
-            assignment = Assignment(name, exercises=exercises(name, target))
-            handed_in = submission(None, "", ASSIGNMENTS[name])
-            known[target] = grade(handed_in, tmp_path_factory.mktemp("honnête"), assignment)
-        return known[target]
+    @functools.cache
+    def result(name, target, answered):
+        answers = {"phi": reference("phi")} | ({target: WRONG.get(target, "")} if answered else {})
+        folder = tmp_path_factory.mktemp("honnête")
+        assignment = Assignment(name, exercises=exercises(name, target))
+        graded, _, page = grade(filled(ASSIGNMENTS[name], answers), folder, assignment)
+        return graded, page
 
     return result
 
@@ -263,30 +282,35 @@ def forget_peak() -> int:
 
 
 @pytest.mark.parametrize("path", ATTACKS, ids=name_of)
-def test_attack(path, world, honest, tmp_path):
+def test_attack(path, world, honest, tmp_path, monkeypatch):
     target = target_of(path)
     name = next(a.name for a in ASSIGNMENTS.values() if target in a.exercises)
-    fair, _, fair_page = honest(name, target)
+    if name == "dqn":  # torch takes its time the first time
+        monkeypatch.setattr(proxy, "CALL_SECONDS", 8.0)
+        monkeypatch.setattr(grading, "EXERCISE_SECONDS", 15.0)
+    fair, fair_page = honest(name, target, path.parent.name == "reponse")
     before, others = world.snapshot(), set(left_behind())
     world.seen.clear()
     world.wanted.clear()
     memory, start = forget_peak(), time.monotonic()
 
     assignment = Assignment(name, exercises=exercises(name, target))
-    handed_in = submission(path, world.knowledge(), ASSIGNMENTS[name])
+    handed_in = attacked(path, world.knowledge(), ASSIGNMENTS[name])
     result, graded, page = grade(handed_in, tmp_path, assignment)
 
+    assert result.graded
     # no gain
     for exercise in result.exercises:
         assert 0.0 <= exercise.score <= fair.exercise(exercise.id).score
     assert result.max_score == fair.max_score
-    if path.parent.name == "reponse" and "phi" in exercises(name, target):
+    if path.parent.name == "reponse" and "phi" in exercises(name, target) and not hijacks(path):
         assert result.exercise("phi").score == fair.exercise("phi").score
     # no leak
     everything = [result.model_dump_json(), json.dumps(graded, ensure_ascii=False), page]
     assert not [leak for text in everything for leak in world.leaks(text)]
     assert not world.seen
     reported = " ".join(test.message for one in result.exercises for test in one.tests)
+    assert not UNKNOWN.search(reported + everything[1])
     assert not [numbers for numbers in world.wanted if numbers in reported]
     # no damage
     "\n".join(everything).encode("utf-8")
@@ -300,17 +324,12 @@ def test_attack(path, world, honest, tmp_path):
         world.listener.accept()
 
 
-def test_the_next_submission_is_graded_as_if_alone(honest, tmp_path):
+def test_the_next_submission_is_graded_as_if_alone(world, tmp_path):
     assignment = Assignment("q_lineaire", exercises=exercises("q_lineaire", "get_targets"))
     answers = {name: reference(name) for name in assignment.exercises}
-    handed_in = fill(submission_blank("q_lineaire"), answers)
-    result, *_ = grade(json.loads(json.dumps(handed_in)), tmp_path, assignment)
+    result, *_ = grade(filled(ASSIGNMENTS["q_lineaire"], answers), tmp_path, assignment)
     assert result.score == result.max_score
     assert result.problems == []
-
-
-def submission_blank(name: str) -> SimpleNamespace:
-    return notebook.teacher_notebook(notebook.release_folder(ASSIGNMENTS[name]), ASSIGNMENTS[name])
 
 
 def test_the_corpus_explains_itself_in_french():

@@ -1,4 +1,5 @@
 """Faux : les éléments tirés sont retirés de la mémoire."""
+# diagnostic : batch_removed
 
 import random
 

@@ -1,4 +1,5 @@
 """Faux : la liste est un attribut de classe."""
+# diagnostic : shared_storage
 
 import random
 

@@ -1,4 +1,5 @@
 """Faux : un élément quelconque cède sa place."""
+# diagnostic : drops_at_random
 
 import random
 

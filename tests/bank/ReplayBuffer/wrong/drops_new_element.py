@@ -1,4 +1,5 @@
 """Faux : quand la mémoire est pleine, le nouvel élément est perdu."""
+# diagnostic : drops_new_element
 
 import random
 

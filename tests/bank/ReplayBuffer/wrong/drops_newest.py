@@ -1,4 +1,5 @@
 """Faux : c'est le plus récent qui cède sa place."""
+# diagnostic : drops_newest
 
 import random
 

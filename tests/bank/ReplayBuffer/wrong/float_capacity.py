@@ -1,4 +1,5 @@
 """Faux : maxlen reçoit un nombre à virgule, ce que deque refuse."""
+# diagnostic : float_capacity
 
 import random
 from collections import deque

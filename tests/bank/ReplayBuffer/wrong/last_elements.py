@@ -1,4 +1,5 @@
 """Faux : les derniers éléments au lieu d'un échantillon."""
+# diagnostic : last_elements
 
 
 class ReplayBuffer:

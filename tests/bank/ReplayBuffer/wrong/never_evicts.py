@@ -1,4 +1,5 @@
 """Faux : rien ne sort jamais."""
+# diagnostic : never_evicts
 
 import random
 

@@ -1,4 +1,5 @@
 """Faux : get_batch renvoie toujours un seul élément."""
+# diagnostic : one_element
 
 import random
 

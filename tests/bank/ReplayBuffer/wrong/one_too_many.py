@@ -1,4 +1,5 @@
 """Faux : la mémoire garde un élément de trop."""
+# diagnostic : one_too_many
 
 import random
 

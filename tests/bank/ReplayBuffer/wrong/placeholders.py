@@ -1,4 +1,5 @@
 """Faux : des places vides peuvent être tirées avant que la mémoire soit pleine."""
+# diagnostic : placeholders
 
 import random
 

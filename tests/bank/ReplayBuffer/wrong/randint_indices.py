@@ -1,4 +1,5 @@
 """Faux : des indices indépendants, donc avec remise."""
+# diagnostic : with_replacement
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : une tranche tirée au hasard, les éléments restent voisins."""
+# diagnostic : random_slice
 
 import random
 

@@ -1,4 +1,5 @@
 """Faux : un défaut modifiable est partagé par toutes les mémoires."""
+# diagnostic : shared_storage
 
 import random
 

@@ -1,4 +1,5 @@
 """Faux : les états sont convertis en octets."""
+# diagnostic : integer_states
 
 import random
 

@@ -1,4 +1,5 @@
 """Faux : le tirage se fait avec remise."""
+# diagnostic : with_replacement
 
 import random
 

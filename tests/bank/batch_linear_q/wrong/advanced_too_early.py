@@ -1,4 +1,5 @@
 """Faux : l'état avance avant d'être entreposé."""
+# diagnostic : advanced_too_early
 
 import gymnasium as gym
 import numpy as np

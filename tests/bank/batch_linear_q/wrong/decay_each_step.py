@@ -1,4 +1,5 @@
 """Faux : epsilon décroît à chaque pas de temps."""
+# diagnostic : decay_each_step
 
 import gymnasium as gym
 import numpy as np

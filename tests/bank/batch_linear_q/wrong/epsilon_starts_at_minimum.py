@@ -1,4 +1,5 @@
 """Faux : epsilon part de son plancher."""
+# diagnostic : epsilon_starts_too_low
 
 import gymnasium as gym
 import numpy as np

@@ -1,4 +1,5 @@
 """Faux : la taille du lot est toujours 32."""
+# diagnostic : fixed_batch_size
 
 import gymnasium as gym
 import numpy as np

@@ -1,4 +1,5 @@
 """Faux : la taille de la mémoire est toujours 50000."""
+# diagnostic : fixed_buffer_size
 
 import gymnasium as gym
 import numpy as np

@@ -1,4 +1,5 @@
 """Faux : gamma est récrit au début."""
+# diagnostic : fixed_gamma
 
 import gymnasium as gym
 import numpy as np

@@ -1,4 +1,5 @@
 """Faux : l'indicateur de fin entreposé est celui du pas précédent."""
+# diagnostic : flag_of_the_step_before
 
 import gymnasium as gym
 import numpy as np

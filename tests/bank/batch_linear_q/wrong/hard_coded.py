@@ -1,4 +1,5 @@
 """Faux : un theta trouvé ailleurs est renvoyé, sans apprentissage."""
+# diagnostic : no_training
 
 import numpy as np
 

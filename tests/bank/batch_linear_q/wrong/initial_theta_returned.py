@@ -1,4 +1,5 @@
 """Faux : le theta du départ est renvoyé."""
+# diagnostic : initial_theta_returned
 
 import gymnasium as gym
 import numpy as np

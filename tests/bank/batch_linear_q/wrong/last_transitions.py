@@ -1,4 +1,5 @@
 """Faux : le lot est fait des dernières transitions."""
+# diagnostic : last_transitions
 
 import gymnasium as gym
 import numpy as np

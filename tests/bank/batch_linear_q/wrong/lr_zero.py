@@ -1,4 +1,5 @@
 """Faux : le taux d'apprentissage donné à update_theta est 0."""
+# diagnostic : fixed_lr
 
 import gymnasium as gym
 import numpy as np

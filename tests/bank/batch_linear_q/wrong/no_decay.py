@@ -1,4 +1,5 @@
 """Faux : epsilon ne décroît jamais."""
+# diagnostic : no_decay
 
 import gymnasium as gym
 import numpy as np

@@ -1,4 +1,5 @@
 """Faux : epsilon n'a pas de plancher."""
+# diagnostic : no_floor
 
 import gymnasium as gym
 import numpy as np

@@ -1,4 +1,5 @@
 """Faux : theta n'est pas renvoyé."""
+# diagnostic : missing_return
 
 import gymnasium as gym
 import numpy as np

@@ -1,4 +1,5 @@
 """Faux : theta n'est jamais mis à jour."""
+# diagnostic : no_update
 
 import gymnasium as gym
 import numpy as np

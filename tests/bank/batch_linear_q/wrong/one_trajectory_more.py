@@ -1,4 +1,5 @@
 """Faux : une trajectoire de trop."""
+# diagnostic : wrong_number_of_trajectories
 
 import gymnasium as gym
 import numpy as np

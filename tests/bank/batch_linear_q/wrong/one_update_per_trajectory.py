@@ -1,4 +1,5 @@
 """Faux : une seule mise à jour, à la fin de la trajectoire."""
+# diagnostic : one_update_per_trajectory
 
 import gymnasium as gym
 import numpy as np

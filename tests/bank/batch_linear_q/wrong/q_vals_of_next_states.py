@@ -1,4 +1,5 @@
 """Faux : les Q-valeurs prédites sont celles des états suivants."""
+# diagnostic : q_vals_of_next_states
 
 import gymnasium as gym
 import numpy as np

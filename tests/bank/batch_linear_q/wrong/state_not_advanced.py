@@ -1,4 +1,5 @@
 """Faux : l'état n'avance pas après un pas de temps."""
+# diagnostic : state_not_advanced
 
 import gymnasium as gym
 import numpy as np

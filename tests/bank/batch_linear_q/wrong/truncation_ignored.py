@@ -1,4 +1,5 @@
 """Faux : la boucle ne s'arrête pas à la limite de temps."""
+# diagnostic : truncation_ignored
 
 import gymnasium as gym
 import numpy as np

@@ -1,4 +1,5 @@
 """Faux : deux mises à jour par pas de temps."""
+# diagnostic : two_updates_per_step
 
 import gymnasium as gym
 import numpy as np

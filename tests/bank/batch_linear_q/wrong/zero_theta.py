@@ -1,4 +1,5 @@
 """Faux : theta est nul au départ."""
+# diagnostic : zero_theta
 
 import gymnasium as gym
 import numpy as np

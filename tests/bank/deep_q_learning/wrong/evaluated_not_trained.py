@@ -1,4 +1,5 @@
 """Faux : le lot est évalué au lieu d'être appris."""
+# diagnostic : no_update
 
 import gymnasium as gym
 import numpy as np

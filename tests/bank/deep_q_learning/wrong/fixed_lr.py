@@ -1,4 +1,5 @@
 """Faux : le taux d'apprentissage d'Adam est écrit en dur."""
+# diagnostic : fixed_lr
 
 import gymnasium as gym
 import numpy as np

@@ -1,4 +1,5 @@
 """Faux : la graine est toujours 42."""
+# diagnostic : fixed_seed
 
 import gymnasium as gym
 import numpy as np

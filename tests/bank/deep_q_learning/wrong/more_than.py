@@ -1,4 +1,5 @@
 """Faux : les mises à jour attendent plus de batch_size éléments."""
+# diagnostic : more_than
 
 import gymnasium as gym
 import numpy as np

@@ -1,4 +1,5 @@
 """Faux : la perte du modèle est « mse » et non dqn_loss."""
+# diagnostic : other_loss
 
 import gymnasium as gym
 import numpy as np

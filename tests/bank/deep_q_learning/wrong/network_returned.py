@@ -1,4 +1,5 @@
 """Faux : le réseau est renvoyé au lieu du modèle."""
+# diagnostic : network_returned
 
 import gymnasium as gym
 import numpy as np

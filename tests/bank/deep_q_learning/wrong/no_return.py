@@ -1,4 +1,5 @@
 """Faux : l'agent n'est pas renvoyé."""
+# diagnostic : missing_return
 
 import gymnasium as gym
 import numpy as np

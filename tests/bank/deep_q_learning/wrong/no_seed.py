@@ -1,4 +1,5 @@
 """Faux : la graine n'est donnée à personne."""
+# diagnostic : no_seed
 
 import gymnasium as gym
 import numpy as np

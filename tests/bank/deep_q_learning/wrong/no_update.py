@@ -1,4 +1,5 @@
 """Faux : le réseau n'est jamais entraîné."""
+# diagnostic : no_update
 
 import gymnasium as gym
 import numpy as np

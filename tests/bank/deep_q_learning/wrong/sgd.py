@@ -1,4 +1,5 @@
 """Faux : l'optimiseur est SGD et non Adam."""
+# diagnostic : other_optimizer
 
 import gymnasium as gym
 import numpy as np

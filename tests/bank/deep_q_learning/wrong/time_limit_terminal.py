@@ -1,4 +1,5 @@
 """Faux : la limite de temps est entreposée comme un état terminal."""
+# diagnostic : time_limit_terminal
 
 import gymnasium as gym
 import numpy as np

@@ -1,4 +1,5 @@
 """Faux : l'erreur absolue au lieu de l'erreur quadratique."""
+# diagnostic : absolute_error
 
 
 def dqn_loss(y_pred, y_target):

@@ -1,4 +1,5 @@
 """Faux : la cible est comparée aux Q-valeurs de toutes les actions."""
+# diagnostic : all_actions
 
 
 def dqn_loss(y_pred, y_target):

@@ -1,4 +1,5 @@
 """Faux : l'indice de l'argmax est comparé à la cible, il n'y a plus de gradient."""
+# diagnostic : argmax_index
 
 
 def dqn_loss(y_pred, y_target):

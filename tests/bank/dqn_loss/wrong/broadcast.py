@@ -1,4 +1,5 @@
 """Faux : (B, 1) contre (B,), la différence devient (B, B)."""
+# diagnostic : broadcast
 
 
 def dqn_loss(y_pred, y_target):

@@ -1,4 +1,5 @@
 """Faux : la prédiction est détachée, il n'y a plus de gradient."""
+# diagnostic : no_gradient
 
 
 def dqn_loss(y_pred, y_target):

@@ -1,4 +1,5 @@
 """Faux : la moyenne compte aussi les actions non prises."""
+# diagnostic : divided_by_actions
 
 import torch
 

@@ -1,4 +1,5 @@
 """Faux : les Q-valeurs de la première ligne servent à tout le lot."""
+# diagnostic : flat_take
 
 
 def dqn_loss(y_pred, y_target):

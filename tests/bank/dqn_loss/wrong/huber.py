@@ -1,4 +1,5 @@
 """Faux : la perte de Huber au lieu de l'erreur quadratique."""
+# diagnostic : huber
 
 import torch
 

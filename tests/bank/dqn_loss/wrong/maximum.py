@@ -1,4 +1,5 @@
 """Faux : la plus grande Q-valeur au lieu de celle de l'action prise."""
+# diagnostic : max_not_chosen
 
 
 def dqn_loss(y_pred, y_target):

@@ -1,4 +1,5 @@
 """Faux : le signe de la perte est changé, on monterait le gradient."""
+# diagnostic : negative
 
 
 def dqn_loss(y_pred, y_target):

@@ -1,4 +1,5 @@
 """Faux : une perte par transition, sans moyenne."""
+# diagnostic : one_per_transition
 
 
 def dqn_loss(y_pred, y_target):

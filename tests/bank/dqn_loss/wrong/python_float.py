@@ -1,4 +1,5 @@
 """Faux : un nombre Python au lieu d'un tenseur."""
+# diagnostic : python_number
 
 
 def dqn_loss(y_pred, y_target):

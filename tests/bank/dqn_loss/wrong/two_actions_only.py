@@ -1,4 +1,5 @@
 """Faux : la formule suppose deux actions."""
+# diagnostic : two_actions_only
 
 
 def dqn_loss(y_pred, y_target):

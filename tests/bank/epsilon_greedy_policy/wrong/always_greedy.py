@@ -1,4 +1,5 @@
 """Faux : pas d'exploration."""
+# diagnostic : always_greedy
 
 import numpy as np
 

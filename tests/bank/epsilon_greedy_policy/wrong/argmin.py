@@ -1,4 +1,5 @@
 """Faux : l'argmin au lieu de l'argmax."""
+# diagnostic : argmin
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : une distribution sur les actions au lieu d'une action."""
+# diagnostic : distribution
 
 import numpy as np
 

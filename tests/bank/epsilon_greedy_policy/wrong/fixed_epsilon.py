@@ -1,4 +1,5 @@
 """Faux : epsilon vaut toujours 0.1."""
+# diagnostic : fixed_epsilon
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : l'action est un nombre à virgule."""
+# diagnostic : float_action
 
 import numpy as np
 

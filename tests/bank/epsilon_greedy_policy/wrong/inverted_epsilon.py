@@ -1,4 +1,5 @@
 """Faux : epsilon est la probabilité d'être glouton."""
+# diagnostic : inverted_epsilon
 
 import numpy as np
 

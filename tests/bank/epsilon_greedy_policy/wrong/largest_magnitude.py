@@ -1,4 +1,5 @@
 """Faux : la plus grande valeur absolue."""
+# diagnostic : largest_magnitude
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : randint exclut sa borne, la dernière action n'est jamais explorée."""
+# diagnostic : last_action_never_explored
 
 import numpy as np
 

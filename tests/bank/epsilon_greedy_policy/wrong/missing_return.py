@@ -1,4 +1,5 @@
 """Faux : la branche gloutonne ne renvoie rien."""
+# diagnostic : missing_return
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : l'exploration exclut l'action gloutonne."""
+# diagnostic : other_actions_only
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : la plus grande Q-valeur au lieu de son indice."""
+# diagnostic : value_not_index
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : l'espace d'actions reçu est ignoré."""
+# diagnostic : without_action_space
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : un seul état terminal dans le lot coupe la suite de toutes les transitions."""
+# diagnostic : mask_any
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : le maximum est pris sur le lot, pour chaque action."""
+# diagnostic : axis_zero
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : le maximum garde son axe, la somme donne un tableau (B, B)."""
+# diagnostic : column
 
 import numpy as np
 

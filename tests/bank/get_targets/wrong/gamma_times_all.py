@@ -1,4 +1,5 @@
 """Faux : gamma multiplie aussi la récompense."""
+# diagnostic : gamma_on_everything
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : gamma multiplie l'indice de l'action et non sa Q-valeur."""
+# diagnostic : argmax_index
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : un seul maximum pour tout le lot."""
+# diagnostic : global_max
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : les Q-valeurs reçues sont mises à zéro sur place."""
+# diagnostic : arguments_modified
 
 import numpy as np
 

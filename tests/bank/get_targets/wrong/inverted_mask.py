@@ -1,4 +1,5 @@
 """Faux : le masque est inversé."""
+# diagnostic : mask_inverted
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : la moyenne sur les actions au lieu du maximum."""
+# diagnostic : mean_not_max
 
 import numpy as np
 

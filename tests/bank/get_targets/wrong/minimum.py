@@ -1,4 +1,5 @@
 """Faux : le minimum au lieu du maximum."""
+# diagnostic : min_not_max
 
 import numpy as np
 

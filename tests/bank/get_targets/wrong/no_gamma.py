@@ -1,4 +1,5 @@
 """Faux : gamma est oublié."""
+# diagnostic : gamma_missing
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : les états terminaux ne sont pas masqués."""
+# diagnostic : mask_missing
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : le masque efface aussi la récompense."""
+# diagnostic : reward_masked
 
 import numpy as np
 

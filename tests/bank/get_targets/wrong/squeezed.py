@@ -1,4 +1,5 @@
 """Faux : squeeze() supprime aussi l'axe d'un lot d'une transition."""
+# diagnostic : squeezed
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : une colonne (n, 1) au lieu d'un tableau (n,)."""
+# diagnostic : column
 
 import numpy as np
 

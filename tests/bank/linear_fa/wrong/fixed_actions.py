@@ -1,4 +1,5 @@
 """Faux : l'argument actions est ignoré, on évalue toujours 0 puis 1."""
+# diagnostic : fixed_actions
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : la moyenne des produits au lieu de leur somme."""
+# diagnostic : mean_not_sum
 
 import numpy as np
 

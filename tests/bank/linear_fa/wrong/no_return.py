@@ -1,4 +1,5 @@
 """Faux : rien n'est renvoyé."""
+# diagnostic : missing_return
 
 
 def linear_fa(theta, state, actions):

@@ -1,4 +1,5 @@
 """Faux : le produit terme à terme n'est pas additionné."""
+# diagnostic : no_sum
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : les Q-valeurs sortent dans l'ordre inverse des actions."""
+# diagnostic : reversed_order
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : les actions sont triées."""
+# diagnostic : sorted_order
 
 import numpy as np
 

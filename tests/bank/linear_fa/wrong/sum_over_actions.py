@@ -1,4 +1,5 @@
 """Faux : la somme est prise sur les actions et non sur les composantes."""
+# diagnostic : sum_over_actions
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : theta est modifié au passage."""
+# diagnostic : arguments_modified
 
 import numpy as np
 

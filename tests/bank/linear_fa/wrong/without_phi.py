@@ -1,4 +1,5 @@
 """Faux : phi n'est pas employée, toutes les actions ont la même Q-valeur."""
+# diagnostic : action_ignored
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : moins la valeur absolue, au lieu de l'opposé."""
+# diagnostic : absolute_value
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : l'action est ignorée."""
+# diagnostic : action_ignored
 
 
 def phi(state, action):

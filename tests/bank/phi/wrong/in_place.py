@@ -1,4 +1,5 @@
 """Faux : l'état reçu change de signe sur place."""
+# diagnostic : arguments_modified
 
 
 def phi(state, action):

@@ -1,4 +1,5 @@
 """Faux : le signe est inversé."""
+# diagnostic : inverted_sign
 
 
 def phi(state, action):

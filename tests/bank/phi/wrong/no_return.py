@@ -1,4 +1,5 @@
 """Faux : le résultat est affiché et non renvoyé."""
+# diagnostic : missing_return
 
 
 def phi(state, action):

@@ -1,4 +1,5 @@
 """Faux : l'état est placé dans un bloc par action, en dimension 8."""
+# diagnostic : block_per_action
 
 import numpy as np
 

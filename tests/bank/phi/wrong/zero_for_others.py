@@ -1,4 +1,5 @@
 """Faux : les autres actions donnent un vecteur nul."""
+# diagnostic : zero_for_others
 
 import numpy as np
 

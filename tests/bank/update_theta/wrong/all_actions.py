@@ -1,4 +1,5 @@
 """Faux : l'erreur est sommée sur toutes les actions."""
+# diagnostic : all_actions
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : le gradient est monté au lieu d'être descendu."""
+# diagnostic : ascent
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : la division se fait par le nombre d'actions et non par la taille du lot."""
+# diagnostic : divided_by_actions
 
 import numpy as np
 

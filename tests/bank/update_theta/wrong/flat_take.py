@@ -1,4 +1,5 @@
 """Faux : np.take sans axe lit les Q-valeurs de la première ligne (l'original)."""
+# diagnostic : flat_take
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : seule la dernière transition du lot compte."""
+# diagnostic : last_transition
 
 
 def update_theta(theta, states, actions_taken, targets, q_vals, lr):

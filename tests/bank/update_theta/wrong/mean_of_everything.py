@@ -1,4 +1,5 @@
 """Faux : la moyenne est prise sur le lot et sur les composantes."""
+# diagnostic : mean_of_components
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : le facteur 2 manque."""
+# diagnostic : factor_two_missing
 
 import numpy as np
 

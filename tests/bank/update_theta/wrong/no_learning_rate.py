@@ -1,4 +1,5 @@
 """Faux : lr est oublié."""
+# diagnostic : learning_rate_missing
 
 import numpy as np
 

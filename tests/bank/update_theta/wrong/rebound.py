@@ -1,4 +1,5 @@
 """Faux : theta est remplacé par un autre tableau, l'appelant ne voit rien."""
+# diagnostic : not_in_place
 
 import numpy as np
 

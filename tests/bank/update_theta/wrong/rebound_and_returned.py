@@ -1,4 +1,5 @@
 """Faux : le nouveau theta est renvoyé, mais l'ancien n'est pas modifié."""
+# diagnostic : not_in_place
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Faux : l'état au lieu de phi(état, action)."""
+# diagnostic : state_not_features
 
 import numpy as np
 

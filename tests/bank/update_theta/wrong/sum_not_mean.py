@@ -1,4 +1,5 @@
 """Faux : la somme sur le lot au lieu de la moyenne."""
+# diagnostic : sum_not_mean
 
 import numpy as np
 

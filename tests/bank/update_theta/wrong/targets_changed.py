@@ -1,4 +1,5 @@
 """Faux : les cibles sont modifiées sur place."""
+# diagnostic : arguments_modified
 
 import numpy as np
 

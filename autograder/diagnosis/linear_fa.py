@@ -1,0 +1,184 @@
+"""Misconceptions about linear_fa: which features, which actions, and how they meet theta."""
+
+import numpy as np
+
+from autograder.diagnosis.rules import (
+    ARGUMENTS_MODIFIED,
+    MISSING_RETURN,
+    RIGHT,
+    Misconception,
+    combine,
+    explain,
+    modified,
+    returns_nothing,
+    values,
+)
+from autograder.student.proxy import Student
+from autograder.student.remote import FAKE_PHI
+from solutions.phi import phi
+
+MISCONCEPTIONS = (
+    Misconception(
+        "action_ignored",
+        "l'état est employé à la place de phi(état, action)",
+        "Sans phi, toutes les actions reçoivent la même Q-valeur : theta · état ne dépend pas de"
+        " l'action.",
+        "appelez phi(state, action) pour chaque action de la liste.",
+    ),
+    Misconception(
+        "inverted_sign",
+        "le signe est inversé",
+        "Chaque Q-valeur est l'opposé de celle qui est attendue.",
+        "la Q-valeur est le produit scalaire de theta et de phi(state, action), sans signe moins.",
+    ),
+    Misconception(
+        "fixed_actions",
+        "l'argument actions est ignoré",
+        "La fonction évalue toujours les mêmes actions (0, puis 1), alors que l'appelant peut en"
+        " demander d'autres, ou dans un autre ordre.",
+        "bouclez sur actions : c'est cette liste qui fixe le nombre et l'ordre des Q-valeurs.",
+    ),
+    Misconception(
+        "counted_actions",
+        "les actions sont comptées au lieu d'être lues",
+        "range(len(actions)) donne 0, 1, 2… et non les actions de la liste : le résultat n'est"
+        " juste que si l'on demande les actions 0, 1, … dans cet ordre.",
+        "parcourez les éléments : for action in actions.",
+    ),
+    Misconception(
+        "first_action_only",
+        "seule la première action est évaluée",
+        "Le résultat ne contient que la Q-valeur de la première action : un return placé dans la"
+        " boucle arrête la fonction dès son premier tour.",
+        "accumulez les Q-valeurs dans une liste et renvoyez-la après la boucle.",
+    ),
+    Misconception(
+        "last_action_only",
+        "seule la dernière action est évaluée",
+        "Le résultat ne contient que la Q-valeur de la dernière action : la variable de la boucle"
+        " est remplacée à chaque tour.",
+        "accumulez les Q-valeurs dans une liste et renvoyez-la après la boucle.",
+    ),
+    Misconception(
+        "reversed_order",
+        "les Q-valeurs sortent dans l'ordre inverse",
+        "La i-ème Q-valeur doit être celle de la i-ème action de la liste ; ici, la liste est"
+        " parcourue à l'envers.",
+        "gardez l'ordre de actions ; append ajoute à la fin, insert(0, …) au début.",
+    ),
+    Misconception(
+        "sorted_order",
+        "les actions sont triées",
+        "La i-ème Q-valeur doit être celle de la i-ème action reçue, même quand la liste n'est pas"
+        " en ordre croissant.",
+        "gardez l'ordre de actions, sans sorted ni set.",
+    ),
+    Misconception(
+        "no_sum",
+        "le produit terme à terme n'est pas additionné",
+        "theta * phi donne un vecteur de 4 produits par action ; le produit scalaire est leur"
+        " somme, un seul nombre par action.",
+        "employez l'opérateur @ ou np.dot, ou additionnez les 4 produits.",
+    ),
+    Misconception(
+        "mean_not_sum",
+        "la moyenne des produits au lieu de leur somme",
+        "Le produit scalaire additionne les produits des composantes ; leur moyenne est quatre fois"
+        " trop petite.",
+        "np.sum, ou l'opérateur @, au lieu de np.mean.",
+    ),
+    Misconception(
+        "sum_over_actions",
+        "la somme est prise sur les actions",
+        "L'axe 0 est celui des actions : en additionnant sur lui, on mélange les actions et on"
+        " garde les composantes.",
+        "additionnez sur l'axe des composantes (axis=1) : il reste un nombre par action.",
+    ),
+    Misconception(
+        "total_sum",
+        "un seul nombre pour toutes les actions",
+        "La somme porte sur les composantes et sur les actions à la fois : les Q-valeurs sont"
+        " confondues en un seul nombre.",
+        "additionnez sur l'axe des composantes seulement (axis=1).",
+    ),
+    Misconception(
+        "column",
+        "une colonne au lieu d'un tableau à une dimension",
+        "Les valeurs sont justes, mais le tableau est de forme (n, 1) ou (1, n) : comparé plus tard"
+        " à un tableau (n,), il s'étendrait en un tableau (n, n).",
+        "le résultat attendu est de forme (len(actions),).",
+    ),
+    Misconception(
+        "maximum_only",
+        "la plus grande Q-valeur au lieu de toutes",
+        "La fonction ne renvoie que le maximum ; le choix de l'action revient à la politique, qui a"
+        " besoin de toutes les Q-valeurs.",
+        "renvoyez une Q-valeur par action de la liste.",
+    ),
+    Misconception(
+        "argmax_index",
+        "l'indice de la meilleure action au lieu des Q-valeurs",
+        "La fonction renvoie l'argmax ; le choix de l'action revient à la politique, qui a besoin"
+        " de toutes les Q-valeurs.",
+        "renvoyez une Q-valeur par action de la liste.",
+    ),
+    MISSING_RETURN,
+    ARGUMENTS_MODIFIED,
+)
+ACTION_LISTS = 2 * ([0, 1], [1, 0], [2, 0, 1], [1], [0, 2], [2, 1, 0], [1, 0, 2])
+
+
+def probes(seed: int) -> list[tuple]:
+    """Random weights and states, for lists of actions in and out of order."""
+    rng = np.random.default_rng(seed)
+    return [(rng.normal(size=4), rng.normal(size=4), actions) for actions in ACTION_LISTS]
+
+
+CALLS = probes(910)
+FEATURES = (
+    (RIGHT, lambda s, a: FAKE_PHI[a] @ s),  # phi is called: the neutral one answers
+    (RIGHT, phi),  # phi is written again inside the function
+    ("action_ignored", lambda s, a: s),
+    ("inverted_sign", lambda s, a: -FAKE_PHI[a] @ s),
+    ("inverted_sign", lambda s, a: -phi(s, a)),
+)
+ACTIONS = (
+    (RIGHT, lambda actions: actions),
+    ("fixed_actions", lambda actions: [0, 1]),
+    ("counted_actions", lambda actions: list(range(len(actions)))),
+    ("first_action_only", lambda actions: actions[:1]),
+    ("last_action_only", lambda actions: actions[-1:]),
+    ("reversed_order", lambda actions: actions[::-1]),
+    ("sorted_order", sorted),
+)
+PRODUCTS = (
+    (RIGHT, lambda features, theta: features @ theta),
+    ("no_sum", lambda features, theta: features * theta),
+    ("mean_not_sum", lambda features, theta: (features * theta).mean(axis=1)),
+    ("sum_over_actions", lambda features, theta: (features * theta).sum(axis=0)),
+    ("total_sum", lambda features, theta: (features @ theta).sum()),
+    ("column", lambda features, theta: (features @ theta)[:, None]),
+    ("column", lambda features, theta: (features @ theta)[None, :]),
+    ("maximum_only", lambda features, theta: (features @ theta).max()),
+    ("argmax_index", lambda features, theta: (features @ theta).argmax()),
+)
+SINGLE = (  # a number, and no longer a table, when a loop keeps one action
+    ("first_action_only", lambda features, theta: (features @ theta)[0]),
+    ("last_action_only", lambda features, theta: (features @ theta)[-1]),
+)
+RULES = combine(FEATURES, ACTIONS, (*PRODUCTS, *SINGLE))
+
+
+def slips(student: Student) -> list[str]:
+    """The mistakes that explain what linear_fa gives, whatever the student's phi does."""
+    outcomes = student.outcomes("linear_fa", CALLS, spies=("phi",))
+    if returns_nothing(outcomes):
+        return ["missing_return"]
+    found = explain(values(outcomes), CALLS, RULES, compute) or ()
+    changed = modified(outcomes, CALLS, [0, 1])
+    return [*found, *(["arguments_modified"] if changed else [])]
+
+
+def compute(theta, state, actions, features, chosen, product):
+    """The Q-values that a rule gives."""
+    return product(np.array([features(state, action) for action in chosen(actions)]), theta)

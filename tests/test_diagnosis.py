@@ -1,0 +1,303 @@
+"""A known mistake is named, a right answer is not suspected, and the library is well written."""
+
+import importlib
+from html import unescape
+
+import numpy as np
+import pytest
+from bank_sessions import BankSessions
+
+from autograder.answers import reference, variants
+from autograder.diagnosis import LIBRARY, diagnose
+from autograder.diagnosis.bank import announced
+from autograder.diagnosis.rules import explain, prediction
+from autograder.report import exercise_html, notebook_report
+from autograder.results import ExerciseResult, NotebookResult
+from autograder.student.proxy import Student
+
+RULES = ("phi", "linear_fa", "get_targets", "update_theta", "dqn_loss")
+TWO_SLIPS = {
+    "ascent, flat_take": (
+        "update_theta",
+        """
+def update_theta(theta, states, actions_taken, targets, q_vals, lr):
+    features = np.array([phi(s, a) for s, a in zip(states, actions_taken)])
+    theta -= lr * 2 / len(states) * (targets - np.take(q_vals, actions_taken)) @ features
+""",
+    ),
+    "factor_two_missing, sum_not_mean": (
+        "update_theta",
+        """
+def update_theta(theta, states, actions_taken, targets, q_vals, lr):
+    for s, a, y, q in zip(states, actions_taken, targets, q_vals):
+        theta += lr * (y - q[a]) * phi(s, a)
+""",
+    ),
+    "flat_take, not_in_place": (
+        "update_theta",
+        """
+def update_theta(theta, states, actions_taken, targets, q_vals, lr):
+    features = np.array([phi(s, a) for s, a in zip(states, actions_taken)])
+    errors = targets - np.take(q_vals, actions_taken)
+    return theta + lr * 2 / len(states) * errors @ features
+""",
+    ),
+    "arguments_modified, learning_rate_missing": (
+        "update_theta",
+        """
+def update_theta(theta, states, actions_taken, targets, q_vals, lr):
+    targets -= q_vals[np.arange(len(targets)), actions_taken]
+    features = np.array([phi(s, a) for s, a in zip(states, actions_taken)])
+    theta += 2 / len(states) * targets @ features
+""",
+    ),
+    "phi_on_batch": (
+        "update_theta",
+        """
+def update_theta(theta, states, actions_taken, targets, q_vals, lr):
+    chosen = q_vals[np.arange(len(targets)), actions_taken]
+    theta += lr * 2 / len(states) * (targets - chosen) @ phi(states, actions_taken)
+""",
+    ),
+    "mask_missing, min_not_max": (
+        "get_targets",
+        """
+def get_targets(next_q_vals, rewards, terminal, gamma):
+    return rewards + gamma * next_q_vals.min(axis=1)
+""",
+    ),
+    "arguments_modified, gamma_missing": (
+        "get_targets",
+        """
+def get_targets(next_q_vals, rewards, terminal, gamma):
+    rewards += next_q_vals.max(axis=1) * ~terminal
+    return rewards
+""",
+    ),
+    "condition_on_array": (
+        "get_targets",
+        """
+def get_targets(next_q_vals, rewards, terminal, gamma):
+    return rewards if terminal else rewards + gamma * next_q_vals.max(axis=1)
+""",
+    ),
+    "mean_not_sum, reversed_order": (
+        "linear_fa",
+        """
+def linear_fa(theta, state, actions):
+    return [np.mean(theta * phi(state, action)) for action in actions[::-1]]
+""",
+    ),
+    "first_action_only": (
+        "linear_fa",
+        """
+def linear_fa(theta, state, actions):
+    for action in actions:
+        return theta @ phi(state, action)
+""",
+    ),
+    "broadcast, sum_not_mean": (
+        "dqn_loss",
+        """
+def dqn_loss(y_pred, y_target):
+    actions, q_target = y_target
+    return ((y_pred.gather(1, actions.unsqueeze(1)) - q_target) ** 2).sum()
+""",
+    ),
+    "half, no_gradient": (
+        "dqn_loss",
+        """
+def dqn_loss(y_pred, y_target):
+    actions, q_target = y_target
+    with torch.no_grad():
+        chosen = y_pred.gather(1, actions.unsqueeze(1)).squeeze(1)
+    return ((chosen - q_target) ** 2).mean() / 2
+""",
+    ),
+    "gather_dimensions": (
+        "dqn_loss",
+        """
+def dqn_loss(y_pred, y_target):
+    actions, q_target = y_target
+    return ((y_pred.gather(1, actions) - q_target) ** 2).mean()
+""",
+    ),
+    "argmin, inverted_epsilon": (
+        "epsilon_greedy_policy",
+        """
+def epsilon_greedy_policy(q_vals, action_space, epsilon):
+    return int(np.argmin(q_vals)) if np.random.rand() < epsilon else action_space.sample()
+""",
+    ),
+    "float_action, without_action_space": (
+        "epsilon_greedy_policy",
+        """
+def epsilon_greedy_policy(q_vals, action_space, epsilon):
+    if random.random() < epsilon:
+        return float(random.randrange(len(q_vals)))
+    return int(np.argmax(q_vals))
+""",
+    ),
+    "drops_newest, with_replacement": (
+        "ReplayBuffer",
+        """
+class ReplayBuffer:
+    def __init__(self, buffer_size):
+        self.buffer_size, self.data = buffer_size, []
+
+    def store(self, element):
+        if len(self.data) == self.buffer_size:
+            self.data.pop()
+        self.data.append(element)
+
+    def get_batch(self, batch_size):
+        return random.choices(self.data, k=batch_size)
+""",
+    ),
+    "data_missing": (
+        "ReplayBuffer",
+        """
+class ReplayBuffer:
+    def __init__(self, buffer_size):
+        self.elements = []
+
+    def store(self, element):
+        self.elements.append(element)
+
+    def get_batch(self, batch_size):
+        return random.sample(self.elements, batch_size)
+""",
+    ),
+}
+UNEXPLAINED = {
+    "phi": "def phi(state, action):\n    return 0.7 * state + 0.1",
+    "linear_fa": "def linear_fa(theta, state, actions):\n    raise RuntimeError('?')",
+    "get_targets": "def get_targets(*arguments):\n    return ['a', {}, None, object()]",
+    "update_theta": "def update_theta(theta, *others):\n    theta[:] = np.nan",
+    "epsilon_greedy_policy": "def epsilon_greedy_policy(*arguments):\n    return [[1], 'a']",
+    "ReplayBuffer": "class ReplayBuffer:\n    data = 3\n    def __init__(self, n):\n        pass",
+    "dqn_loss": "def dqn_loss(y_pred, y_target):\n    return y_pred[:0]",
+}
+
+
+@pytest.fixture(scope="module")
+def sessions():
+    with BankSessions() as opened:
+        yield opened
+
+
+def identifiers(sessions, exercise, source):
+    student = Student(sessions.holding(exercise, source).send, 10)
+    return {misconception.id for misconception in diagnose(exercise, student)}
+
+
+@pytest.mark.parametrize("exercise", LIBRARY)
+def test_known_mistakes_are_named(sessions, exercise):
+    sources = {path.stem: path.read_text(encoding="utf-8") for path in variants(exercise, "wrong")}
+    found = {name: identifiers(sessions, exercise, source) for name, source in sources.items()}
+    assert found == {name: announced(source) for name, source in sources.items()}
+
+
+@pytest.mark.parametrize("exercise", LIBRARY)
+def test_right_answers_are_not_suspected(sessions, exercise):
+    sources = [path.read_text(encoding="utf-8") for path in variants(exercise, "right")]
+    for source in [reference(exercise), *sources]:
+        assert identifiers(sessions, exercise, source) == set()
+
+
+@pytest.mark.parametrize(("wanted", "answer"), TWO_SLIPS.items(), ids=TWO_SLIPS)
+def test_two_slips_and_known_exceptions_are_named(sessions, wanted, answer):
+    exercise, source = answer
+    assert identifiers(sessions, exercise, source) == set(wanted.split(", "))
+
+
+@pytest.mark.parametrize("exercise", UNEXPLAINED)
+def test_what_no_rule_explains_is_not_named(sessions, exercise):
+    assert identifiers(sessions, exercise, UNEXPLAINED[exercise]) == set()
+
+
+@pytest.mark.parametrize("judged", ["linear_fa", "update_theta"])
+def test_a_wrong_phi_is_not_blamed_on_what_calls_it(sessions, judged):
+    for path in variants("phi", "wrong"):
+        session = sessions.holding("phi", path.read_text(encoding="utf-8"))
+        assert diagnose(judged, Student(session.send, 10)) == []
+
+
+def test_a_function_that_hangs_is_not_diagnosed(sessions):
+    source = "def phi(state, action):\n    while True:\n        pass"
+    session = sessions.holding("phi", source)
+    student = Student(session.send, 1)
+    assert diagnose("phi", student) == []
+    assert student.stopped is not None
+    student.script = None  # nothing more is asked
+    assert diagnose("linear_fa", student) == []
+
+
+@pytest.mark.parametrize("exercise", LIBRARY)
+def test_the_library_is_written(exercise):
+    module = importlib.import_module(f"autograder.diagnosis.{exercise}")
+    assert len(LIBRARY[exercise]) == len(module.MISCONCEPTIONS)  # the identifiers are unique
+    for misconception in module.MISCONCEPTIONS:
+        assert misconception.id.isascii() and misconception.id.isidentifier()
+        assert misconception.name[0].islower() and misconception.name[-1] != "."
+        assert misconception.explanation[-1] == misconception.hint[-1] == "."
+        assert "  " not in misconception.explanation + misconception.hint
+
+
+@pytest.mark.parametrize("exercise", [*RULES, "epsilon_greedy_policy"])
+def test_the_rules_bear_names_of_the_library(exercise):
+    module = importlib.import_module(f"autograder.diagnosis.{exercise}")
+    assert {name for rule in module.RULES for name in rule.slips} <= set(LIBRARY[exercise])
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("exercise", RULES)
+def test_no_wrong_rule_is_right_on_random_probes(exercise, seed):
+    module = importlib.import_module(f"autograder.diagnosis.{exercise}")
+    right, wrong = module.RULES[0], [rule for rule in module.RULES if rule.slips]
+    calls = module.probes(seed)
+    given = [prediction(module.compute, call, right.options) for call in calls]
+    assert explain(given, calls, [right], module.compute) == ()
+    assert explain(given, calls, wrong, module.compute) is None
+
+
+@pytest.mark.parametrize("exercise", RULES)
+def test_a_rule_is_explained_by_itself_or_by_a_simpler_one(exercise):
+    module = importlib.import_module(f"autograder.diagnosis.{exercise}")
+    rng = np.random.default_rng(0)
+    double = [rule for rule in module.RULES if len(rule.slips) == 2]
+    drawn = rng.choice(len(double), size=min(40, len(double)), replace=False)
+    single = [rule for rule in module.RULES if len(rule.slips) < 2]
+    for rule in [*single, *(double[i] for i in drawn)]:
+        given = [prediction(module.compute, call, rule.options) for call in module.CALLS]
+        found = explain(given, module.CALLS, module.RULES, module.compute)
+        if len(rule.slips) < 2:
+            assert found == rule.slips
+        elif found is not None:
+            assert 0 < len(found) <= 2
+
+
+def test_the_report_names_the_mistake():
+    exercise = ExerciseResult(
+        id="get_targets",
+        score=0,
+        max_score=3,
+        status="failed",
+        tests=[],
+        diagnosis=["mask_missing", "an_old_identifier"],
+        seconds=0,
+    )
+    wanted = LIBRARY["get_targets"]["mask_missing"]
+    html = unescape(exercise_html(exercise))
+    assert f"Diagnostic : {wanted.name}." in html and wanted.hint in html
+    result = NotebookResult(
+        assignment="q_lineaire",
+        notebook="q_lineaire.ipynb",
+        score=0,
+        max_score=3,
+        sandbox="bwrap",
+        seconds=0,
+        problems=[],
+        exercises=[exercise],
+    )
+    assert any(wanted.hint in str(part) for part in notebook_report(result).renderables)
