@@ -53,6 +53,9 @@ def slips(student: Student) -> list[str]:
     found = [*loops.common_slips(record), *_weights(record)]
     if "no_update" in found:
         return [loops.without_update(student, "batch_linear_q", FAKES)]
+    if not found and not any(step.of("update_theta") for step in record.steps):
+        still = loops.unmoved(student, "batch_linear_q", FAKES, _theta, record.value)
+        found = ["no_update"] if still and record.buffers else []
     return found or loops.seed_slips(student, "batch_linear_q", FAKES, _theta)
 
 

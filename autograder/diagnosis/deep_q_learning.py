@@ -33,6 +33,13 @@ MISCONCEPTIONS = (
         " l'action prise.",
         "donnez loss_function=dqn_loss au modèle.",
     ),
+    Misconception(
+        "untrained_agent_returned",
+        "l'agent renvoyé n'a rien appris",
+        "La perte est bien calculée sur des lots, mais les poids renvoyés sont ceux du départ : les"
+        " lots sont évalués sans être appris, ou l'agent renvoyé n'est pas celui qui a appris.",
+        "appelez train_on_batch sur l'agent que la fonction renvoie.",
+    ),
     MISSING_RETURN,
 )
 FAKES = ("get_targets", "epsilon_greedy_policy", "ReplayBuffer", "dqn_loss")
@@ -65,11 +72,9 @@ def _learning(student, record) -> list[str]:
     """Whether the weights move, and by which loss."""
     if not any(step.of("get_batch") for step in record.steps):
         return []
-    never = {**SCRIPTED, "batch_size": 10_000}  # more than what is ever stored
-    start = student.train("deep_q_learning", never, env=loops.ENV, spies=FAKES).value
-    if close(_weights(start), _weights(record.value)):
-        return ["no_update"]
     used = any(step.of("dqn_loss") for step in record.steps)
+    if loops.unmoved(student, "deep_q_learning", FAKES, _weights, record.value):
+        return ["untrained_agent_returned" if used else "no_update"]
     return [] if used else ["other_loss"]
 
 

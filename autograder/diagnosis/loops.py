@@ -198,6 +198,13 @@ def without_update(student: Student, name: str, fakes: Sequence[str]) -> str:
     return "fixed_batch_size" if drawn else "no_update"
 
 
+def unmoved(student: Student, name: str, fakes: Sequence[str], weights, value) -> bool:
+    """Whether the weights of a result are those of a run too short to learn anything."""
+    never = {**SCRIPTED, "batch_size": 10_000}  # more than what is ever stored
+    start = student.train(name, never, env=ENV, spies=fakes).value
+    return close(weights(start), weights(value))
+
+
 def common_slips(record: Record) -> Iterator[str]:
     """The mistakes that both functions may show."""
     if len(record.trajectories) != SCRIPTED["n_trajectories"]:

@@ -132,20 +132,24 @@ def _bubblewrap(folder, info):
     else:
         options += ["--unshare-all", "--unshare-user", "--disable-userns"]
     options += _system_mounts()
+    options += _writable("/tmp")  # before Python's folders, which may stand in it
     for path in _python_paths():
         options += [*_parents(path), "--ro-bind", str(path), str(path)]
     for path in hidden_paths():
         options += ["--perms", "0755", "--tmpfs", str(path)]
     options += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     for path in (WORK, SOCKETS, "/dev/shm"):
-        options += ["--size", str(WORK_BYTES), "--perms", "1777", "--tmpfs", path]
-    options += ["--symlink", WORK, "/tmp"]
+        options += _writable(path)
     connection = folder / "kernel.json"
     if connection.exists():
         options += ["--ro-bind", str(connection), CONNECTION]
     if info is not None:
         options += ["--info-fd", str(info)]
     return [*options, "--chdir", WORK, "--remount-ro", "/"]
+
+
+def _writable(path):
+    return ["--size", str(WORK_BYTES), "--perms", "1777", "--tmpfs", path]
 
 
 def _system_mounts():

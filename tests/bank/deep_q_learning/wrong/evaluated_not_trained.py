@@ -1,5 +1,5 @@
 """Faux : le lot est évalué au lieu d'être appris."""
-# diagnostic : no_update
+# diagnostic : untrained_agent_returned
 
 import gymnasium as gym
 import numpy as np

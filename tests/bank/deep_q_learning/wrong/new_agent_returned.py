@@ -1,4 +1,5 @@
 """Faux : l'agent renvoyé n'est pas celui qui a appris."""
+# diagnostic : untrained_agent_returned
 
 import gymnasium as gym
 import numpy as np
