@@ -37,7 +37,7 @@ grade: setup ## corrige les copies reçues d'un devoir (ASSIGNMENT=q_lineaire)
 
 test: lint ## vérifie le style, les fichiers construits, puis lance tous les tests
 	$(BIN)/autograder build --check
-	$(BIN)/pytest -n $(PYTEST_JOBS) --dist loadfile --durations 15
+	$(BIN)/pytest -n $(PYTEST_JOBS) --dist loadgroup --durations 15
 
 build: setup ## reconstruit les cahiers à partir de source/ et de solutions/
 	$(BIN)/autograder build

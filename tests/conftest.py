@@ -8,6 +8,14 @@ from autograder.answers import fill
 from autograder.assignments import ASSIGNMENTS
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """A module's tests share costly fixtures and run in one worker, but for the long class ones."""
+    for item in items:
+        if item.path.stem != "test_class":
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 @pytest.fixture
 def blank():
     """The blank student notebook of an assignment: `blank("dqn")`."""
