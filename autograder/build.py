@@ -22,9 +22,9 @@ from nbformat import NotebookNode
 
 from autograder.assignments import ASSIGNMENTS, ROOT, Assignment
 from autograder.errors import AutograderError
+from autograder.notebook import DEMO_TAG
 
 DIRECTIVES = {"exercise", "given", "check", "demo", "question"}
-DEMO_TAG = "entrainement"
 # Jupyter goes on past a cell with this tag: « Exécuter tout » is not stopped by the first check.
 MAY_FAIL_TAG = "raises-exception"
 NOTEBOOK_METADATA = {
