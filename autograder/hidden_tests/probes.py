@@ -10,9 +10,13 @@ from typing import Any
 import numpy as np
 
 from autograder.checking import CheckError, as_array, close, same
-from autograder.student.proxy import Outcome, Student, StudentCrash, StudentTimeout
+from autograder.student.proxy import Outcome, Student, StudentCrash, StudentTimeout, call, get
 from autograder.student.remote import FAKE_PHI
 from solutions.phi import phi
+
+# A right answer may compute in single precision and give its result in double precision; a wrong
+# rule is much further away.
+SINGLE_PRECISION = {"rtol": 1e-5, "atol": 1e-6}
 
 
 def states(seed: int, *shape: int) -> np.ndarray:
@@ -23,6 +27,22 @@ def states(seed: int, *shape: int) -> np.ndarray:
 def untouched(outcome: Outcome, arguments: Sequence, positions: Sequence[int]) -> bool:
     """Whether the call left these arguments as they were sent."""
     return all(close(outcome.args[i], arguments[i], rtol=0, atol=0) for i in positions)
+
+
+def keeps_its_results(student: Student, name: str, first: tuple, second: tuple) -> bool:
+    """Whether the result of a call is still the same after another call.
+
+    It is not when both are one array, kept outside of the function.
+    """
+    alone, _, _, kept = student.script(
+        [
+            call(name, *first),
+            call(name, *first, save="first_result"),
+            call(name, *second),
+            get("first_result", shown=f"{name}(…)"),
+        ]
+    )
+    return close(kept.unwrap(), alone.unwrap(), rtol=0, atol=0)
 
 
 # --- one mistake costs its own points: results that depend on phi ---------------------------------
@@ -103,10 +123,31 @@ def _problem(reading, obtained, wanted, message):
             zip(reading.outcomes, reading.features, strict=True)
         ):
             outcome.unwrap()
-            same(obtained(i, outcome), wanted(i, features), **message)
+            same(obtained(i, outcome), wanted(i, features), **message, **SINGLE_PRECISION)
     except CheckError as problem:
         return problem
     return None
+
+
+def holds_in_one_reading(
+    student: Student,
+    name: str,
+    calls: Sequence[tuple],
+    check: Callable[[Sequence[Outcome]], None],
+) -> None:
+    """Raise unless check(outcomes) accepts the calls, with the student's phi or a neutral one.
+
+    For properties that do not depend on what phi gives. The student's phi is tried too because it
+    may take what the neutral one does not, such as a whole batch.
+    """
+    problem = None
+    for spies in ((), ("phi",)) if student.stopped is None else (("phi",),):
+        try:
+            check(student.outcomes(name, calls, spies=spies))
+            return
+        except CheckError as error:
+            problem = problem or error
+    raise problem
 
 
 # --- chance ---------------------------------------------------------------------------------------

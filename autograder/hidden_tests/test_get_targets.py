@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.checking import as_array, close, points, require, same
-from autograder.hidden_tests.probes import untouched
+from autograder.hidden_tests.probes import SINGLE_PRECISION, untouched
 from solutions.get_targets import get_targets
 
 POISON = 1e6  # the Q-values that a terminal state must make irrelevant
@@ -30,6 +30,7 @@ def test_bootstrap(student):
             call="get_targets(next_q_vals, rewards, terminal, gamma), rien n'est terminal",
             expected="r + gamma · (la plus grande Q-valeur de la ligne), de forme (B,)",
             hint="le maximum se prend sur les actions : l'axe 1 de next_q_vals",
+            **SINGLE_PRECISION,
         )
 
 
@@ -53,6 +54,7 @@ def test_terminal(student):
         call=call,
         expected="r là où terminal est vrai, quelles que soient les Q-valeurs de s'",
         hint="multipliez gamma · max par (1 − terminal)",
+        **SINGLE_PRECISION,
     )
     require(
         np.all(np.abs(targets - rewards)[~terminal] > 1e-3),
@@ -75,6 +77,7 @@ def test_mixed_batches(student):
             call="get_targets(next_q_vals, rewards, terminal, 0.8)",
             expected="r + gamma · max_a q(s', a), et r seul là où s' est terminal",
             hint="comparez votre résultat à un calcul à la main sur deux transitions",
+            **SINGLE_PRECISION,
         )
 
 
@@ -89,6 +92,7 @@ def test_gamma(student):
             call=f"get_targets(next_q_vals, rewards, terminal, {arguments[-1]})",
             expected="r + gamma · max_a q(s', a)",
             hint="gamma multiplie le maximum, et lui seul",
+            **SINGLE_PRECISION,
         )
 
 
@@ -103,6 +107,7 @@ def test_single_transition(student):
             call="get_targets sur un lot d'une transition",
             expected="la même règle, et une forme (1,)",
             hint="évitez squeeze() et les boucles qui supposent plusieurs lignes",
+            **SINGLE_PRECISION,
         )
 
 
@@ -116,7 +121,7 @@ def test_arguments_untouched(student):
     require(
         targets is not None
         and targets.shape == (4,)
-        and close(targets[going_on], get_targets(*arguments)[going_on]),
+        and close(targets[going_on], get_targets(*arguments)[going_on], **SINGLE_PRECISION),
         call="get_targets(next_q_vals, rewards, terminal, gamma)",
         obtained=outcome.value,
         expected="un tableau (B,), r + gamma · max_a q(s', a) hors des états terminaux",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.checking import points, require, same
-from autograder.hidden_tests.probes import states, untouched
+from autograder.hidden_tests.probes import keeps_its_results, states, untouched
 
 STATES = [np.array([0.5, -1.0, 2.0, -0.25]), *states(101, 6), states(102).astype(np.float32)]
 
@@ -15,14 +15,15 @@ def values(student, action):
 @points(0.5)
 def test_action_one(student):
     """phi(état, 1) renvoie l'état lui-même."""
-    for value, state in zip(values(student, 1), STATES, strict=True):
-        same(
-            value,
-            state,
-            call="phi(état, 1)",
-            expected="l'état, composante par composante",
-            hint="l'action 1 garde le signe de l'état",
-        )
+    for action, shown in ((1, "1"), (np.int64(1), "np.int64(1)")):  # a space samples the latter
+        for value, state in zip(values(student, action), STATES, strict=True):
+            same(
+                value,
+                state,
+                call=f"phi(état, {shown})",
+                expected="l'état, composante par composante",
+                hint="l'action 1 garde le signe de l'état ; comparez-la à 1 avec ==",
+            )
 
 
 @points(0.75)
@@ -71,3 +72,10 @@ def test_state_untouched(student):
             expected="un état intact : le résultat est un nouveau tableau",
             hint="évitez *= et les affectations état[i] = …",
         )
+    require(
+        keeps_its_results(student, "phi", (STATES[0], 0), (STATES[1], 1)),
+        call="phi(état, 0), puis phi(autre_état, 1)",
+        obtained="un premier résultat que le second appel a changé",
+        expected="deux résultats indépendants : chaque appel renvoie son propre tableau",
+        hint="créez le tableau dans la fonction, et non dans une variable du cahier",
+    )

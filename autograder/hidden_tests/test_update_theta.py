@@ -2,10 +2,16 @@
 
 import numpy as np
 
-from autograder.checking import as_array, points, require
-from autograder.hidden_tests.probes import readings, same_in_one_reading, untouched
+from autograder.checking import as_array, close, points, require
+from autograder.hidden_tests.probes import (
+    holds_in_one_reading,
+    readings,
+    same_in_one_reading,
+    untouched,
+)
 
 CALL = "update_theta(theta, states, actions_taken, targets, q_vals, lr)"
+IN_PLACE = "theta = theta − … crée un autre tableau ; theta -= … modifie celui de l'appelant"
 HAND = (
     np.array([1.0, 0.0, -1.0, 2.0]),
     np.array([[1.0, 2.0, -1.0, 0.5]]),
@@ -46,11 +52,27 @@ def read(student, calls):
 
 
 def updated(outcome, theta):
-    """Theta after a call: the argument if the call changed it, else what the call returned."""
+    """Theta after a call: the argument if the call changed it, else what the call returned.
+
+    Raises when it did neither: no other property can then be seen.
+    """
+    outcome.unwrap()
+    if not untouched(outcome, [theta], [0]):
+        return np.asarray(outcome.args[0])
     returned = as_array(outcome.value)
-    if returned is not None and returned.shape == (4,) and untouched(outcome, [theta], [0]):
-        return returned
-    return np.asarray(outcome.args[0])
+    require(
+        returned is not None and returned.shape == (4,),
+        call=CALL,
+        obtained="un theta inchangé chez l'appelant",
+        expected="un theta modifié sur place",
+        hint=IN_PLACE,
+    )
+    return returned
+
+
+def moved(outcome, arguments):
+    """The change of theta that a call made, whatever the rule."""
+    return updated(outcome, arguments[0]) - arguments[0]
 
 
 def check_updates(student, calls, **message):
@@ -61,14 +83,6 @@ def check_updates(student, calls, **message):
         lambda i, features: calls[i][0] + step(calls[i], features),
         **message,
     )
-
-
-def with_neutral_phi(student, calls):
-    """The outcomes of calls whose property does not depend on what phi gives."""
-    outcomes = student.outcomes("update_theta", calls, spies=("phi",))
-    for outcome in outcomes:
-        outcome.unwrap()
-    return outcomes
 
 
 def line(vector):
@@ -83,7 +97,7 @@ def test_single_transition(student):
     """Pour une seule transition, theta avance de 2 · lr · (cible − Q-valeur) · phi(s, a)."""
     check_updates(
         student,
-        [HAND, batch(401, 1), batch(402, 1), batch(403, 1)],
+        [HAND, batch(401, 1), batch(402, 1), batch(403, 1, 3)],
         call="update_theta sur un lot d'une transition",
         expected="theta + lr · 2 · (cible − Q-valeur de l'action prise) · phi(s, a)",
         hint="vérifiez le facteur 2, le signe (on descend le gradient) et lr",
@@ -96,7 +110,7 @@ def test_chosen_actions(student):
     calls = [batch(410 + size, size, n_actions) for size, n_actions in ((2, 2), (4, 2), (6, 3))]
     same_in_one_reading(
         read(student, calls),
-        lambda i, outcome: line(updated(outcome, calls[i][0]) - calls[i][0]),
+        lambda i, outcome: line(moved(outcome, calls[i])),
         lambda i, features: line(step(calls[i], features)),
         call=CALL + ", lots de 2, 4 et 6 transitions",
         expected="un pas selon Σ (targets[i] − q_vals[i, actions_taken[i]]) · phi(s_i, a_i)",
@@ -120,50 +134,63 @@ def test_mean_over_batch(student):
 def test_in_place(student):
     """theta est modifié sur place : le tableau de l'appelant change."""
     calls = [batch(430, 4), batch(431, 3)]
-    for outcome, arguments in zip(with_neutral_phi(student, calls), calls, strict=True):
-        require(
-            not untouched(outcome, arguments, [0]),
-            call=CALL,
-            obtained="un theta inchangé chez l'appelant",
-            expected="un theta modifié sur place",
-            hint="theta = theta − … crée un autre tableau ; theta -= … modifie celui-ci",
-        )
+
+    def check(outcomes):
+        for outcome, arguments in zip(outcomes, calls, strict=True):
+            outcome.unwrap()
+            require(
+                not untouched(outcome, arguments, [0]),
+                call=CALL,
+                obtained="un theta inchangé chez l'appelant",
+                expected="un theta modifié sur place",
+                hint=IN_PLACE,
+            )
+
+    holds_in_one_reading(student, "update_theta", calls, check)
 
 
 @points(0.5)
 def test_learning_rate(student):
     """lr règle la longueur du pas : un lr double donne un pas double, dans le même sens."""
     calls = [(*batch(440, 4)[:-1], lr) for lr in (0.05, 0.1)]
-    small, large = (
-        updated(outcome, arguments[0]) - arguments[0]
-        for outcome, arguments in zip(with_neutral_phi(student, calls), calls, strict=True)
-    )
-    require(
-        np.abs(small).max() > 1e-6 and np.allclose(large, 2 * small),
-        call=CALL + ", avec lr = 0.05 puis 0.1",
-        obtained=f"des pas de longueurs {np.linalg.norm(small):.4g} et {np.linalg.norm(large):.4g}",
-        expected="un pas non nul, deux fois plus long",
-        hint="multipliez le gradient par lr, une seule fois",
-    )
+
+    def check(outcomes):
+        small, large = (
+            moved(outcome, arguments) for outcome, arguments in zip(outcomes, calls, strict=True)
+        )
+        lengths = np.linalg.norm(small), np.linalg.norm(large)
+        require(
+            np.abs(small).max() > 1e-6 and close(large, 2 * small, rtol=1e-4, atol=1e-6),
+            call=CALL + ", avec lr = 0.05 puis 0.1",
+            obtained=f"des pas de longueurs {lengths[0]:.4g} et {lengths[1]:.4g}",
+            expected="un pas non nul, deux fois plus long",
+            hint="multipliez le gradient par lr, une seule fois",
+        )
+
+    holds_in_one_reading(student, "update_theta", calls, check)
 
 
 @points(0.25)
 def test_arguments_untouched(student):
     """Une mise à jour change theta et lui seul : ni le lot, ni les cibles, ni les Q-valeurs."""
     arguments = batch(450, 5)
-    (outcome,) = with_neutral_phi(student, [arguments])
-    moved = updated(outcome, arguments[0])
-    require(
-        moved.shape == (4,) and not np.allclose(moved, arguments[0]),
-        call=CALL,
-        obtained="un theta inchangé",
-        expected="un theta qui a bougé",
-        hint="corrigez d'abord la mise à jour",
-    )
-    require(
-        untouched(outcome, arguments, [1, 2, 3, 4]),
-        call=CALL,
-        obtained="un autre argument modifié par l'appel",
-        expected="des arguments intacts, theta mis à part",
-        hint="évitez -= et les affectations dans targets, q_vals ou states",
-    )
+
+    def check(outcomes):
+        (outcome,) = outcomes
+        step_taken = moved(outcome, arguments)
+        require(
+            step_taken.shape == (4,) and not np.allclose(step_taken, 0),
+            call=CALL,
+            obtained="un theta inchangé",
+            expected="un theta qui a bougé",
+            hint="corrigez d'abord la mise à jour",
+        )
+        require(
+            untouched(outcome, arguments, [1, 2, 3, 4]),
+            call=CALL,
+            obtained="un autre argument modifié par l'appel",
+            expected="des arguments intacts, theta mis à part",
+            hint="évitez -= et les affectations dans targets, q_vals ou states",
+        )
+
+    holds_in_one_reading(student, "update_theta", [arguments], check)
