@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checking import close, describe, points, require
+from autograder.checking import as_array, close, describe, points, require
 from autograder.hidden_tests.probes import binomial_bounds
 from autograder.student.messages import Discrete
 
@@ -16,14 +16,15 @@ GREEDY = [
     [4.0, -2.0, 3.5, 3.9],
     [-9.0, -8.0, -7.0, -7.5],
 ]
-DRAWS = 400
-ERROR = 1e-7  # a frequency test refuses a right answer with at most this probability
+EPSILONS = (0.0, 0.01, 0.2, 0.5, 0.8)  # at 0.01, a number drawn among ten shows
+DRAWS = 1000  # calls at each epsilon
+ERROR = 1e-7  # a binomial bound refuses a right answer with at most this probability
 
 
-def number(action):
-    """The action as an integer, or None for anything but an integer."""
-    whole = isinstance(action, (int, np.integer)) and not isinstance(action, bool)
-    return int(action) if whole else None
+def is_integer(action):
+    """Whether the action is an integer of Python or numpy."""
+    array = as_array(action)
+    return array is not None and array.ndim == 0 and array.dtype.kind in "iu"
 
 
 @points(0.75)
@@ -45,12 +46,12 @@ def test_greedy(student):
 def test_exploration(student):
     """Avec epsilon = 1, l'action vient de action_space.sample(), et chacune peut sortir.
 
-    One of three equally likely actions is missing from 100 draws with probability
-    3 · (2/3)^100 < 1e-16.
+    One of three equally likely actions is missing from 1000 draws with probability
+    3 · (2/3)^1000 < 1e-175.
     """
     q_vals = np.array([5.0, 0.0, 1.0])
-    actions = student.repeat("epsilon_greedy_policy", 100, q_vals, Discrete(3, start=5), 1.0)
-    call = "epsilon_greedy_policy(q_vals, Discrete(3, start=5), 1.0), 100 appels"
+    actions = student.repeat("epsilon_greedy_policy", 1000, q_vals, Discrete(3, start=5), 1.0)
+    call = "epsilon_greedy_policy(q_vals, Discrete(3, start=5), 1.0), 1000 appels"
     require(
         all(np.ndim(action) == 0 and action in (5, 6, 7) for action in actions),
         call=call,
@@ -59,7 +60,7 @@ def test_exploration(student):
         hint="tirez l'action par action_space.sample()",
     )
     require(
-        {5, 6, 7} <= set(actions),
+        {5, 6, 7} <= {int(action) for action in actions},
         call=call,
         obtained=f"seulement les actions {sorted({int(action) for action in actions})}",
         expected="chaque action de l'espace finit par sortir",
@@ -71,20 +72,39 @@ def test_exploration(student):
 def test_frequency(student):
     """L'action est tirée au hasard avec probabilité epsilon, gloutonne le reste du temps.
 
-    An exact binomial bound refuses a right answer with probability below 1e-7 at each epsilon.
+    Two exact binomial bounds at each of the four positive epsilons refuse a right answer with
+    probability below 1e-7 each, 8e-7 in all.
     """
     q_vals = np.array([0.0, -1.0, 2.0, 1.0])
-    for epsilon in (0.2, 0.8):
+    for epsilon in EPSILONS:
         actions = student.repeat("epsilon_greedy_policy", DRAWS, q_vals, Discrete(4), epsilon)
-        away = sum(not close(action, 2) for action in actions)
+        away = np.array([not close(action, 2) for action in actions])
+        call = f"epsilon_greedy_policy(q_vals, Discrete(4), {epsilon}), {DRAWS} appels"
         low, high = binomial_bounds(DRAWS, 0.75 * epsilon, ERROR)
         require(
-            low <= away <= high,
-            call=f"epsilon_greedy_policy(q_vals, Discrete(4), {epsilon}), {DRAWS} appels",
-            obtained=f"{away} actions différentes de l'action gloutonne",
+            low <= away.sum() <= high,
+            call=call,
+            obtained=f"{away.sum()} actions différentes de l'action gloutonne",
             expected="environ 3/4 · epsilon des appels : une action tirée sur quatre est gloutonne",
             hint="comparez epsilon à un nombre tiré uniformément entre 0 et 1, à chaque appel",
         )
+        check_independence(away, 0.75 * epsilon, call)
+
+
+def check_independence(away, probability, call):
+    """Raise unless an exploration says nothing of whether the next call explores.
+
+    Both calls of a pair leave the greedy action with the square of the probability.
+    """
+    pairs = away.reshape(-1, 2).all(axis=1)
+    low, high = binomial_bounds(len(pairs), probability**2, ERROR)
+    require(
+        low <= pairs.sum() <= high,
+        call=call,
+        obtained=f"{pairs.sum()} fois deux actions non gloutonnes de suite, sur {len(pairs)}",
+        expected="un hasard indépendant d'un appel à l'autre",
+        hint="tirez un nouveau nombre à chaque appel, sans compter les appels",
+    )
 
 
 @points(0.25)
@@ -93,9 +113,9 @@ def test_integer(student):
     calls = [(np.array([1.0, 2.0, 0.0]), Discrete(3), epsilon) for epsilon in (0.0, 1.0)]
     for action in student.many("epsilon_greedy_policy", calls):
         require(
-            number(action) in range(3),
+            is_integer(action),
             call="epsilon_greedy_policy(q_vals, Discrete(3), epsilon)",
             obtained=f"{describe(action)}, de type {type(action).__name__}",
-            expected="un entier (int ou entier numpy) entre 0 et 2",
+            expected="un entier (int ou entier numpy)",
             hint="np.argmax et action_space.sample() donnent déjà des entiers",
         )

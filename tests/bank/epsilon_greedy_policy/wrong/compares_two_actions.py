@@ -1,0 +1,12 @@
+"""Faux : seules les deux premières Q-valeurs sont comparées."""
+# diagnostic : two_actions_only
+
+import numpy as np
+
+
+def epsilon_greedy_policy(q_vals, action_space, epsilon):
+    if np.random.rand() < epsilon:
+        return action_space.sample()
+    if q_vals[1] > q_vals[0]:
+        return 1
+    return 0
