@@ -1,0 +1,11 @@
+"""Faux : seule l'action 0 change le signe."""
+# diagnostic : truthy_action
+
+import numpy as np
+
+
+def phi(state, action):
+    x = np.array(state)
+    if action == 0:
+        x = -x
+    return x
