@@ -10,6 +10,7 @@ from autograder.diagnosis.rules import (
     combine,
     explain,
     modified,
+    raised,
     returns_nothing,
     values,
 )
@@ -122,10 +123,85 @@ MISCONCEPTIONS = (
         " de toutes les Q-valeurs.",
         "renvoyez une Q-valeur par action de la liste.",
     ),
+    Misconception(
+        "same_action",
+        "phi est toujours appelée avec la même action",
+        "Toutes les Q-valeurs sont celles d'une seule action : la variable de la boucle ne sert"
+        " pas.",
+        "passez à phi l'action que la boucle parcourt.",
+    ),
+    Misconception(
+        "phi_on_list",
+        "phi est appelée une seule fois, avec toute la liste",
+        "phi attend une action. Une liste n'est jamais égale à 1, et un tableau d'actions n'a pas"
+        " une seule réponse à cette question.",
+        "appelez phi une fois par action de la liste.",
+    ),
+    Misconception(
+        "arguments_swapped",
+        "les arguments de phi sont intervertis",
+        "phi reçoit l'action à la place de l'état : la comparaison à 1 porte alors sur un tableau.",
+        "l'ordre est phi(state, action).",
+    ),
+    Misconception(
+        "formula_in_action",
+        "phi est récrite par une formule qui ne vaut que pour les actions 0 et 1",
+        "2·action − 1 donne bien −1 et 1 pour les actions 0 et 1, mais autre chose ensuite : phi"
+        " donne −état pour toute action différente de 1.",
+        "appelez phi au lieu de la récrire.",
+    ),
+    Misconception(
+        "theta_ignored",
+        "theta ne sert pas",
+        "Le résultat additionne les caractéristiques sans les pondérer : il ne dépend pas de ce que"
+        " l'agent a appris.",
+        "chaque composante de phi est multipliée par celle de theta, puis on additionne.",
+    ),
+    Misconception(
+        "probabilities",
+        "les Q-valeurs sont changées en probabilités",
+        "Une softmax ramène les valeurs entre 0 et 1 : ce ne sont plus des rendements espérés, et"
+        " les cibles ne pourraient plus s'y comparer.",
+        "renvoyez les produits scalaires tels quels.",
+    ),
+    Misconception(
+        "duplicates_removed",
+        "une action demandée deux fois n'est évaluée qu'une fois",
+        "Le résultat a moins d'éléments que la liste : la i-ème Q-valeur n'est plus celle de la"
+        " i-ème action.",
+        "parcourez la liste telle quelle, sans set ni dictionnaire.",
+    ),
+    Misconception(
+        "indexed_by_action",
+        "la Q-valeur est rangée à l'indice de l'action",
+        "La i-ème case est celle de la i-ème action de la liste, et non celle de l'action i : pour"
+        " actions = [1], il n'y a pas de case 1.",
+        "avec enumerate(actions), rangez à l'indice i, ou employez append.",
+    ),
+    Misconception(
+        "fixed_size",
+        "le résultat a toujours deux cases",
+        "Le tableau est créé pour deux actions, alors que la liste peut en contenir une ou trois.",
+        "créez-le avec len(actions) cases, ou employez append.",
+    ),
+    Misconception(
+        "whole_numbers",
+        "les Q-valeurs perdent leurs décimales",
+        "Le tableau qui les reçoit est un tableau d'entiers, qui tronque ce qu'on y range :"
+        " np.zeros_like(actions) a le type de actions.",
+        "np.zeros(len(actions)) crée un tableau de nombres à virgule.",
+    ),
+    Misconception(
+        "dictionary",
+        "un dictionnaire au lieu d'un tableau",
+        "La politique et les mises à jour cherchent la plus grande Q-valeur d'un tableau, dans"
+        " l'ordre de actions.",
+        "renvoyez les valeurs seules, dans un tableau.",
+    ),
     MISSING_RETURN,
     ARGUMENTS_MODIFIED,
 )
-ACTION_LISTS = 2 * ([0, 1], [1, 0], [2, 0, 1], [1], [0, 2], [2, 1, 0], [1, 0, 2])
+ACTION_LISTS = 2 * ([0, 1], [1, 0], [2, 0, 1], [1], [0, 2], [2, 1, 0], [1, 0, 2], [1, 1, 0])
 
 
 def probes(seed: int) -> list[tuple]:
@@ -141,6 +217,11 @@ FEATURES = (
     ("action_ignored", lambda s, a: s),
     ("inverted_sign", lambda s, a: -FAKE_PHI[a] @ s),
     ("inverted_sign", lambda s, a: -phi(s, a)),
+    ("same_action", lambda s, a: FAKE_PHI[0] @ s),
+    ("same_action", lambda s, a: FAKE_PHI[1] @ s),
+    ("phi_on_list", lambda s, a: FAKE_PHI[a].T @ s),  # what numpy makes of a list of actions
+    ("formula_in_action", lambda s, a: (2 * a - 1) * s),
+    ("formula_in_action", lambda s, a: s if a else -s),
 )
 ACTIONS = (
     (RIGHT, lambda actions: actions),
@@ -150,6 +231,8 @@ ACTIONS = (
     ("last_action_only", lambda actions: actions[-1:]),
     ("reversed_order", lambda actions: actions[::-1]),
     ("sorted_order", sorted),
+    ("sorted_order", lambda actions: sorted(set(actions))),
+    ("duplicates_removed", lambda actions: list(dict.fromkeys(actions))),
 )
 PRODUCTS = (
     (RIGHT, lambda features, theta: features @ theta),
@@ -161,12 +244,32 @@ PRODUCTS = (
     ("column", lambda features, theta: (features @ theta)[None, :]),
     ("maximum_only", lambda features, theta: (features @ theta).max()),
     ("argmax_index", lambda features, theta: (features @ theta).argmax()),
+    ("theta_ignored", lambda features, theta: features.sum(axis=1)),
+    ("probabilities", lambda features, theta: _softmax(features @ theta)),
 )
 SINGLE = (  # a number, and no longer a table, when a loop keeps one action
     ("first_action_only", lambda features, theta: (features @ theta)[0]),
     ("last_action_only", lambda features, theta: (features @ theta)[-1]),
 )
-RULES = combine(FEATURES, ACTIONS, (*PRODUCTS, *SINGLE))
+PLACES = (  # where each Q-value goes, for the actions that were asked for
+    (RIGHT, lambda q_vals, actions: q_vals),
+    ("indexed_by_action", lambda q_vals, actions: _filled(len(actions), actions, q_vals)),
+    ("fixed_size", lambda q_vals, actions: _filled(2, range(len(actions)), q_vals)),
+    ("fixed_size", lambda q_vals, actions: _filled(2, actions, q_vals)),
+    ("whole_numbers", lambda q_vals, actions: np.trunc(q_vals)),
+)
+RULES = combine(FEATURES, ACTIONS, (*PRODUCTS, *SINGLE), PLACES)
+
+
+def _softmax(q_vals):
+    powers = np.exp(q_vals)
+    return powers / powers.sum()
+
+
+def _filled(size, positions, q_vals):
+    array = np.zeros(size)
+    array[list(positions)] = q_vals
+    return array
 
 
 def slips(student: Student) -> list[str]:
@@ -174,11 +277,35 @@ def slips(student: Student) -> list[str]:
     outcomes = student.outcomes("linear_fa", CALLS, spies=("phi",))
     if returns_nothing(outcomes):
         return ["missing_return"]
-    found = explain(values(outcomes), CALLS, RULES, compute) or ()
+    found = values(outcomes)
+    labelled = all(isinstance(value, dict) for value in found)
+    if labelled:
+        found = [_listed(value, call) for value, call in zip(found, CALLS, strict=True)]
+    explained = explain(found, CALLS, RULES, compute) or ()
+    if explained == ("phi_on_list",) or all(outcome.error for outcome in outcomes):
+        explained = _with_own_phi(student, explained)
     changed = modified(outcomes, CALLS, [0, 1])
-    return [*found, *(["arguments_modified"] if changed else [])]
+    observed = [("dictionary", labelled), ("arguments_modified", changed)]
+    return [*explained, *(name for name, seen in observed if seen)]
 
 
-def compute(theta, state, actions, features, chosen, product):
+def _listed(q_vals, arguments):
+    """The Q-values of a dictionary in the order of the actions, None if one is missing."""
+    *_, actions = arguments
+    return [q_vals[a] for a in actions] if all(a in q_vals for a in actions) else None
+
+
+def _with_own_phi(student, explained):
+    """The explanation, unless the student's own phi refutes it: it may take a list of actions."""
+    outcomes = student.outcomes("linear_fa", CALLS)
+    if explain(values(outcomes), CALLS, RULES[:2], compute) == ():
+        return ()
+    if not explained and raised(outcomes, "truth value of an array"):
+        return ("arguments_swapped",)
+    return explained
+
+
+def compute(theta, state, actions, features, chosen, product, place):
     """The Q-values that a rule gives."""
-    return product(np.array([features(state, action) for action in chosen(actions)]), theta)
+    table = np.array([features(state, action) for action in chosen(actions)])
+    return place(product(table, theta), actions)
