@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -181,6 +182,40 @@ def demo(
         )
         write_feedback(folder, name, [result.student for result in results])
     out.print(f"Carnet de notes et copies corrigées : {folder}", highlight=False)
+
+
+@app.command()
+def verify(
+    exercise: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[EXERCICE]…", help="Seulement ces exercices ; tous par défaut."),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option(min=1, help="Nombre de réponses jugées en même temps.")
+    ] = os.cpu_count() or 1,
+    json_path: JsonOption = None,
+) -> None:
+    """Met les tests cachés à l'épreuve : réponses fausses, réponses justes et mutants."""
+    from autograder import verify
+    from autograder.bank import ASSIGNMENT_OF
+    from autograder.report import proofs_report
+
+    unknown = sorted(set(exercise or ()) - set(ASSIGNMENT_OF))
+    if unknown:
+        raise UsageError(f"Exercice inconnu : {', '.join(unknown)}.")
+    proofs, cases = {}, []
+    for name in exercise or ASSIGNMENT_OF:
+        proofs[name], found = verify.prepare(name)
+        cases += found
+    with _progress() as progress:
+        task = progress.add_task("Mise à l'épreuve", total=len(cases))
+        for judgement in verify.judge_all(cases, jobs):
+            proofs[judgement.case.exercise].add(judgement)
+            progress.advance(task)
+    out.print(proofs_report(list(proofs.values())))
+    _write_json(json_path, [asdict(proof) for proof in proofs.values()])
+    if not all(proof.holds for proof in proofs.values()):
+        raise AutograderError("Les tests cachés ne tiennent pas ces promesses.")
 
 
 def grade_with_progress(course_path: Path, assignment: str, names: list[str], **options) -> list:

@@ -2,13 +2,11 @@
 
 import os
 import sys
-import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
-from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
@@ -21,6 +19,7 @@ from autograder.assignments import ASSIGNMENTS
 from autograder.errors import UsageError
 from autograder.nbgrader_steps.grade import RESULTS
 from autograder.results import NotebookResult, StudentResult
+from autograder.workers import pool
 
 CONFIG = "nbgrader_config.py"
 MAX_ATTEMPTS = 2
@@ -56,8 +55,8 @@ def grade_class(
     attempts = dict.fromkeys(names, 0)
     while attempts:
         workers = min(jobs, len(attempts))
-        with ProcessPoolExecutor(workers, get_context("spawn"), _die_with_parent) as pool:
-            submit = _submitter(pool, course, assignment, force)
+        with pool(workers) as executor:
+            submit = _submitter(executor, course, assignment, force)
             pending = {submit(name): name for name in attempts}
             for future in as_completed(pending):
                 name = pending[future]
@@ -116,16 +115,6 @@ def _in_order(*paths: Path) -> bool:
     return times == sorted(times)
 
 
-def _die_with_parent() -> None:
-    """A worker whose grader was killed must not go on grading beside the next one."""
-
-    def watch():
-        parent_process().join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
 @cache
 def _api(course: Path) -> NbGraderAPI:
     if not (course / CONFIG).is_file():
@@ -139,8 +128,8 @@ def _api(course: Path) -> NbGraderAPI:
     return NbGraderAPI(config=config)
 
 
-def _submitter(pool, course, assignment, force) -> Callable[[str], Future]:
-    return lambda name: pool.submit(grade_student, str(course), assignment, name, force)
+def _submitter(executor, course, assignment, force) -> Callable[[str], Future]:
+    return lambda name: executor.submit(grade_student, str(course), assignment, name, force)
 
 
 def _result(future, assignment, name, attempt) -> StudentResult | None:

@@ -63,10 +63,16 @@ def points(exercise: str) -> float:
     return sum(test.points for test in collect(exercise))
 
 
-def run(exercises: Sequence[str], student_for: Callable[[str], Student]) -> list[Verdict]:
-    """Run the hidden tests of some exercises; `student_for(exercise)` is asked once each."""
+def run(
+    exercises: Sequence[str], student_for: Callable[[str], Student], first_failure: bool = False
+) -> list[Verdict]:
+    """Run the hidden tests of some exercises; `student_for(exercise)` is asked once each.
+
+    first_failure: whether to stop there.
+    """
     plugin = _Plugin(functools.cache(student_for))
-    code = pytest.main(_arguments(exercises), plugins=[plugin])
+    stop = ["--exitfirst"] if first_failure else []
+    code = pytest.main([*_arguments(exercises), *stop], plugins=[plugin])
     plugin.require(code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED))
     return plugin.verdicts
 

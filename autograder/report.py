@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.diagnosis import named
+from autograder.proof import REQUIRED, Proof
 from autograder.results import ExerciseResult, NotebookResult, StudentResult
 
 LABELS = {
@@ -18,6 +19,13 @@ LABELS = {
     "error": ("erreur à l'exécution", "#c62828"),
     "timeout": ("temps dépassé", "#c62828"),
     "missing": ("pas encore écrit", "#616161"),
+}
+PROMISES = {
+    "refused": "Fautes\nrefusées",
+    "accepted": "Justes\nacceptées",
+    "killed": "Mutants\ntués",
+    "named": "Fautes\nnommées",
+    "equivalent": "Mutants\néquivalents",
 }
 TEMPLATE_FOLDER = Path(__file__).parent / "templates"
 TEMPLATES = Environment(loader=FileSystemLoader(TEMPLATE_FOLDER), autoescape=True)
@@ -81,3 +89,28 @@ def class_table(results: list[StudentResult]) -> Table:
         marks = [mark(exercise.score) for exercise in result.exercises]
         table.add_row(result.student, *marks, mark(result.score))
     return table
+
+
+def proofs_report(proofs: list[Proof]) -> Group:
+    """One line an exercise, then the answers that were not judged as they should be."""
+    table = Table(title="Les tests cachés à l'épreuve")
+    table.add_column("Exercice")
+    for name, required in REQUIRED.items():
+        limit = f"{required:.0%}".replace("%", " %")
+        table.add_column(
+            f"{PROMISES[name]}\n({'≥ ' if required < 1 else ''}{limit})", justify="right"
+        )
+    for proof in proofs:
+        cells = [
+            Text(str(score), style="" if score.reaches(REQUIRED[name]) else "bold red")
+            for name, score in proof.scores.items()
+        ]
+        table.add_row(proof.exercise, *cells)
+    return Group(table, *(_problems(proof) for proof in proofs if proof.problems))
+
+
+def _problems(proof: Proof) -> Text:
+    text = Text(f"\n{proof.exercise}\n", style="bold")
+    for answer, problem in proof.problems:
+        text.append(f"• {answer.replace(chr(10), ' ⏎ ')}\n  {problem}\n", style="not bold")
+    return text

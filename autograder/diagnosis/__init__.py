@@ -5,21 +5,13 @@ probes and gives the identifiers of the mistakes that explain all that came back
 are computed in the grader only.
 """
 
+import importlib
+import importlib.util
 import logging
 from collections.abc import Iterable
 
+from autograder.assignments import ASSIGNMENTS
 from autograder.checking import CheckError
-from autograder.diagnosis import (
-    ReplayBuffer,
-    batch_linear_q,
-    deep_q_learning,
-    dqn_loss,
-    epsilon_greedy_policy,
-    get_targets,
-    linear_fa,
-    phi,
-    update_theta,
-)
 from autograder.diagnosis.rules import Misconception
 from autograder.student.proxy import Student
 
@@ -28,18 +20,10 @@ __all__ = ["LIBRARY", "Misconception", "diagnose", "named"]
 log = logging.getLogger(__name__)
 
 _MODULES = {
-    module.__name__.rpartition(".")[2]: module
-    for module in (
-        phi,
-        linear_fa,
-        get_targets,
-        update_theta,
-        epsilon_greedy_policy,
-        ReplayBuffer,
-        batch_linear_q,
-        dqn_loss,
-        deep_q_learning,
-    )
+    exercise: importlib.import_module(f"{__name__}.{exercise}")
+    for assignment in ASSIGNMENTS.values()
+    for exercise in assignment.exercises
+    if importlib.util.find_spec(f"{__name__}.{exercise}")
 }
 LIBRARY = {
     exercise: {misconception.id: misconception for misconception in module.MISCONCEPTIONS}

@@ -150,7 +150,7 @@ def fake_epsilon_greedy_policy(recorder):
     turn = itertools.count()
 
     def epsilon_greedy_policy(q_vals, action_space, epsilon, **extra):
-        action = next(turn) % 2
+        action = next(turn) % int(action_space.n)
         recorder.add("epsilon_greedy_policy", q_vals=q_vals, epsilon=epsilon, action=action)
         return action
 
