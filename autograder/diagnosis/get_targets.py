@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograder.checking import as_array, close
 from autograder.diagnosis.rules import (
     ARGUMENTS_MODIFIED,
     CONDITION_ON_ARRAY,
@@ -168,6 +169,69 @@ MISCONCEPTIONS = (
         " plus un tableau (1,), mais un nombre.",
         "laissez la forme (B,), ou précisez l'axe que squeeze doit retirer.",
     ),
+    Misconception(
+        "gamma_fixed",
+        "l'argument gamma n'est pas employé",
+        "La suite est multipliée par un nombre écrit dans le code ou par une variable du cahier :"
+        " l'appelant ne peut plus choisir gamma.",
+        "employez le paramètre gamma de la fonction.",
+    ),
+    Misconception(
+        "two_columns_only",
+        "le maximum ne porte que sur deux actions",
+        "Seules les colonnes 0 et 1 sont comparées ; avec une troisième action, la meilleure peut"
+        " être oubliée.",
+        "prenez le maximum de toute la ligne, quel que soit le nombre d'actions.",
+    ),
+    Misconception(
+        "mask_parentheses",
+        "terminal est soustrait de la cible",
+        "Sans parenthèses, r + gamma · max * 1 - terminal retire 1 à la cible des états terminaux,"
+        " dont la suite est encore comptée.",
+        "écrivez (1 - terminal) entre parenthèses.",
+    ),
+    Misconception(
+        "one_transition_only",
+        "une seule cible pour tout le lot",
+        "Le résultat est la cible d'une seule transition : un return placé dans la boucle l'arrête"
+        " au premier tour, et une variable remplacée à chaque tour ne garde que le dernier.",
+        "accumulez les cibles dans une liste et renvoyez-la après la boucle.",
+    ),
+    Misconception(
+        "batch_mean",
+        "les cibles sont confondues en un seul nombre",
+        "Chaque transition a sa propre cible : leur moyenne, ou leur somme, ne sert à rien à"
+        " update_theta.",
+        "renvoyez un tableau (B,), sans moyenne ni somme sur le lot.",
+    ),
+    Misconception(
+        "whole_numbers",
+        "les cibles perdent leurs décimales",
+        "Le tableau qui les reçoit est un tableau d'entiers ou de booléens, qui change ce qu'on y"
+        " range : np.zeros_like(terminal) a le type de terminal.",
+        "np.zeros(len(rewards)) crée un tableau de nombres à virgule.",
+    ),
+    Misconception(
+        "q_vals_ignored",
+        "next_q_vals ne sert pas",
+        "Les cibles restent les mêmes quand next_q_vals change : la fonction lit sans doute un"
+        " autre tableau, une variable du cahier.",
+        "n'employez que les paramètres de la fonction.",
+    ),
+    Misconception(
+        "other_action",
+        "la Q-valeur d'une autre action que la meilleure",
+        "Chaque cible emploie bien une Q-valeur de sa ligne, mais pas la plus grande : l'action est"
+        " choisie autrement, par exemple au hasard ou d'après les Q-valeurs d'un autre état.",
+        "la meilleure action est celle que next_q_vals donne pour s' : prenez le maximum.",
+    ),
+    Misconception(
+        "python_max",
+        "la fonction max de Python sur un tableau à deux dimensions",
+        "max(next_q_vals) compare les lignes entre elles, et une comparaison de deux tableaux n'a"
+        " pas de réponse unique : « truth value of an array is ambiguous ».",
+        "employez np.max avec axis=1, ou max sur une seule ligne.",
+    ),
     MISSING_RETURN,
     ARGUMENTS_MODIFIED,
     CONDITION_ON_ARRAY,
@@ -179,6 +243,7 @@ SHAPES = (  # the size of the batch, the number of actions, gamma, and where s' 
     (2, 2, 0.6, [False, True]),
     (1, 2, 0.9, [False]),
     (4, 3, 0.5, [True] * 4),
+    (4, 2, 0.6, [False, False, True, False]),
 )
 
 
@@ -192,6 +257,7 @@ def probes(seed: int) -> list[tuple]:
 
 
 CALLS = probes(920)
+ENOUGH_TRANSITIONS = 3  # a Q-value of one's own row three times over is no coincidence
 MASKS = (
     (RIGHT, lambda terminal: 1.0 - terminal),
     ("mask_missing", lambda terminal: np.ones(len(terminal))),
@@ -212,6 +278,7 @@ BESTS = (
     ("first_action", lambda q_vals: q_vals[:, 1]),
     ("first_action", lambda q_vals: q_vals[:, -1]),
     ("absolute_max", lambda q_vals: np.abs(q_vals).max(axis=1)),
+    ("two_columns_only", lambda q_vals: q_vals[:, :2].max(axis=1)),
 )
 SUMS = (  # r, gamma, the best next value, and the mask, put together
     (RIGHT, lambda r, gamma, best, mask: r + gamma * best * mask),
@@ -223,14 +290,26 @@ SUMS = (  # r, gamma, the best next value, and the mask, put together
     ("column", lambda r, gamma, best, mask: r + gamma * best[:, None] * mask),
     ("column", lambda r, gamma, best, mask: r + gamma * best[:, None] * mask[:, None]),
     ("column", lambda r, gamma, best, mask: r[:, None] + gamma * (best * mask)[:, None]),
-    ("squeezed", lambda r, gamma, best, mask: np.squeeze(r + gamma * best * mask)),
+    ("mask_parentheses", lambda r, gamma, best, mask: r + gamma * best - (1 - mask)),
 )
 GAMMAS = (
     (RIGHT, lambda gamma: gamma),
     ("gamma_missing", lambda gamma: 1.0),
     ("gamma_squared", lambda gamma: gamma**2),
+    *(("gamma_fixed", lambda gamma, value=value: value) for value in (0.9, 0.95, 0.99)),
 )
-RULES = combine(MASKS, BESTS, SUMS, GAMMAS)
+RESULTS = (
+    (RIGHT, lambda targets: targets),
+    ("squeezed", np.squeeze),
+    ("one_transition_only", lambda targets: targets[0]),
+    ("one_transition_only", lambda targets: targets[:1]),
+    ("one_transition_only", lambda targets: targets[-1]),
+    ("batch_mean", np.mean),
+    ("batch_mean", np.sum),
+    ("whole_numbers", np.trunc),
+    ("whole_numbers", lambda targets: targets != 0),  # as booleans
+)
+RULES = combine(MASKS, BESTS, SUMS, GAMMAS, RESULTS)
 
 
 def slips(student: Student) -> list[str]:
@@ -239,12 +318,42 @@ def slips(student: Student) -> list[str]:
     if returns_nothing(outcomes):
         return ["missing_return"]
     if raised(outcomes, "truth value of an array"):
-        return ["condition_on_array"]
-    found = explain(values(outcomes), CALLS, RULES, compute) or ()
+        return ["python_max" if raised(outcomes, "max(next_q_vals)") else "condition_on_array"]
+    found = explain(values(outcomes), CALLS, RULES, compute)
+    if found is None:
+        found = _source_of_the_values(student, outcomes)
     changed = modified(outcomes, CALLS, [0, 1, 2])
     return [*found, *(["arguments_modified"] if changed else [])]
 
 
-def compute(next_q_vals, rewards, terminal, gamma, mask, best, put_together, discount):
+def _source_of_the_values(student, outcomes):
+    """What is wrong with the Q-values that the targets are made of, when no rule explains them."""
+    others = student.outcomes("get_targets", [(-q_vals, *rest) for q_vals, *rest in CALLS])
+    answers = [o.value for o in outcomes if o.error is None]
+    if answers and all(
+        (a.error is None) == (b.error is None) and (a.error or close(a.value, b.value))
+        for a, b in zip(outcomes, others, strict=True)
+    ):
+        return ["q_vals_ignored"]
+    seen = [_of_own_row(o.value, c) for o, c in zip(outcomes, CALLS, strict=True) if not o.error]
+    counted = [of_row for of_row in seen if of_row is not None]
+    enough = sum(len(of_row) for of_row in counted) >= ENOUGH_TRANSITIONS
+    return ["other_action"] if enough and all(of_row.all() for of_row in counted) else []
+
+
+def _of_own_row(targets, arguments):
+    """For each transition that goes on, whether its target comes from a Q-value of its own row.
+
+    None when the targets have another shape than they should.
+    """
+    q_vals, rewards, terminal, gamma = arguments
+    targets = as_array(targets)
+    if targets is None or targets.shape != rewards.shape:
+        return None
+    next_values = (targets - rewards)[~terminal, None] / gamma
+    return np.isclose(next_values, q_vals[~terminal], rtol=1e-5).any(axis=1)
+
+
+def compute(next_q_vals, rewards, terminal, gamma, mask, best, put_together, discount, result):
     """The targets that a rule gives."""
-    return put_together(rewards, discount(gamma), best(next_q_vals), mask(terminal))
+    return result(put_together(rewards, discount(gamma), best(next_q_vals), mask(terminal)))

@@ -192,11 +192,11 @@ MISCONCEPTIONS = (
         "np.zeros(len(actions)) crée un tableau de nombres à virgule.",
     ),
     Misconception(
-        "dictionary",
-        "un dictionnaire au lieu d'un tableau",
-        "La politique et les mises à jour cherchent la plus grande Q-valeur d'un tableau, dans"
-        " l'ordre de actions.",
-        "renvoyez les valeurs seules, dans un tableau.",
+        "labelled_values",
+        "chaque Q-valeur est accompagnée de son action",
+        "Le résultat est un dictionnaire ou une liste de paires, alors que la politique et les"
+        " cibles cherchent la plus grande valeur d'un tableau de nombres.",
+        "renvoyez les Q-valeurs seules : l'ordre de actions dit déjà à qui elles sont.",
     ),
     MISSING_RETURN,
     ARGUMENTS_MODIFIED,
@@ -257,8 +257,10 @@ PLACES = (  # where each Q-value goes, for the actions that were asked for
     ("fixed_size", lambda q_vals, actions: _filled(2, range(len(actions)), q_vals)),
     ("fixed_size", lambda q_vals, actions: _filled(2, actions, q_vals)),
     ("whole_numbers", lambda q_vals, actions: np.trunc(q_vals)),
+    ("labelled_values", lambda q_vals, actions: np.column_stack([actions, q_vals])),
 )
 RULES = combine(FEATURES, ACTIONS, (*PRODUCTS, *SINGLE), PLACES)
+NO_SLIP = [rule for rule in RULES if not rule.slips]
 
 
 def _softmax(q_vals):
@@ -277,32 +279,23 @@ def slips(student: Student) -> list[str]:
     outcomes = student.outcomes("linear_fa", CALLS, spies=("phi",))
     if returns_nothing(outcomes):
         return ["missing_return"]
-    found = values(outcomes)
-    labelled = all(isinstance(value, dict) for value in found)
-    if labelled:
-        found = [_listed(value, call) for value, call in zip(found, CALLS, strict=True)]
-    explained = explain(found, CALLS, RULES, compute) or ()
-    if explained == ("phi_on_list",) or all(outcome.error for outcome in outcomes):
-        explained = _with_own_phi(student, explained)
+    if all(isinstance(outcome.value, dict) for outcome in outcomes):
+        return ["labelled_values"]
+    found = explain(values(outcomes), CALLS, RULES, compute) or ()
+    if found == ("phi_on_list",) or all(outcome.error for outcome in outcomes):
+        found = _with_own_phi(student, found)
     changed = modified(outcomes, CALLS, [0, 1])
-    observed = [("dictionary", labelled), ("arguments_modified", changed)]
-    return [*explained, *(name for name, seen in observed if seen)]
+    return [*found, *(["arguments_modified"] if changed else [])]
 
 
-def _listed(q_vals, arguments):
-    """The Q-values of a dictionary in the order of the actions, None if one is missing."""
-    *_, actions = arguments
-    return [q_vals[a] for a in actions] if all(a in q_vals for a in actions) else None
-
-
-def _with_own_phi(student, explained):
+def _with_own_phi(student, found):
     """The explanation, unless the student's own phi refutes it: it may take a list of actions."""
     outcomes = student.outcomes("linear_fa", CALLS)
-    if explain(values(outcomes), CALLS, RULES[:2], compute) == ():
+    if explain(values(outcomes), CALLS, NO_SLIP, compute) == ():
         return ()
-    if not explained and raised(outcomes, "truth value of an array"):
+    if not found and raised(outcomes, "truth value of an array"):
         return ("arguments_swapped",)
-    return explained
+    return found
 
 
 def compute(theta, state, actions, features, chosen, product, place):
