@@ -1,5 +1,6 @@
 """What a person reads: an exercise's report in the notebook, and tables in the terminal."""
 
+import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
@@ -27,6 +28,7 @@ PROMISES = {
     "named": "Fautes\nnommées",
     "equivalent": "Mutants\néquivalents",
 }
+PARTS = re.compile(" — (?=(?:obtenu|attendu|piste) : )")  # of a message to the student
 TEMPLATE_FOLDER = Path(__file__).parent / "templates"
 TEMPLATES = Environment(loader=FileSystemLoader(TEMPLATE_FOLDER), autoescape=True)
 
@@ -37,16 +39,15 @@ def mark(value: float) -> str:
 
 
 def exercise_html(exercise: ExerciseResult) -> str:
-    """The report of one exercise; the first failure is open, the others are folded."""
+    """The report of one exercise: the failures first, the first one open, the others folded."""
     label, colour = LABELS[exercise.status]
-    failures = (i for i, test in enumerate(exercise.tests) if not test.passed)
     return TEMPLATES.get_template("exercice.html.j2").render(
         exercise=exercise,
         diagnosis=named(exercise.id, exercise.diagnosis),
         label=label,
         colour=colour,
         mark=mark,
-        first_failure=next(failures, None),
+        parts=PARTS.split,
     )
 
 
