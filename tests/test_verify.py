@@ -1,0 +1,106 @@
+"""The proof of the hidden tests is itself able to fail."""
+
+import subprocess
+import sys
+
+import pytest
+
+from autograder import verify
+from autograder.answers import reference
+from autograder.bank import ASSIGNMENT_OF, equivalents, variant
+from autograder.mutants import mutants
+from autograder.proof import Case, Judgement, Proof
+from autograder.report import proofs_report
+
+SMALL = '''
+def best(next_q_vals: np.ndarray, q_vals=(1, 2)) -> float:
+    """The largest Q-value, 1 + 1."""
+    total = max(next_q_vals, q_vals)
+    return total
+'''
+CHANGES = {
+    ("total = max(next_q_vals, q_vals)", "pass"),
+    ("total = max(next_q_vals, q_vals)", "total = None"),
+    ("total = max(next_q_vals, q_vals)", "total = min(next_q_vals, q_vals)"),
+    ("total = max(next_q_vals, q_vals)", "total = max(q_vals, next_q_vals)"),
+    ("total = max(next_q_vals, q_vals)", "total = max(None, q_vals)"),
+    ("total = max(next_q_vals, q_vals)", "total = max(next_q_vals, None)"),
+    ("total = max(next_q_vals, q_vals)", "total = max(q_vals)"),
+    ("total = max(next_q_vals, q_vals)", "total = max(next_q_vals, )"),
+    ("total = max(next_q_vals, q_vals)", "total = max(q_vals, q_vals)"),
+    ("total = max(next_q_vals, q_vals)", "total = max(next_q_vals, next_q_vals)"),
+    ("return total", "pass"),
+}
+
+
+def test_the_mutants_of_a_small_function():
+    made = mutants(SMALL)
+    assert {(mutant.before, mutant.after) for mutant in made} == CHANGES
+    assert len(made) == len(CHANGES)
+
+
+@pytest.mark.parametrize("exercise", ASSIGNMENT_OF)
+def test_a_mutant_keeps_the_stub(exercise):
+    source = reference(exercise)
+    stub = source[: source.index('"""', source.index('"""') + 3)]
+    made = mutants(source)
+    assert len(made) >= 5
+    for mutant in made:
+        assert mutant.source != source
+        assert mutant.source.startswith(stub)
+
+
+@pytest.mark.parametrize("exercise", ASSIGNMENT_OF)
+def test_every_equivalent_mutant_has_a_reason(exercise):
+    proof, _ = verify.prepare(exercise)
+    assert proof.problems == []  # a listed mutant that is not made any more
+    assert all(reason.endswith(".") for reason in equivalents(exercise).values())
+
+
+FORGED = [  # an answer in the wrong place, and the sentence that tells it
+    (Case("phi", "wrong", "a", reference("phi")), "acceptée à tort"),
+    (Case("phi", "right", "b", variant("phi/wrong/inverted_sign")), "refusée à tort"),
+    (Case("phi", "mutant", "c", reference("phi")), "a toutes les propriétés"),
+    (Case("phi", "equivalent", "d", variant("phi/wrong/inverted_sign")), "dit équivalent"),
+    (
+        Case("phi", "wrong", "e", variant("phi/wrong/inverted_sign"), frozenset({"in_place"})),
+        "diagnostic attendu : in_place ; obtenu : inverted_sign",
+    ),
+]
+ENDLESS = Case("phi", "mutant", "f", "def phi(state, action):\n    while True:\n        pass")
+
+
+@pytest.mark.slow
+def test_an_answer_in_the_wrong_place_is_reported():
+    cases = [case for case, _ in FORGED]
+    judged = {j.case: j for j in verify.judge_all([*cases, ENDLESS], jobs=1)}
+    for case, sentence in FORGED:
+        assert any(problem.startswith(sentence) for problem in judged[case].problems)
+        proof = Proof("phi")
+        proof.add(judged[case])
+        assert not proof.holds
+    assert judged[ENDLESS].problems == []
+
+
+def test_a_test_that_breaks_on_a_wrong_answer_proves_nothing():
+    case = Case("phi", "wrong", "broken", "", frozenset({"x"}))
+    judgement = Judgement(case, failed=("une propriété",), undecided=("une propriété",))
+    assert judgement.problems[0] == "un test s'est interrompu : une propriété"
+
+
+def test_the_shares_are_required():
+    proof = Proof("phi")
+    for _ in range(49):
+        proof.count("killed", True)
+    proof.count("killed", False)
+    assert proof.holds
+    proof.count("killed", False)
+    assert not proof.holds
+    assert proofs_report([proof]).renderables
+
+
+def test_an_unknown_exercise_is_refused():
+    command = [sys.executable, "-m", "autograder", "verify", "phy"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "Exercice inconnu : phy." in done.stderr
