@@ -57,8 +57,8 @@ MISCONCEPTIONS = (
         "altered_epsilon",
         "la probabilité d'explorer n'est pas epsilon",
         "Les deux branches sont justes, mais epsilon est multiplié, borné, ou comparé à un nombre"
-        " trop grossier (un parmi dix). Quant à 1 − ε + ε/n, c'est la probabilité totale de l'action"
-        " gloutonne : l'exploration, qui peut la tirer aussi, en fournit le ε/n.",
+        " trop grossier (un parmi dix). Quant à 1 − ε + ε/n, c'est la probabilité totale de"
+        " l'action gloutonne : l'exploration, qui peut la tirer aussi, en fournit le ε/n.",
         "comparez l'argument epsilon, tel quel, à np.random.rand().",
     ),
     Misconception(

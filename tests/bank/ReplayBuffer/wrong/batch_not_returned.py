@@ -1,0 +1,19 @@
+"""Faux : le lot est tiré et affiché, mais pas renvoyé."""
+# diagnostic : missing_return
+
+import random
+
+
+class ReplayBuffer:
+    def __init__(self, buffer_size):
+        self.buffer_size = buffer_size
+        self.data = []
+
+    def store(self, element):
+        self.data.append(element)
+        if len(self.data) > self.buffer_size:
+            self.data.pop(0)
+
+    def get_batch(self, batch_size):
+        batch = random.sample(self.data, batch_size)
+        print(batch)

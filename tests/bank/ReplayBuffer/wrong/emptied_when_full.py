@@ -1,0 +1,18 @@
+"""Faux : la mémoire est vidée dès qu'elle est pleine."""
+# diagnostic : emptied_when_full
+
+import random
+
+
+class ReplayBuffer:
+    def __init__(self, buffer_size):
+        self.buffer_size = buffer_size
+        self.data = []
+
+    def store(self, element):
+        if len(self.data) == self.buffer_size:
+            self.data.clear()
+        self.data.append(element)
+
+    def get_batch(self, batch_size):
+        return random.sample(self.data, batch_size)
