@@ -4,6 +4,8 @@ theta + sign · lr · factor · collect(Σ_a weights[i, a] · features(s_i, a)),
 the error for the action taken and 0 for the others. Each part has its own wrong options.
 """
 
+import itertools
+
 import numpy as np
 
 from autograder.checking import as_array
@@ -12,6 +14,7 @@ from autograder.diagnosis.rules import (
     CONDITION_ON_ARRAY,
     RIGHT,
     Misconception,
+    Rule,
     combine,
     explain,
     modified,
@@ -63,10 +66,24 @@ MISCONCEPTIONS = (
         "divisez par le nombre de transitions : q_vals.size est trop grand.",
     ),
     Misconception(
-        "divided_by_features",
-        "la division se fait par le nombre de composantes",
-        "La moyenne porte sur les transitions du lot, et non sur les 4 composantes de l'état.",
-        "divisez par le nombre de transitions du lot.",
+        "divided_by_four",
+        "la division se fait toujours par 4",
+        "La moyenne porte sur les transitions du lot. 4 est le nombre de composantes de l'état, et"
+        " la taille du lot de l'exemple : celle du lot reçu est len(states).",
+        "divisez par le nombre de transitions du lot reçu.",
+    ),
+    Misconception(
+        "mean_twice",
+        "la moyenne est prise deux fois",
+        "Le pas est divisé deux fois par la taille du lot : np.mean divise déjà.",
+        "np.mean, ou une somme divisée par la taille du lot, mais pas les deux.",
+    ),
+    Misconception(
+        "mean_before_product",
+        "les erreurs sont moyennées avant d'être multipliées par phi",
+        "La moyenne des produits n'est pas le produit des moyennes : chaque transition tire theta"
+        " le long de sa propre phi(s, a), en proportion de sa propre erreur.",
+        "multipliez l'erreur i par phi(s_i, a_i), puis prenez la moyenne des vecteurs obtenus.",
     ),
     Misconception(
         "last_transition",
@@ -111,6 +128,27 @@ MISCONCEPTIONS = (
         "il faut un indice de ligne par transition, et non « : ».",
     ),
     Misconception(
+        "broadcast",
+        "un tableau (B,) moins une colonne (B, 1) donne un tableau (B, B)",
+        "Les deux formes s'étendent au lieu de se correspondre : chaque cible est comparée à la"
+        " Q-valeur de toutes les transitions.",
+        "mettez cibles et Q-valeurs à la même forme (B,), par exemple avec ravel ou [:, 0].",
+    ),
+    Misconception(
+        "error_not_a_column",
+        "l'erreur (B,) est multipliée par des caractéristiques (B, 4)",
+        "numpy aligne les formes par la droite : (B,) s'y compare à 4, et non à B. Le calcul"
+        " échoue, ou donne un résultat faux quand le lot a justement 4 transitions.",
+        "erreur[:, None] est une colonne (B, 1) ; ou le produit erreur @ caractéristiques.",
+    ),
+    Misconception(
+        "product_not_aligned",
+        "un produit matriciel dont les formes ne s'accordent pas",
+        "Les caractéristiques sont (B, 4) et les erreurs (B,) : dans un produit, l'axe commun est"
+        " celui du lot.",
+        "erreur @ caractéristiques, ou caractéristiques.T @ erreur, donne les 4 composantes.",
+    ),
+    Misconception(
         "fixed_action",
         "la Q-valeur d'une seule et même action",
         "Les prédictions viennent toujours de la même colonne de q_vals, quelle que soit l'action"
@@ -125,6 +163,20 @@ MISCONCEPTIONS = (
         "l'erreur est la cible moins la Q-valeur de l'action prise.",
     ),
     Misconception(
+        "q_vals_ignored",
+        "la Q-valeur est recalculée avec theta au lieu d'être lue dans q_vals",
+        "q_vals contient déjà les prédictions ; les recalculer ne donne la même chose que tant que"
+        " theta n'a pas changé depuis.",
+        "prenez dans la ligne i de q_vals la colonne actions_taken[i].",
+    ),
+    Misconception(
+        "error_squared",
+        "l'erreur au carré au lieu de sa dérivée",
+        "La descente suit le gradient de l'erreur quadratique, et non sa valeur : e² est toujours"
+        " positif et ne dit pas de quel côté corriger.",
+        "la dérivée de e² est 2·e·e' : revoyez la question 1.",
+    ),
+    Misconception(
         "action_not_value",
         "l'indice de l'action au lieu de sa Q-valeur",
         "L'erreur compare la cible au numéro de l'action, qui n'est qu'une étiquette.",
@@ -136,6 +188,34 @@ MISCONCEPTIONS = (
         "Le gradient de la Q-valeur par rapport à theta est phi(s, a). L'état n'en a pas le signe"
         " pour toutes les actions : elles seraient toutes corrigées dans le même sens.",
         "appelez phi(s, a) pour chaque transition, avec l'action prise.",
+    ),
+    Misconception(
+        "features_missing",
+        "phi(s, a) est oubliée",
+        "La dérivée de la Q-valeur par rapport à theta est phi(s, a) : sans elle, toutes les"
+        " composantes de theta reçoivent le même pas.",
+        "multipliez l'erreur de chaque transition par phi(s, a).",
+    ),
+    Misconception(
+        "features_of_one_action",
+        "phi est toujours appelée avec la même action",
+        "Les caractéristiques sont celles d'une seule et même action, quelle que soit l'action"
+        " prise.",
+        "passez à phi l'action prise dans la transition : actions_taken[i].",
+    ),
+    Misconception(
+        "formula_in_action",
+        "phi est récrite par une formule qui ne vaut que pour les actions 0 et 1",
+        "2·action − 1 donne bien −1 et 1 pour les actions 0 et 1, mais autre chose ensuite : phi"
+        " donne −état pour toute action différente de 1.",
+        "appelez phi au lieu de la récrire.",
+    ),
+    Misconception(
+        "learning_rate_fixed",
+        "l'argument lr n'est pas employé",
+        "Le pas est multiplié par un nombre écrit dans le code ou par une variable du cahier :"
+        " l'appelant ne peut plus choisir lr.",
+        "employez le paramètre lr de la fonction.",
     ),
     Misconception(
         "learning_rate_missing",
@@ -161,6 +241,12 @@ MISCONCEPTIONS = (
         "theta = theta − … crée un nouveau tableau, que seule la fonction connaît ; celui de"
         " l'appelant ne change pas.",
         "theta -= … (ou theta[:] = …) modifie le tableau reçu.",
+    ),
+    Misconception(
+        "gradient_returned",
+        "le gradient est renvoyé, et theta ne change pas",
+        "La fonction calcule le gradient sans s'en servir : c'est elle qui doit faire le pas.",
+        "terminez par theta -= lr * gradient, sans return.",
     ),
     Misconception(
         "phi_on_batch",
@@ -195,13 +281,20 @@ CALLS = probes(930)
 POSITIONS = range(5)  # the arrays among the arguments, theta first
 
 
-def _taken(targets, q_vals, taken, errors):
+def _taken(q_vals, taken, errors):
     """The weights that give these errors to the actions taken."""
     return np.eye(q_vals.shape[1])[taken] * np.reshape(errors, (-1, 1))
 
 
 def _rows(taken):
     return np.arange(len(taken))
+
+
+def _misaligned(terms):
+    """What the product of (B,) and (B, 4) gives, for the batches of the probes."""
+    if len(terms) != 1:
+        raise ValueError("operands could not be broadcast together")
+    return terms[0]
 
 
 SIGNS = ((RIGHT, 1), ("ascent", -1))
@@ -212,31 +305,47 @@ RATES = (
     ("learning_rate_squared", lambda lr: lr**2),
 )
 STARTS = ((RIGHT, 1), ("theta_replaced", 0))
-# The error of each transition, for the action taken; `t`, `q`, `a` are arrays over the batch.
+# The error of each transition, for the action taken; `t`, `q`, `a` are arrays over the batch, `p`
+# the predictions that theta gives.
 ERRORS = (
-    (RIGHT, lambda t, q, a: t - q[_rows(a), a]),
-    ("flat_take", lambda t, q, a: t - np.take(q, a)),
-    ("max_not_chosen", lambda t, q, a: t - q.max(axis=1)),
-    ("all_actions", lambda t, q, a: (t[:, None] - q).sum(axis=1)),
-    ("all_actions", lambda t, q, a: (t[:, None] - q).mean(axis=1)),
-    ("column_indexing", lambda t, q, a: (t - q[:, a]).sum(axis=0)),
-    ("column_indexing", lambda t, q, a: (t - q[:, a]).mean(axis=0)),
-    ("column_indexing", lambda t, q, a: (t - q[:, a]).sum(axis=1)),
-    ("column_indexing", lambda t, q, a: (t - q[:, a]).mean(axis=1)),
-    ("fixed_action", lambda t, q, a: t - q[:, 0]),
-    ("fixed_action", lambda t, q, a: t - q[:, 1]),
-    ("prediction_missing", lambda t, q, a: t),
-    ("action_not_value", lambda t, q, a: t - a),
-    ("action_not_value", lambda t, q, a: t - q.argmax(axis=1)),
+    (RIGHT, lambda t, q, a, p: t - q[_rows(a), a]),
+    ("flat_take", lambda t, q, a, p: t - np.take(q, a)),
+    ("max_not_chosen", lambda t, q, a, p: t - q.max(axis=1)),
+    ("all_actions", lambda t, q, a, p: (t[:, None] - q).sum(axis=1)),
+    ("all_actions", lambda t, q, a, p: (t[:, None] - q).mean(axis=1)),
+    ("column_indexing", lambda t, q, a, p: (t - q[:, a]).sum(axis=0)),
+    ("column_indexing", lambda t, q, a, p: (t - q[:, a]).mean(axis=0)),
+    ("column_indexing", lambda t, q, a, p: (t - q[:, a]).sum(axis=1)),
+    ("column_indexing", lambda t, q, a, p: (t - q[:, a]).mean(axis=1)),
+    ("broadcast", lambda t, q, a, p: (t - q[_rows(a), a][:, None]).sum(axis=0)),
+    ("broadcast", lambda t, q, a, p: (t - q[_rows(a), a][:, None]).mean(axis=0)),
+    ("broadcast", lambda t, q, a, p: (t - q[_rows(a), a][:, None]).sum(axis=1)),
+    ("broadcast", lambda t, q, a, p: (t - q[_rows(a), a][:, None]).mean(axis=1)),
+    ("mean_before_product", lambda t, q, a, p: np.full(len(t), (t - q[_rows(a), a]).mean())),
+    ("mean_before_product", lambda t, q, a, p: np.full(len(t), (t - q[_rows(a), a]).sum())),
+    ("fixed_action", lambda t, q, a, p: t - q[:, 0]),
+    ("fixed_action", lambda t, q, a, p: t - q[:, 1]),
+    ("q_vals_ignored", lambda t, q, a, p: t - p[_rows(a), a]),
+    ("error_squared", lambda t, q, a, p: (t - q[_rows(a), a]) ** 2),
+    ("error_squared", lambda t, q, a, p: -((t - q[_rows(a), a]) ** 2) / 2),  # minus the loss
+    ("prediction_missing", lambda t, q, a, p: t),
+    ("action_not_value", lambda t, q, a, p: t - a),
+    ("action_not_value", lambda t, q, a, p: t - q.argmax(axis=1)),
 )
 WEIGHTS = (
-    *((name, lambda t, q, a, e=e: _taken(t, q, a, e(t, q, a))) for name, e in ERRORS),
-    ("all_actions", lambda t, q, a: t[:, None] - q),
+    *((name, lambda t, q, a, p, e=e: _taken(q, a, e(t, q, a, p))) for name, e in ERRORS),
+    ("all_actions", lambda t, q, a, p: t[:, None] - q),
+    ("max_not_chosen", lambda t, q, a, p: _taken(q, q.argmax(axis=1), t - q.max(axis=1))),
 )
 FEATURES = (
     (RIGHT, lambda s, a: FAKE_PHI[a] @ s),  # phi is called: the neutral one answers
     (RIGHT, phi),  # phi is written again inside the function
     ("state_not_features", lambda s, a: s),
+    ("features_missing", lambda s, a: np.ones(4)),
+    ("features_of_one_action", lambda s, a: FAKE_PHI[0] @ s),
+    ("features_of_one_action", lambda s, a: FAKE_PHI[1] @ s),
+    ("formula_in_action", lambda s, a: (2 * a - 1) * s),
+    ("formula_in_action", lambda s, a: s if a else -s),
 )
 # From one term a transition, an array (B, 4), to the gradient, for n actions.
 GRADIENTS = (
@@ -244,7 +353,9 @@ GRADIENTS = (
     ("sum_not_mean", lambda terms, n: terms.sum(axis=0)),
     ("divided_by_actions", lambda terms, n: terms.sum(axis=0) / n),
     ("divided_by_all_q_vals", lambda terms, n: terms.mean(axis=0) / n),
-    ("divided_by_features", lambda terms, n: terms.sum(axis=0) / 4),
+    ("divided_by_four", lambda terms, n: terms.sum(axis=0) / 4),
+    ("mean_twice", lambda terms, n: terms.mean(axis=0) / len(terms)),
+    ("error_not_a_column", lambda terms, n: _misaligned(terms)),
     ("last_transition", lambda terms, n: terms[-1]),
     ("last_transition", lambda terms, n: terms[-1] / len(terms)),
     ("last_transition", lambda terms, n: terms[0]),
@@ -253,7 +364,24 @@ GRADIENTS = (
     ("mean_of_components", lambda terms, n: np.full(4, terms.mean(axis=0).sum())),
     ("mean_of_components", lambda terms, n: np.full(4, terms.sum())),
 )
-RULES = combine(WEIGHTS, FEATURES, GRADIENTS, SIGNS, FACTORS, RATES, STARTS)
+FIXED_RATES = (0.5, 0.1, 0.01, 0.001, 0.0001)
+# In two halves: the product of all the dimensions has a hundred thousand elements.
+ERROR_RULES = combine(WEIGHTS, FEATURES, GRADIENTS)
+STEP_RULES = combine(SIGNS, FACTORS, RATES, STARTS)
+RULES = sorted(
+    (
+        Rule(error.slips + step.slips, error.options + step.options)
+        for error, step in itertools.product(ERROR_RULES, STEP_RULES)
+        if len(error.slips + step.slips) <= 2
+    ),
+    key=lambda rule: len(rule.slips),
+)
+NO_SLIP = [rule for rule in RULES if not rule.slips]
+FIXED_RATE_RULES = [
+    rule
+    for rule in RULES
+    if len(rule.slips) < 2 and not any("learning_rate" in name for name in rule.slips)
+]
 
 
 def slips(student: Student) -> list[str]:
@@ -267,18 +395,40 @@ def slips(student: Student) -> list[str]:
     if still and all(outcome.value is None for outcome in outcomes):
         return ["not_in_place"]
     thetas = [None if o.error else as_array(o.value if still else o.args[0]) for o in outcomes]
-    found = explain(thetas, CALLS, RULES, compute) or ()
+    found = explain(thetas, CALLS, RULES, compute)
+    if found is None and still and _is_gradient(thetas):
+        return ["gradient_returned"]
+    if found is None:
+        found = _fixed_rate(thetas)
     changed = modified(outcomes, CALLS, POSITIONS[1:])
     observed = [("not_in_place", still), ("arguments_modified", changed)]
     return [*found, *(name for name, seen in observed if seen)]
 
 
+def _is_gradient(found):
+    """Whether the values are the gradient of the rule, or its opposite, instead of theta."""
+    calls = [(np.zeros(4), *rest, 1.0) for _, *rest, _ in CALLS]
+    opposite = [None if value is None else -value for value in found]
+    return any(explain(steps, calls, NO_SLIP, compute) == () for steps in (found, opposite))
+
+
+def _fixed_rate(thetas):
+    """The slips when a constant takes the place of lr, as far as one other slip goes with it."""
+    for rate in FIXED_RATES:
+        found = explain(thetas, [(*rest, rate) for *rest, _ in CALLS], FIXED_RATE_RULES, compute)
+        if found is not None:
+            return [*found, "learning_rate_fixed"]
+    return []
+
+
 def _known_error(student):
     """The cause of an exception with the student's own phi, when it is a known one."""
-    if not raised(student.outcomes("update_theta", CALLS), "truth value of an array"):
-        return []
-    (outcome,) = student.outcomes("phi", [(CALLS[0][1], CALLS[0][2])])
-    return ["phi_on_batch" if outcome.error else "condition_on_array"]
+    outcomes = student.outcomes("update_theta", CALLS)
+    if raised(outcomes, "truth value of an array"):
+        (outcome,) = student.outcomes("phi", [(CALLS[0][1], CALLS[0][2])])
+        return ["phi_on_batch" if outcome.error else "condition_on_array"]
+    aligned = not (raised(outcomes, "mismatch in its core") or raised(outcomes, "not aligned"))
+    return [] if aligned else ["product_not_aligned"]
 
 
 def compute(
@@ -299,5 +449,5 @@ def compute(
     """Theta after the update of a rule."""
     n_actions = q_vals.shape[1]
     table = np.array([[features(s, a) for a in range(n_actions)] for s in states])
-    terms = np.einsum("ia,iak->ik", weights(targets, q_vals, taken), table)
+    terms = np.einsum("ia,iak->ik", weights(targets, q_vals, taken, table @ theta), table)
     return start * theta + sign * rate(lr) * factor * gradient(terms, n_actions)

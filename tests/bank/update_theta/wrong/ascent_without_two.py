@@ -1,0 +1,10 @@
+"""Faux : deux erreurs, le sens du pas et le facteur 2."""
+# diagnostic : ascent, factor_two_missing
+
+import numpy as np
+
+
+def update_theta(theta, states, actions_taken, targets, q_vals, lr):
+    predicted = q_vals[np.arange(len(actions_taken)), actions_taken]
+    features = np.array([phi(s, a) for s, a in zip(states, actions_taken)])
+    theta -= lr * np.mean((targets - predicted)[:, None] * features, axis=0)

@@ -1,0 +1,10 @@
+"""Faux : theta[:] reçoit le pas seul."""
+# diagnostic : theta_replaced
+
+import numpy as np
+
+
+def update_theta(theta, states, actions_taken, targets, q_vals, lr):
+    predicted = q_vals[np.arange(len(actions_taken)), actions_taken]
+    features = np.array([phi(s, a) for s, a in zip(states, actions_taken)])
+    theta[:] = lr * 2 / len(states) * (targets - predicted) @ features
