@@ -16,7 +16,7 @@ import torch
 
 import solutions.batch_linear_q
 import solutions.deep_q_learning
-from autograder.answers import variant
+from autograder.bank import variant
 
 RUNS = 5
 PAIRS = {

@@ -1,0 +1,94 @@
+"""Marking the same submission again gives the same marks, whatever chance its answers draw from."""
+
+import pytest
+
+from autograder import grading, hidden, notebook
+from autograder.answers import references
+from autograder.assignments import ASSIGNMENTS
+from autograder.bank import BankSessions, variant
+from autograder.student.proxy import Student
+
+pytestmark = pytest.mark.slow
+
+# Right, with a generator that nobody seeds: it draws other actions at each marking.
+POLICY = """
+generator = np.random.default_rng()
+
+def epsilon_greedy_policy(q_vals, action_space, epsilon):
+    if generator.random() < epsilon:
+        return int(action_space.start + generator.integers(action_space.n))
+    return int(np.argmax(q_vals))
+"""
+# Wrong, because it draws with replacement; right elsewhere. Nobody seeds its generator either.
+MEMORY = """
+import random
+from collections import deque
+
+class ReplayBuffer:
+    def __init__(self, buffer_size):
+        self.data = deque(maxlen=buffer_size)
+        self.generator = random.Random()
+
+    def store(self, element):
+        self.data.append(element)
+
+    def get_batch(self, batch_size):
+        return self.generator.choices(self.data, k=batch_size)
+"""
+ANSWERS = {
+    "q_lineaire": {
+        "epsilon_greedy_policy": POLICY,
+        "ReplayBuffer": MEMORY,
+        "update_theta": variant("update_theta/wrong/flat_take"),
+    },
+    "dqn": {
+        "dqn_loss": variant("dqn_loss/wrong/sum_not_mean"),
+        "deep_q_learning": variant("deep_q_learning/wrong/no_seed"),
+    },
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_twenty_markings_give_the_same_marks(name):
+    """In one process: its generators are never seeded anew, and its cells are run once only.
+
+    Starting a process and running the cells is most of what a marking costs; the next test does.
+    """
+    assignment = ASSIGNMENTS[name]
+    answers = references(assignment) | ANSWERS[name]
+    with BankSessions() as sessions:
+        session = sessions.holding(assignment.exercises[0], "\n\n".join(answers.values()))
+        markings = [marks(assignment, session) for _ in range(20)]
+    assert all(marking == markings[0] for marking in markings)
+    refused = {exercise for exercise, _, score in markings[0] if score == 0}
+    assert refused == set(ANSWERS[name]) - {"epsilon_greedy_policy"}
+
+
+def marks(assignment, session):
+    """The points of every hidden test."""
+    students = {one: Student(session.send, grading.budget(one)) for one in assignment.exercises}
+    verdicts = hidden.run(assignment.exercises, students.get)
+    return [
+        (verdict.test.exercise, verdict.test.name, verdict.test.points * (verdict.kind == "passed"))
+        for verdict in verdicts
+    ]
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_whole_result_is_the_same_but_for_the_seconds(handed_in, name):
+    """In a new process each time, down to the messages and the mistakes that are named.
+
+    A message may quote what was drawn, so the memory draws from the generator that the grader
+    seeds.
+    """
+    assignment = ASSIGNMENTS[name]
+    answers = references(assignment) | ANSWERS[name]
+    seeded = {one: code.replace("random.Random()", "random") for one, code in answers.items()}
+    path, release = handed_in(name, seeded), notebook.release_folder(assignment)
+    assert graded(path, assignment, release) == graded(path, assignment, release)
+
+
+def graded(path, assignment, release):
+    result = grading.grade(grading.open_submission(path, assignment, release))
+    exercises = {"exercises": {"__all__": {"seconds"}}}
+    return result.model_dump(exclude={"seconds": True} | exercises)
