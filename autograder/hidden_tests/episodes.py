@@ -1,8 +1,8 @@
 """Episodes written in advance, and what a training function was seen to do on them."""
 
 import itertools
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -43,24 +43,26 @@ SCRIPTED = {
     "epsilon_decay": 0.5,
     "epsilon_min": 0.2,
 }
-# Without chance: the batch is the whole memory, and the policy is greedy after the first episode,
-# which is long enough (24 steps) for a random policy to be seen.
-REPLAY_SCRIPT = [
+# Long enough for a policy at random to be told from a greedy one.
+POLICY_SCRIPT = [
     _episode(720 + i, length, end)
     for i, (length, end) in enumerate(
-        [(24, "truncated"), (9, "terminated"), (6, "truncated"), (8, "terminated")]
+        [(24, "truncated"), (20, "terminated"), (16, "truncated"), (20, "terminated")]
     )
 ]
+# Short enough for every batch that may have been drawn to be tried.
+REPLAY_SCRIPT = [_episode(740 + i, 2, end) for i, end in enumerate(["terminated", "truncated"] * 3)]
 REPLAYED = {
     "gamma": 0.7,
-    "n_trajectories": 4,
+    "n_trajectories": len(REPLAY_SCRIPT),
     "batch_size": 2,
     "lr": 0.03,
-    "buffer_size": 2,
+    "buffer_size": 3,
     "seed": 4,
-    "epsilon_decay": 0.0,
-    "epsilon_min": 0.0,
+    "epsilon_decay": 0.5,
+    "epsilon_min": 0.2,
 }
+NEVER = 10_000  # a batch larger than what the memory ever holds: nothing is learnt
 
 
 class Inconclusive(Exception):
@@ -164,31 +166,112 @@ def _with_batch(event, memory):
     return event
 
 
-def updates(record: Record, event: str) -> Iterator[tuple[Step, list, dict]]:
-    """Each update: its step, the batch drawn at that step, the recorded call `event`.
+@dataclass
+class Batch:
+    """The transitions of a batch, in the order of the rows that the student handed over.
 
+    flags: the admissible indicators of the end, since the time limit is judged on its own.
+    memory: how many transitions it was drawn from. places: where they stand among them.
+    """
+
+    states: np.ndarray
+    actions: np.ndarray
+    rewards: np.ndarray
+    next_states: np.ndarray
+    flags: list[np.ndarray]
+    memory: int = 0
+    places: frozenset[int] = frozenset()
+
+    def rows(self, chosen: list[int]) -> "Batch":
+        columns = (self.states, self.actions, self.rewards, self.next_states)
+        flags = [one[chosen] for one in self.flags]
+        return Batch(*(one[chosen] for one in columns), flags, len(self.rewards), frozenset(chosen))
+
+
+def updates(
+    record: Record, event: str, rows: Callable[[dict, Batch], tuple], *, exact: bool
+) -> Iterator[tuple[Step, Batch, dict]]:
+    """Each update: its step, the batch it learns from, the recorded call `event`.
+
+    rows(call, batch) gives what the call says of its transitions, and what it would say of those of
+    the batch: one row a transition, from which the order is found.
+    exact: where the student keeps the transitions, the time limit must not be a terminal state.
     Raises unless there is one update a step from the first one on.
     """
     record.of(event)
-    if not record.buffers:
-        raise Inconclusive("ReplayBuffer")
+    drawn = any(step.of("get_batch") for step in record.steps)
     learning = list(itertools.dropwhile(lambda step: not step.of(event), record.steps))
     for step in learning:
         batches, calls = step.of("get_batch"), step.of(event)
         require(
-            len(batches) == len(calls) == 1,
+            len(calls) == 1 and len(batches) == (1 if drawn else 0),
             call=record.call,
             obtained=f"{len(calls)} mise(s) à jour et {len(batches)} lot(s) tiré(s) à un même pas",
             expected="une mise à jour par pas de temps, chacune sur un nouveau lot",
             hint="la mise à jour est dans la boucle sur les pas de temps, une seule fois",
         )
-        yield step, batches[0]["batch"], calls[0]
+        possible = stored(batches[0]["batch"]) if drawn else _own_memory(record, step)
+        order = matched(*rows(calls[0], possible))
+        if drawn and order is not None and sorted(order) != list(range(len(possible.rewards))):
+            order = None
+        require(
+            order is not None or drawn,
+            call=record.call,
+            obtained="une mise à jour sur autre chose que des transitions de la mémoire",
+            expected="un lot de transitions que la mémoire contient encore, avec leurs Q-valeurs",
+            hint="suivez une mise à jour à la main, du lot tiré jusqu'aux poids",
+        )
+        if exact:
+            possible = replace(possible, flags=possible.flags[:1])
+        yield step, possible if order is None else possible.rows(order), calls[0]
 
 
-def columns(batch: list) -> list[np.ndarray]:
-    """The states, actions, rewards, next states and flags of a batch of transitions."""
-    found = [as_array(list(column)) for column in zip(*batch, strict=False)][:5]
+def joined(calls: list[dict], argument: str) -> Any:
+    """The rows that several recorded calls received, one after the other."""
+    arrays = [as_array(one[argument]) for one in calls]
+    if any(array is None or array.ndim == 0 for array in arrays):
+        return calls[0][argument]
+    if len({array.shape[1:] for array in arrays}) > 1:
+        return calls[0][argument]
+    return np.concatenate(arrays)
+
+
+def matched(found: Any, wanted: np.ndarray) -> list[int] | None:
+    """Which row of `wanted` each row found equals; None when one equals none of them."""
+    found = as_array(found)
+    if found is None or found.shape[1:] != wanted.shape[1:] or found.ndim < 1:
+        return None
+    pairs = np.abs(found[:, None] - wanted[None]).reshape(len(found), len(wanted), -1).max(axis=2)
+    nearest = pairs.argmin(axis=1)
+    return nearest.tolist() if (pairs.min(axis=1) < 1e-4).all() else None
+
+
+def stored(transitions: list) -> Batch:
+    """A batch of the transitions as the student stored them."""
+    if not all(isinstance(one, (list, tuple)) for one in transitions):
+        raise Inconclusive("store")
+    columns = [[squeezed(value) for value in column] for column in zip(*transitions, strict=False)]
+    found = [as_array(column) for column in columns[:5]]
     shapes = [None if column is None else column.shape[1:] for column in found]
     if shapes != [(4,), (), (), (4,), ()]:
         raise Inconclusive("store")
-    return found
+    return Batch(*found[:4], [found[4]])
+
+
+def squeezed(value: Any) -> np.ndarray | None:
+    """The numbers of a value without its axes of length 1, None when it has no numbers."""
+    array = as_array(value)
+    return None if array is None else array.squeeze()
+
+
+def _own_memory(record, last):
+    """What a memory of the student's own holds at a step: the latest transitions."""
+    seen = [*itertools.takewhile(lambda step: step is not last, record.steps), last]
+    return remembered(seen[-SCRIPTED["buffer_size"] :])
+
+
+def remembered(steps: Sequence[Step]) -> Batch:
+    """A batch of these steps' transitions, as the environment gave them."""
+    columns = zip(*(step.transition for step in steps), strict=True)
+    *found, terminated = (np.array(column) for column in columns)
+    return Batch(*found, [terminated, terminated | np.array([s.truncated for s in steps])])

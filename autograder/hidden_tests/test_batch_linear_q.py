@@ -1,17 +1,19 @@
 """Hidden tests of batch_linear_q."""
 
+import itertools
+from dataclasses import dataclass, replace
+
 import numpy as np
 import pytest
 
 from autograder.checking import as_array, close, points, require
 from autograder.hidden_tests import loops
-from autograder.hidden_tests.episodes import REPLAYED, SCRIPTED, columns, updates
+from autograder.hidden_tests.episodes import REPLAYED, updates
 from autograder.hidden_tests.loops import Loop
 from autograder.hidden_tests.runs import run
 from autograder.student.proxy import call
 from autograder.student.remote import FAKE_PHI
 from solutions.get_targets import get_targets
-from solutions.update_theta import update_theta
 
 BASE = {"n_trajectories": 10, "seed": 1}
 RUNS = {
@@ -52,25 +54,55 @@ def loop(student):
         runs=RUNS,
         fakes=FAKES,
         weights=theta,
-        q_values=lambda weights, state: linear(weights, state)[0],
-        update=learner,
+        q_values=q_values,
+        learners=learners,
+        check_updates=check_updates,
+        batches=batches,
         learns=learns,
         tolerance=2e-5,
     )
 
 
-def learner(weights, _):
-    """The rule of the course, from these weights on: a function of a batch."""
-    current = np.array(weights, dtype=float)
+def q_values(weights, states):
+    """The Q-values of states, (B, 2), with the right phi and with the neutral one."""
+    return [np.stack([f @ weights for f in all_features(states, way)], axis=-1) for way in WAYS]
 
-    def learn(batch):
-        states, actions, rewards, next_states, terminal = columns(batch)
-        next_q_vals, q_vals = (linear(current, one)[0] for one in (next_states, states))
-        targets = get_targets(next_q_vals, rewards, terminal, REPLAYED["gamma"])
-        update_theta(current, states, actions, targets, q_vals, REPLAYED["lr"])
-        return current
 
-    return learn
+def all_features(states, way):
+    """phi(s, 0) and phi(s, 1) for a batch of states, by the right phi or by the neutral one."""
+    if way == "right":
+        return -states, states
+    return tuple(states @ FAKE_PHI[action].T for action in (0, 1))
+
+
+WAYS = ("right", "neutral")
+
+
+@dataclass(frozen=True)
+class LinearLearner:
+    """The rule of the course; each of its two parts may go through the neutral phi."""
+
+    weights: np.ndarray
+    values: str
+    gradient: str
+
+    def after(self, batch, given):
+        learnt = np.array(self.weights, dtype=float)
+        if given is None:
+            next_q_vals = self._q_vals(batch.next_states)
+            given = get_targets(next_q_vals, batch.rewards, batch.flags[0], REPLAYED["gamma"])
+        rows = np.arange(len(batch.actions))
+        features = np.stack(all_features(batch.states, self.gradient), axis=1)[rows, batch.actions]
+        errors = given - self._q_vals(batch.states)[rows, batch.actions]
+        learnt += 2 * REPLAYED["lr"] / len(rows) * errors @ features
+        return replace(self, weights=learnt)
+
+    def _q_vals(self, states):
+        return q_values(self.weights, states)[WAYS.index(self.values)]
+
+
+def learners(weights, _):
+    return [LinearLearner(weights, *ways) for ways in itertools.product(WAYS, repeat=2)]
 
 
 def learns(loop):
@@ -109,7 +141,8 @@ def test_initial_theta(loop):
     Where the draws are not the reference's, 200 numbers are judged: their mean and their standard
     deviation leave the accepted intervals with probability below 1e-6 each.
     """
-    loop.prove("base", otherwise=check_initial_theta)
+    if not loop.equal("base"):
+        check_initial_theta(loop)
 
 
 def check_initial_theta(loop):
@@ -140,26 +173,34 @@ def check_initial_theta(loop):
 @points(0.75)
 def test_epsilon(loop):
     """epsilon part de 1 et décroît après chaque trajectoire, jusqu'à son plancher."""
-    loop.prove("base", "epsilon_decay", "epsilon_min", otherwise=loops.check_epsilon)
+    loop.judge("base", "epsilon_decay", "epsilon_min", recorded=loops.check_epsilon)
 
 
 @points(0.75)
 def test_transitions(loop):
     """Chaque pas de temps entrepose sa transition : (s, a, r, s', terminé)."""
-    loop.prove("base", otherwise=loops.check_transitions)
+    loop.judge("base", recorded=loops.check_transitions)
 
 
 @points(0.25)
 def test_time_limit(loop):
     """La limite de temps arrête l'épisode, mais n'est pas un état terminal."""
-    loop.prove("time_limit", otherwise=loops.check_time_limit)
+    loop.judge(
+        "time_limit",
+        recorded=loops.check_time_limit,
+        replayed=loops.check_replayed_time_limit,
+    )
 
 
 @points(0.25)
 def test_first_update(loop):
     """Les mises à jour commencent dès que la mémoire contient au moins batch_size transitions."""
-    if loop.cousin("base") is not False:
-        loop.observe(loops.check_first_update)
+    loop.judge(
+        "base",
+        recorded=loops.check_first_update,
+        replayed=loops.check_replayed_first_update,
+        late=False,
+    )
 
 
 @points(1.0)
@@ -168,40 +209,43 @@ def test_updates(loop):
 
     No chance is involved but in `learns`, the last resort, whose rates are stated there.
     """
-    loop.prove("base", "other_seed", otherwise=check_updates)
+    loop.judge(
+        "base",
+        "other_seed",
+        recorded=check_learning,
+        replayed=loops.check_replayed_updates,
+    )
 
 
 @points(0.5)
 def test_arguments(loop):
     """Chaque argument compte : gamma, n_trajectories, batch_size, lr et buffer_size."""
     names = ("n_trajectories", "gamma", "batch_size", "lr", "buffer_size")
-    loop.prove("base", *names, otherwise=check_arguments)
+    loop.judge(
+        "base",
+        *names,
+        recorded=lambda loop: loops.check_memory_arguments(loop, ("lr", "update_theta")),
+        replayed=loops.check_replayed_arguments,
+    )
 
 
-def check_arguments(loop):
-    loops.check_memory_arguments(loop)
-    record = loop.record()
-    loops.honoured(record, "lr", [update["lr"] for update in record.of("update_theta")])
+def check_learning(loop):
+    check_updates(loop, False)
+    loops.check_random_batches(loop)
 
 
-def linear(weights, states):
-    """The Q-values of states, (B, 2), with the right phi and with the neutral one."""
-    right = states @ weights
-    neutral = [states @ FAKE_PHI[action].T @ weights for action in (0, 1)]
-    return np.stack([-right, right], axis=-1), np.stack(neutral, axis=-1)
-
-
-def check_updates(loop):
+def check_updates(loop, exact):
+    """One theta, that every update learns from a batch with the right numbers handed over."""
     record = loop.record()
     current = np.asarray(record.of("update_theta")[0]["theta"])
-    for step, batch, update in updates(record, "update_theta"):
+    for step, batch, update in _updates(loop, exact):
         before = np.asarray(update["theta"])
         _check_theta(record, close(before, current))
-        states, actions, *rest = columns(batch)
-        q_vals = linear(before, states)
-        targets = _targets(record, step, before, *rest)
-        loops.handed(record, "update_theta, states", update["states"], [states], STATES)
-        loops.handed(record, "update_theta, actions", update["actions_taken"], [actions], ACTIONS)
+        targets = loops.targets(record, step, batch, q_values(before, batch.next_states))
+        q_vals = q_values(before, batch.states)
+        loops.handed(record, "update_theta, states", update["states"], [batch.states], STATES)
+        taken = update["actions_taken"]
+        loops.handed(record, "update_theta, actions", taken, [batch.actions], ACTIONS)
         loops.handed(record, "update_theta, targets", update["targets"], targets, TARGETS)
         loops.handed(record, "update_theta, q_vals", update["q_vals"], q_vals, Q_VALS)
         require(
@@ -216,26 +260,21 @@ def check_updates(loop):
     _check_policy(record)
 
 
+def batches(loop):
+    return [batch for _, batch, _ in _updates(loop, False)]
+
+
+def _updates(loop, exact):
+    def states(update, batch):
+        return update["states"], batch.states
+
+    return updates(loop.record(), "update_theta", states, exact=exact)
+
+
 STATES = "les états s du lot tiré, de forme (B, 4)"
 ACTIONS = "les actions a du lot tiré, de forme (B,)"
 TARGETS = "les cibles du lot tiré, de forme (B,)"
 Q_VALS = "les Q-valeurs des états s du lot, de forme (B, 2), avec le theta courant"
-NEXT_Q_VALS = "les Q-valeurs des états suivants du lot, de forme (B, 2), avec le theta courant"
-REWARDS = "les récompenses du lot tiré, de forme (B,)"
-TERMINAL = "les indicateurs « terminé » du lot tiré, de forme (B,)"
-
-
-def _targets(record, step, weights, rewards, next_states, terminal):
-    """The admissible targets: those of the call to get_targets, or the rule's if there is none."""
-    next_q_vals = linear(weights, next_states)
-    calls = step.of("get_targets")
-    for one in calls:
-        loops.handed(record, "get_targets, rewards", one["rewards"], [rewards], REWARDS)
-        loops.handed(record, "get_targets, terminal", one["terminal"], [terminal], TERMINAL)
-        loops.handed(record, "get_targets, q_vals", one["next_q_vals"], next_q_vals, NEXT_Q_VALS)
-    if calls:
-        return [one["targets"] for one in calls]
-    return [get_targets(q_vals, rewards, terminal, SCRIPTED["gamma"]) for q_vals in next_q_vals]
 
 
 def _check_policy(record):
@@ -248,7 +287,7 @@ def _check_policy(record):
                 record,
                 "epsilon_greedy_policy, q_vals",
                 None if seen is None else seen.ravel(),
-                linear(weights, step.state),
+                [q_vals[0] for q_vals in q_values(weights, step.state[None])],
                 "les Q-valeurs de l'état courant, avec le theta courant",
             )
         weights = np.asarray([*[one["after"] for one in step.of("update_theta")], weights][0])

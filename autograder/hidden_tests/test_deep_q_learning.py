@@ -1,11 +1,21 @@
 """Hidden tests of deep_q_learning."""
 
+import copy
+import itertools
+
 import numpy as np
 import pytest
 
 from autograder.checking import as_array, close, points, require
 from autograder.hidden_tests import loops
-from autograder.hidden_tests.episodes import REPLAYED, SCRIPTED, Inconclusive, columns, updates
+from autograder.hidden_tests.episodes import (
+    REPLAYED,
+    SCRIPTED,
+    Inconclusive,
+    matched,
+    squeezed,
+    updates,
+)
 from autograder.hidden_tests.loops import Loop
 from autograder.hidden_tests.runs import run
 from autograder.student.proxy import StudentError
@@ -50,17 +60,17 @@ def weights(value):
 
 
 def q_values(parameters, states):
-    """What a network of these parameters gives for states, (B, 2)."""
+    """What a network of these parameters gives for states, (B, 2): the only admissible values."""
     shares = np.split(np.asarray(parameters, dtype=float), np.cumsum([64, 16, 32]))
     inner, inner_bias, outer, outer_bias = (
         share.reshape(shape) for share, shape in zip(shares, SHAPES, strict=True)
     )
-    return np.maximum(states @ inner.T + inner_bias, 0) @ outer.T + outer_bias
+    return [np.maximum(states @ inner.T + inner_bias, 0) @ outer.T + outer_bias]
 
 
 def network_return(parameters):
     """The greedy return of a network."""
-    return loops.greedy_return(lambda state: q_values(parameters, state))
+    return loops.greedy_return(lambda state: q_values(parameters, state)[0])
 
 
 @pytest.fixture(scope="module")
@@ -73,37 +83,46 @@ def loop(student):
         fakes=FAKES,
         weights=weights,
         q_values=q_values,
-        update=learner,
+        learners=learners,
+        check_updates=check_updates,
+        batches=batches,
         learns=learns,
         tolerance=2e-3,
     )
 
 
-def learner(parameters, agent):
-    """The algorithm of the course, from these weights on: a function of a batch.
-
-    At the student's own learning rate, which has its own test.
-    """
+def learners(parameters, agent):
+    """The algorithm of the course, at the student's own learning rate, which has its own test."""
     # imported here: torch takes seconds, and a blank notebook does not need it
-    import poutyne
     import torch
 
     from solutions.dqn_loss import dqn_loss
     from solutions.NNModel import NNModel
 
+    class NetworkLearner:
+        def __init__(self, network, state=None):
+            self.network = network
+            self.optimizer = torch.optim.Adam(network.parameters(), lr=agent["lr"])
+            if state is not None:
+                self.optimizer.load_state_dict(state)
+            vector = torch.nn.utils.parameters_to_vector(network.parameters())
+            self.weights = vector.detach().numpy()
+
+        def after(self, batch, given):
+            """One step of Adam on the batch."""
+            if given is None:
+                (next_q_vals,) = q_values(self.weights, batch.next_states)
+                given = get_targets(next_q_vals, batch.rewards, batch.flags[0], REPLAYED["gamma"])
+            network = copy.deepcopy(self.network)
+            learnt = NetworkLearner(network, copy.deepcopy(self.optimizer.state_dict()))
+            states, given = (torch.as_tensor(a, dtype=torch.float32) for a in (batch.states, given))
+            dqn_loss(network(states), (torch.as_tensor(batch.actions), given)).backward()
+            learnt.optimizer.step()
+            return NetworkLearner(network, learnt.optimizer.state_dict())
+
     network = NNModel(4, 2)
     torch.nn.utils.vector_to_parameters(torch.from_numpy(parameters), network.parameters())
-    optimizer = torch.optim.Adam(network.parameters(), lr=agent["lr"])
-    agent = poutyne.Model(network, optimizer, loss_function=dqn_loss)
-
-    def learn(batch):
-        states, actions, rewards, next_states, terminal = columns(batch)
-        next_q_vals = agent.predict_on_batch(next_states.astype(np.float32))
-        targets = get_targets(next_q_vals, rewards, terminal, REPLAYED["gamma"])
-        agent.train_on_batch(states.astype(np.float32), (actions, targets.astype(np.float32)))
-        return weights(agent)
-
-    return learn
+    return [NetworkLearner(network)]
 
 
 def learns(loop):
@@ -166,26 +185,34 @@ def test_seed(loop):
 @points(1.5)
 def test_epsilon(loop):
     """epsilon part de 1 et décroît après chaque trajectoire, jusqu'à son plancher."""
-    loop.prove("base", "epsilon_decay", "epsilon_min", otherwise=loops.check_epsilon)
+    loop.judge("base", "epsilon_decay", "epsilon_min", recorded=loops.check_epsilon)
 
 
 @points(2.0)
 def test_transitions(loop):
     """Chaque pas de temps entrepose sa transition : (s, a, r, s', terminé)."""
-    loop.prove("base", otherwise=loops.check_transitions)
+    loop.judge("base", recorded=loops.check_transitions)
 
 
 @points(0.75)
 def test_time_limit(loop):
     """La limite de temps arrête l'épisode, mais n'est pas un état terminal."""
-    loop.prove("time_limit", otherwise=loops.check_time_limit)
+    loop.judge(
+        "time_limit",
+        recorded=loops.check_time_limit,
+        replayed=loops.check_replayed_time_limit,
+    )
 
 
 @points(0.75)
 def test_first_update(loop):
     """Les mises à jour commencent dès que la mémoire contient au moins batch_size transitions."""
-    if loop.cousin("base") is not False:
-        loop.observe(loops.check_first_update)
+    loop.judge(
+        "base",
+        recorded=loops.check_first_update,
+        replayed=loops.check_replayed_first_update,
+        late=False,
+    )
 
 
 @points(3.0)
@@ -194,17 +221,45 @@ def test_updates(loop):
 
     No chance is involved but in `learns`, the last resort, whose rates are stated there.
     """
-    loop.prove("base", "other_seed", otherwise=check_updates)
+    loop.judge(
+        "base",
+        "other_seed",
+        recorded=check_learning,
+        replayed=loops.check_replayed_updates,
+    )
 
 
 @points(1.5)
 def test_arguments(loop):
     """Chaque argument compte : gamma, n_trajectories, batch_size et buffer_size."""
-    names = ("n_trajectories", "gamma", "batch_size", "buffer_size")
-    loop.prove("base", *names, otherwise=loops.check_memory_arguments)
+    loop.judge(
+        "base",
+        "n_trajectories",
+        "gamma",
+        "batch_size",
+        "buffer_size",
+        recorded=loops.check_memory_arguments,
+        replayed=loops.check_replayed_arguments,
+    )
 
 
-def check_updates(loop):
+def check_learning(loop):
+    """The updates are right; they change the one network, which acts and is returned."""
+    check_updates(loop, False)
+    record, still = loop.record(), loop.record(lr=0.0)
+    loops.check_random_batches(loop)
+    moved = weights(record.value)
+    require(
+        moved is not None and not close(moved, weights(still.value), atol=1e-4),
+        call=record.call,
+        obtained="des poids que les mises à jour ne changent pas",
+        expected="l'agent renvoyé est celui que les mises à jour entraînent",
+        hint="train_on_batch fait le pas d'optimisation ; predict_on_batch n'en fait pas",
+    )
+    _check_one_network(record)
+
+
+def check_updates(loop, exact):
     """With lr = 0 the weights never change: every number handed over can be computed again."""
     record = loop.record(lr=0.0)
     parameters = weights(record.value)
@@ -217,43 +272,53 @@ def check_updates(loop):
     )
     if not close(record.value["lr"], 0.0):
         raise Inconclusive("lr")
-    for step, batch, loss in updates(record, "dqn_loss"):
-        states, actions, *rest = columns(batch)
-        targets = _targets(record, step, parameters, *rest)
-        predicted = q_values(parameters, states)
-        loops.handed(record, "dqn_loss, y_pred", loss["y_pred"], [predicted], Q_VALS)
-        loops.handed(record, "dqn_loss, actions", loss["actions"], [actions], ACTIONS)
+    for step, batch, loss in _updates(record, parameters, exact):
+        targets = loops.targets(record, step, batch, q_values(parameters, batch.next_states))
+        predicted = q_values(parameters, batch.states)
+        loops.handed(record, "dqn_loss, y_pred", loss["y_pred"], predicted, Q_VALS)
+        loops.handed(record, "dqn_loss, actions", loss["actions"], [batch.actions], ACTIONS)
         loops.handed(record, "dqn_loss, q_target", loss["q_target"], targets, TARGETS)
     _check_policy(record, parameters)
-    moved = weights(loop.record().value)
-    require(
-        moved is not None and not close(moved, parameters, atol=1e-4),
-        call=record.call,
-        obtained="des poids que les mises à jour ne changent pas",
-        expected="l'agent renvoyé est celui que les mises à jour entraînent",
-        hint="train_on_batch fait le pas d'optimisation ; predict_on_batch n'en fait pas",
-    )
+
+
+def batches(loop):
+    record = loop.record(lr=0.0)
+    return [batch for _, batch, _ in _updates(record, weights(record.value), False)]
+
+
+def _updates(record, parameters, exact):
+    def predictions(loss, batch):
+        return loss["y_pred"], q_values(parameters, batch.states)[0]
+
+    return updates(record, "dqn_loss", predictions, exact=exact)
+
+
+def _check_one_network(record):
+    """While it learns, the network that gives a state's Q-values is the one that acted there.
+
+    The transition of the step before leads to the state where the policy has just been asked: the
+    weights have not changed since.
+    """
+    for before, step in itertools.pairwise(record.steps):
+        calls = step.of("get_targets")
+        if not calls or step.policy is None or before.truncated or before.terminated:
+            continue
+        found = matched([before.reward], loops.joined(calls, "rewards"))
+        acted = squeezed(step.policy["q_vals"])
+        if found is None or acted is None:
+            continue
+        loops.handed(
+            record,
+            "get_targets, q_vals",
+            np.asarray(loops.joined(calls, "next_q_vals"))[found[0]],
+            [acted],
+            "les Q-valeurs des états suivants, selon le réseau qui choisit les actions et apprend",
+        )
 
 
 Q_VALS = "les Q-valeurs des états s du lot, de forme (B, 2), selon le réseau courant"
-NEXT_Q_VALS = "les Q-valeurs des états suivants du lot, de forme (B, 2), selon le réseau courant"
 ACTIONS = "les actions a du lot tiré, de forme (B,)"
 TARGETS = "les cibles du lot tiré, de forme (B,)"
-REWARDS = "les récompenses du lot tiré, de forme (B,)"
-TERMINAL = "les indicateurs « terminé » du lot tiré, de forme (B,)"
-
-
-def _targets(record, step, parameters, rewards, next_states, terminal):
-    """The admissible targets: those of the call to get_targets, or the rule's if there is none."""
-    next_q_vals = q_values(parameters, next_states)
-    calls = step.of("get_targets")
-    for one in calls:
-        loops.handed(record, "get_targets, rewards", one["rewards"], [rewards], REWARDS)
-        loops.handed(record, "get_targets, terminal", one["terminal"], [terminal], TERMINAL)
-        loops.handed(record, "get_targets, q_vals", one["next_q_vals"], [next_q_vals], NEXT_Q_VALS)
-    if calls:
-        return [one["targets"] for one in calls]
-    return [get_targets(next_q_vals, rewards, terminal, SCRIPTED["gamma"])]
 
 
 def _check_policy(record, parameters):
@@ -265,6 +330,6 @@ def _check_policy(record, parameters):
                 record,
                 "epsilon_greedy_policy, q_vals",
                 None if seen is None else seen.ravel(),
-                [q_values(parameters, step.state)],
+                [q_values(parameters, step.state)[0]],
                 "les Q-valeurs de l'état courant, selon le réseau courant",
             )

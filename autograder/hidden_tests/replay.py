@@ -1,0 +1,137 @@
+"""What a training function did that calls none of the recorded functions, found by trying.
+
+With batches of two transitions out of a memory of three, few batches may be drawn at each step.
+The weights after each of a few short episodes tell which ones were, or that none explains them.
+"""
+
+import itertools
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from autograder.checking import close
+from autograder.hidden_tests.episodes import (
+    REPLAYED,
+    Batch,
+    Step,
+    joined,
+    matched,
+    remembered,
+    stored,
+)
+
+MOST_CANDIDATES = 64
+
+
+class Learner(Protocol):
+    """Weights that can learn from a batch."""
+
+    weights: np.ndarray
+
+    def after(self, batch: Batch, given: np.ndarray | None) -> "Learner":
+        """What it becomes; the targets are the rule's, with the first flags, when not given."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A way to get the weights: the right rule but for the slips that are true.
+
+    late: the updates start when the memory holds more than a batch. masked: the time limit is a
+    terminal state. replaced: a transition may be drawn twice in a batch. same: the batch is always
+    made of the same places of the memory, for instance of the latest transitions.
+    """
+
+    late: bool = False
+    masked: bool = False
+    replaced: bool = False
+    same: bool = False
+
+
+EXPLANATIONS = sorted(
+    (Explanation(*slips) for slips in itertools.product((False, True), repeat=3)),
+    key=lambda one: one.late + one.masked + one.replaced,
+)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """Weights that a sequence of batches gives, and the places that they took in a full memory."""
+
+    learner: Learner
+    places: frozenset
+
+
+def explain(
+    stages: Sequence[np.ndarray],
+    trajectories: Sequence[Sequence[Step]],
+    learners: Sequence[Learner],
+    tolerance: float,
+) -> Explanation | None:
+    """The explanation with the fewest slips of the weights found after each trajectory.
+
+    A sample takes the same places of the memory at each of its ten draws in 3^-9 of the cases.
+    """
+    for explanation, learner in itertools.product(EXPLANATIONS, learners):
+        found = _follow(stages, trajectories, learner, tolerance, explanation)
+        if found:
+            same = all(len(candidate.places) == 1 for candidate in found)
+            return replace(explanation, same=same)
+    return None
+
+
+def _follow(stages, trajectories, learner, tolerance, explanation):
+    """The candidates that have the weights of all the stages."""
+    memory = deque(maxlen=REPLAYED["buffer_size"])
+    draws = any(step.of("get_batch") for step in itertools.chain(*trajectories))
+    candidates = [_Candidate(learner, frozenset())]
+    for steps, found in zip(trajectories, stages, strict=True):
+        for step in steps:
+            memory.append(step)
+            lessons = _lessons(step, list(memory), draws, explanation)
+            if lessons is not None:
+                candidates = [
+                    _Candidate(one.learner.after(batch, given), one.places | places)
+                    for one, (batch, given, places) in itertools.product(candidates, lessons)
+                ]
+        near = (
+            one
+            for one in candidates
+            if close(found, one.learner.weights, rtol=tolerance, atol=tolerance)
+        )
+        candidates = list(itertools.islice(near, MOST_CANDIDATES))
+    return candidates
+
+
+def _lessons(step, memory, draws, explanation):
+    """The batches that may be learnt from at a step, None when nothing is.
+
+    Each with its targets if they were given, and its places in the memory if it is full.
+    """
+    drawn, calls = step.of("get_batch"), step.of("get_targets")
+    if not (drawn if draws else len(memory) >= REPLAYED["batch_size"] + explanation.late):
+        return None
+    # get_batch is an exercise of its own: what it gives is taken as it is
+    batches = [(stored(drawn[0]["batch"]), set())] if draws else _subsets(memory, explanation)
+    if not calls:
+        return [(batch, None, places) for batch, places in batches]
+    given = ((batch, _given(calls, batch), places) for batch, places in batches)
+    return [lesson for lesson in given if lesson[1] is not None]
+
+
+def _subsets(memory, explanation):
+    choose = itertools.combinations
+    if explanation.replaced:
+        choose = itertools.combinations_with_replacement
+    full = len(memory) == REPLAYED["buffer_size"]
+    for chosen in choose(range(len(memory)), REPLAYED["batch_size"]):
+        batch = remembered([memory[i] for i in chosen])
+        yield replace(batch, flags=batch.flags[explanation.masked :]), {chosen} if full else set()
+
+
+def _given(calls, batch):
+    """The targets that the recorded calls gave for a batch; None when they are about another."""
+    order = matched(batch.rewards, joined(calls, "rewards"))
+    return None if order is None else joined(calls, "targets")[order]
