@@ -103,7 +103,7 @@ MISCONCEPTIONS = (
         "Un même élément peut sortir plusieurs fois dans un lot. L'effet est léger : dans une"
         " grande mémoire, les répétitions sont rares, et l'agent apprend quand même. Mais un"
         " élément répété compte double dans la moyenne et prend la place d'un autre : à taille"
-        " égale, le lot en dit moins. Un lot aussi grand que la mémoire en oublierait un bon tiers.",
+        " égale, le lot en dit moins. Un lot aussi grand que la mémoire en oublierait le tiers.",
         "random.sample(self.data, batch_size) tire sans remise ; pour tirer des indices,"
         " np.random.choice(len(self.data), batch_size, replace=False).",
     ),

@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.checking import as_array
 from autograder.diagnosis.rules import (
+    ARGUMENTS_MODIFIED,
     CONDITION_ON_ARRAY,
     MISSING_RETURN,
     RIGHT,
@@ -79,6 +80,13 @@ MISCONCEPTIONS = (
         "il faut un indice de ligne par transition : gather(1, …) en tient compte.",
     ),
     Misconception(
+        "gather_rows",
+        "gather suit les lignes au lieu des colonnes",
+        "gather(0, …) lit actions comme des numéros de lignes, donc de transitions, et prend"
+        " toujours la même colonne.",
+        "la dimension des actions est la deuxième : gather(1, …).",
+    ),
+    Misconception(
         "column_indexing",
         "y_pred[:, actions] donne un tenseur (B, B)",
         "Cette écriture prend toutes les colonnes demandées dans toutes les lignes : les"
@@ -100,6 +108,13 @@ MISCONCEPTIONS = (
         "employez actions comme indice de colonne, quel que soit le nombre d'actions.",
     ),
     Misconception(
+        "integer_targets",
+        "les cibles sont converties en entiers",
+        "Seules les actions sont des indices ; convertir les cibles en entiers leur fait perdre"
+        " leurs décimales.",
+        "long() sur actions, et sur actions seulement.",
+    ),
+    Misconception(
         "absolute_error",
         "l'erreur absolue au lieu de l'erreur quadratique",
         "La perte demandée est la moyenne des carrés des erreurs, celle de la question 1.",
@@ -113,6 +128,21 @@ MISCONCEPTIONS = (
         "mse_loss, ou la moyenne des carrés.",
     ),
     Misconception(
+        "clipped_error",
+        "les erreurs sont bornées",
+        "L'article du DQN borne les erreurs entre −1 et 1, mais l'énoncé demande l'erreur"
+        " quadratique moyenne. De plus, borner par clamp annule le gradient des grandes erreurs :"
+        " celles qu'il faudrait corriger d'abord.",
+        "retirez clamp : la moyenne des carrés, sans borne.",
+    ),
+    Misconception(
+        "square_of_mean",
+        "le carré de la moyenne au lieu de la moyenne des carrés",
+        "Prise avant le carré, la moyenne laisse les erreurs positives et négatives se compenser :"
+        " la perte peut être nulle sans qu'aucune prédiction soit juste.",
+        "élevez chaque erreur au carré, puis prenez la moyenne.",
+    ),
+    Misconception(
         "not_squared",
         "les erreurs ne sont pas élevées au carré",
         "Sans le carré, les erreurs positives et négatives se compensent : la perte n'a pas de"
@@ -124,6 +154,19 @@ MISCONCEPTIONS = (
         "la somme sur le lot au lieu de la moyenne",
         "Le pas d'apprentissage grandirait avec la taille du lot.",
         'la moyenne sur le lot : mean(), ou reduction="mean".',
+    ),
+    Misconception(
+        "number_of_actions",
+        "la somme est divisée par le nombre d'actions au lieu de la taille du lot",
+        "La moyenne porte sur les B transitions du lot ; le nombre d'actions n'y entre pas.",
+        "divisez par y_pred.shape[0], ou employez mean().",
+    ),
+    Misconception(
+        "divided_twice",
+        "la moyenne est encore divisée par la taille du lot",
+        "mean() et mse_loss divisent déjà par B : une seconde division rapetisse les pas"
+        " d'apprentissage.",
+        "mean() seule, ou sum() divisée par B.",
     ),
     Misconception(
         "one_per_transition",
@@ -170,7 +213,23 @@ MISCONCEPTIONS = (
         "gather demande un indice qui a autant de dimensions que y_pred : (B, 1), et non (B,).",
         "unsqueeze(1) sur actions avant gather, squeeze(1) après.",
     ),
+    Misconception(
+        "float_index",
+        "un tenseur de nombres à virgule sert d'indice",
+        "gather et l'indexation demandent des entiers. y_target est la paire (actions, q_target) :"
+        " les cibles ont peut-être été prises pour les actions, ou les actions converties par"
+        " float().",
+        "actions, q_target = y_target, dans cet ordre ; actions.long() au besoin.",
+    ),
+    Misconception(
+        "squeeze_all",
+        "squeeze() sans axe échoue sur un lot d'une transition",
+        "squeeze() retire toutes les dimensions de taille 1 : pour B = 1, il ne reste plus de lot,"
+        " et ce qui suit ne peut plus le parcourir.",
+        "squeeze(1) retire l'axe des actions, et lui seul.",
+    ),
     MISSING_RETURN,
+    ARGUMENTS_MODIFIED,
     CONDITION_ON_ARRAY,
 )
 
@@ -211,27 +270,41 @@ ERRORS = (
     ("fixed_action", lambda y, a, t: y[:, 0] - t),
     ("fixed_action", lambda y, a, t: y[:, 1] - t),
     ("flat_take", lambda y, a, t: y[0, a] - t),
+    ("gather_rows", lambda y, a, t: y[a, 0] - t),
     ("column_indexing", lambda y, a, t: y[:, a] - t),
     ("column_indexing", lambda y, a, t: y[:, a] - t[:, None]),
     ("broadcast", lambda y, a, t: _chosen(y, a)[:, None] - t),
     ("two_actions_only", lambda y, a, t: y[:, 0] * (1 - a) + y[:, 1] * a - t),
+    ("integer_targets", lambda y, a, t: _chosen(y, a) - np.trunc(t)),
 )
 MEASURES = (
     (RIGHT, np.square),
     ("absolute_error", np.abs),
     ("huber", lambda e: np.where(np.abs(e) < 1, e**2 / 2, np.abs(e) - 0.5)),
+    ("clipped_error", lambda e: np.clip(e, -1, 1) ** 2),
+    ("square_of_mean", lambda e: np.square(np.mean(e))),
     ("not_squared", lambda e: e),
     ("not_squared", lambda e: -e),
 )
+# Of the measured errors, for a number of actions.
 REDUCTIONS = (
-    (RIGHT, np.mean),
-    ("sum_not_mean", np.sum),
-    ("one_per_transition", lambda losses: losses),
-    ("half", lambda losses: losses.mean() / 2),
-    ("square_root", lambda losses: np.sqrt(np.abs(losses.mean()))),
+    (RIGHT, lambda losses, n: np.mean(losses)),
+    ("sum_not_mean", lambda losses, n: np.sum(losses)),
+    ("number_of_actions", lambda losses, n: np.sum(losses) / n),
+    ("divided_twice", lambda losses, n: np.mean(losses) / len(np.atleast_1d(losses))),
+    ("one_per_transition", lambda losses, n: losses),
+    ("half", lambda losses, n: np.mean(losses) / 2),
+    ("square_root", lambda losses, n: np.sqrt(np.abs(np.mean(losses)))),
 )
 SIGNS = ((RIGHT, 1), ("negative", -1))
 RULES = combine(ERRORS, MEASURES, REDUCTIONS, SIGNS)
+# What an exception says, and the mistake that it tells.
+KNOWN_ERRORS = {
+    "same number of dimensions as input": "gather_dimensions",
+    "int64 for index": "float_index",
+    "tensors used as indices must be long": "float_index",
+    "Boolean value of Tensor": "condition_on_array",
+}
 WITHOUT_GRADIENT = frozenset(("argmax_index", "action_not_value", "one_per_transition"))
 
 
@@ -242,20 +315,33 @@ def slips(student: Student) -> list[str]:
     *outcomes, derived = student.script([*steps, call("dqn_loss", *calls[0], wrt=0)])
     if returns_nothing(outcomes):
         return ["missing_return"]
-    if all(outcome.error for outcome in outcomes):
-        return _known_errors(outcomes)
     found = explain(values(outcomes), CALLS, RULES, compute)
-    if found is None or WITHOUT_GRADIENT.intersection(found):
-        return list(found or ())
-    return [*found, *_about_the_gradient(outcomes[0].value, derived)]
+    if found is None:
+        return _known_errors(outcomes)
+    slipped = [*found, *(["arguments_modified"] if _modified(outcomes) else [])]
+    if WITHOUT_GRADIENT.intersection(found):
+        return slipped
+    return [*slipped, *_about_the_gradient(outcomes[0].value, derived)]
 
 
 def _known_errors(outcomes):
-    if raised(outcomes, "same number of dimensions as input"):
-        return ["gather_dimensions"]
-    if raised(outcomes, "Boolean value of Tensor"):
-        return ["condition_on_array"]
+    """The mistake that the exceptions tell."""
+    for text, name in KNOWN_ERRORS.items():
+        if raised(outcomes, text):
+            return [name]
+    *batches, single = outcomes
+    if single.error and explain(values(batches), CALLS[:-1], RULES[:1], compute) == ():
+        return ["squeeze_all"]
     return []
+
+
+def _modified(outcomes):
+    """Whether a call that ended well changed what it received."""
+    return any(
+        not all(map(np.array_equal, map(as_array, (outcome.args[0], *outcome.args[1])), sent))
+        for outcome, sent in zip(outcomes, CALLS, strict=True)
+        if outcome.error is None
+    )
 
 
 def _about_the_gradient(loss, derived):
@@ -267,4 +353,4 @@ def _about_the_gradient(loss, derived):
 def compute(y_pred, actions, q_target, errors, measure, reduce, sign):
     """The loss that a rule gives."""
     y_pred, q_target = y_pred.astype(float), q_target.astype(float)
-    return sign * reduce(measure(errors(y_pred, actions, q_target)))
+    return sign * reduce(measure(errors(y_pred, actions, q_target)), y_pred.shape[1])

@@ -13,11 +13,13 @@ import numpy as np
 
 from autograder.checking import as_array
 from autograder.diagnosis.rules import (
+    ARGUMENTS_MODIFIED,
     MISSING_RETURN,
     RIGHT,
     Misconception,
     combine,
     is_whole,
+    modified,
     raised,
 )
 from autograder.hidden_tests.probes import binomial_bounds
@@ -170,8 +172,9 @@ MISCONCEPTIONS = (
         "np.argmax donne directement un indice.",
     ),
     MISSING_RETURN,
+    ARGUMENTS_MODIFIED,
 )
-ERROR = 1e-6  # of a right law refused, for each count
+ERROR = 1e-8  # of a right law refused, for each count
 
 
 @dataclass(frozen=True)
@@ -243,19 +246,19 @@ bounds = functools.cache(binomial_bounds)
 
 def slips(student: Student) -> list[str]:
     """The mistakes that explain what came out of many calls."""
-    outcomes = student.script(
-        [
-            call(
-                "epsilon_greedy_policy",
-                np.array(probe.q_vals),
-                Discrete(len(probe.q_vals), start=probe.start),
-                probe.epsilon,
-                repeat=probe.draws,
-            )
-            for probe in PROBES
-        ],
-        seed=950,
-    )
+    calls = [
+        (
+            np.array(probe.q_vals),
+            Discrete(len(probe.q_vals), start=probe.start),
+            probe.epsilon,
+        )
+        for probe in PROBES
+    ]
+    steps = [
+        call("epsilon_greedy_policy", *arguments, repeat=probe.draws)
+        for arguments, probe in zip(calls, PROBES, strict=True)
+    ]
+    outcomes = student.script(steps, seed=950)
     if raised(outcomes, "axis 1 is out of bounds"):
         return ["batch_axis"]
     draws = [outcome.unwrap() for outcome in outcomes]
@@ -268,7 +271,8 @@ def slips(student: Student) -> list[str]:
         return []
     if not found and not all(map(_independent, PROBES, draws)):
         return ["regular_exploration"]
-    return [*found, *_kind(found, draws)]
+    touched = ["arguments_modified"] if modified(outcomes, calls, positions=[0]) else []
+    return [*found, *touched, *_kind(found, draws)]
 
 
 def _law(counts):

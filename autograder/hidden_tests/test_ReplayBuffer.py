@@ -73,7 +73,7 @@ def items(obtained, shown):
     return array.tolist()
 
 
-@points(0.75)
+@points(0.5)
 def test_capacity(run):
     """La mémoire garde tout jusqu'à buffer_size éléments, puis jamais plus."""
     steps = [step for i in range(STORED) for step in (store(i % 7), DATA)]  # equals count as much
@@ -86,7 +86,7 @@ def test_capacity(run):
                 call=f"ReplayBuffer({capacity}), {stored} appels de store, puis buffer.data",
                 obtained=content,
                 expected=f"au plus {capacity} éléments, et tous tant qu'il y a de la place",
-                hint="retirez le plus ancien élément dès que la taille dépasserait buffer_size",
+                hint="gardez chaque élément reçu ; faute de place, retirez le plus ancien",
             )
 
 
@@ -185,7 +185,7 @@ def test_random_batches(student, run):
     )
 
 
-@points(0.25)
+@points(0.5)
 def test_transitions_come_back(student, run):
     """Les transitions entreposées ressortent intactes, et get_batch laisse la mémoire telle quelle.
 

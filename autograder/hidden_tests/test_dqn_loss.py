@@ -9,12 +9,15 @@ from autograder.student.proxy import StudentError
 CALL = "dqn_loss(y_pred, (actions, q_target))"
 
 
-def batch(seed, size, n_actions=2):
-    """Random (y_pred, actions, q_target), float32 as a network gives; every action is taken."""
+def batch(seed, size, n_actions=2, first=0):
+    """Random (y_pred, actions, q_target), float32 as a network gives.
+
+    The actions are `first` and the following ones, all of them in a batch that is large enough.
+    """
     rng = np.random.default_rng(seed)
     return (
         rng.normal(scale=2, size=(size, n_actions)).astype(np.float32),
-        rng.permutation(np.arange(size) % n_actions),
+        rng.permutation((first + np.arange(size)) % n_actions),
         rng.normal(size=size).astype(np.float32),
     )
 
@@ -119,7 +122,7 @@ def test_single_transition(student):
     """Un lot d'une seule transition donne la même perte."""
     check_value(
         student,
-        [batch(631, 1), batch(632, 1), batch(633, 1, 3)],
+        [batch(631, 1), batch(632, 1, first=1)],
         call="dqn_loss sur un lot d'une transition",
         expected="(q_target[0] − y_pred[0, actions[0]])²",
         hint="squeeze(1) retire l'axe des actions, et lui seul",
@@ -139,12 +142,22 @@ def test_more_actions(student):
 
 @points(0.5)
 def test_scalar_tensor(student):
-    """La perte est un tenseur scalaire."""
-    loss = student.dqn_loss(*tensors(*batch(651, 4)))
+    """La perte est un tenseur scalaire, et les tenseurs reçus restent intacts."""
+    sent = batch(651, 4)
+    outcome = student.outcome("dqn_loss", *tensors(*sent))
+    loss = outcome.unwrap()
     require(
         isinstance(loss, Tensor) and loss.array.shape == (),
         call=CALL,
         obtained=loss,
         expected="un tenseur de forme ()",
         hint="renvoyez la moyenne elle-même, ni une perte par transition ni un float",
+    )
+    y_pred, (actions, q_target) = outcome.args
+    require(
+        all(map(np.array_equal, map(as_array, (y_pred, actions, q_target)), sent)),
+        call=CALL,
+        obtained="un argument modifié",
+        expected="y_pred, actions et q_target inchangés",
+        hint="évitez -= et les autres opérations sur place",
     )

@@ -109,13 +109,22 @@ def check_independence(away, probability, call):
 
 @points(0.25)
 def test_integer(student):
-    """L'action est un entier, qu'elle soit gloutonne ou tirée au hasard."""
+    """L'action est un entier, gloutonne ou tirée au hasard, et q_vals reste intact."""
     calls = [(np.array([1.0, 2.0, 0.0]), Discrete(3), epsilon) for epsilon in (0.0, 1.0)]
-    for action in student.many("epsilon_greedy_policy", calls):
+    call = "epsilon_greedy_policy(q_vals, Discrete(3), epsilon)"
+    for outcome, sent in zip(student.outcomes("epsilon_greedy_policy", calls), calls, strict=True):
+        action = outcome.unwrap()
         require(
             is_integer(action),
-            call="epsilon_greedy_policy(q_vals, Discrete(3), epsilon)",
+            call=call,
             obtained=f"{describe(action)}, de type {type(action).__name__}",
             expected="un entier (int ou entier numpy)",
             hint="np.argmax et action_space.sample() donnent déjà des entiers",
+        )
+        require(
+            close(outcome.args[0], sent[0], rtol=0, atol=0),
+            call=call,
+            obtained=f"q_vals, {describe(sent[0])} avant, {describe(outcome.args[0])} après",
+            expected="q_vals inchangé",
+            hint="évitez -=, sort() et les affectations dans q_vals",
         )

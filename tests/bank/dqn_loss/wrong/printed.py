@@ -1,0 +1,11 @@
+"""Faux : la perte est affichée, pas renvoyée."""
+# diagnostic : missing_return
+
+import torch
+
+
+def dqn_loss(y_pred, y_target):
+    actions, q_target = y_target
+    chosen = y_pred.gather(1, actions.unsqueeze(1)).squeeze(1)
+    loss = torch.nn.functional.mse_loss(chosen, q_target)
+    print("perte :", loss.item())
