@@ -1,0 +1,189 @@
+"""docs/justesse.md: its worked example is followed to the letter, in a copy of the course."""
+
+import itertools
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.assignments import ROOT
+
+DOCUMENT = ROOT / "docs" / "justesse.md"
+HEADING = "## Ajouter un exercice, pas à pas"
+EXERCISE = "discounted_return"
+FOLDERS = ("autograder", "notebooks", "solutions", "source", "tests/bank")
+CACHES = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+
+# What the text in bold asks for; a code span that holds backquotes has two of them around it.
+SPAN = r"(?:`` (.+) ``|`([^`]+)`)"
+ACTIONS = {
+    "create": rf"Nouveau fichier {SPAN}",
+    "insert_before": rf"Dans {SPAN}, juste avant la ligne qui commence par {SPAN}",
+    "insert_after": rf"Dans {SPAN}, juste après la ligne qui commence par {SPAN}",
+    "replace": rf"Dans {SPAN}, remplacez {SPAN} par {SPAN}",
+    "answer": rf"Dans {SPAN}, mettez à la place de la solution la réponse de {SPAN}",
+}
+WITHOUT_BLOCK = ("replace", "answer")
+FENCE = re.compile(r"(`{3,})(\w*)$")
+ELLIPSIS = re.compile(r"^…$", re.MULTILINE)
+BOX = re.compile(r"[\u2500-\u257f]")
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do: a command for `console`, otherwise what a line in bold asks for."""
+
+    action: str
+    arguments: tuple[str, ...]
+    block: str
+
+
+def steps() -> Iterator[Step]:
+    """Each step of the example; every line in bold and every block of it is one."""
+    text = DOCUMENT.read_text(encoding="utf-8").partition(f"\n{HEADING}\n")[2]
+    lines = iter(text.splitlines())
+    asked = None
+    for line in itertools.takewhile(lambda line: not line.startswith("## "), lines):
+        fence = FENCE.match(line)
+        if fence:
+            block = "".join(f"{one}\n" for one in itertools.takewhile(fence[1].__ne__, lines))
+            yield Step(*asked, block) if asked else Step(fence[2], (), block)
+            asked = None
+        elif line.startswith("**"):
+            assert asked is None, f"{asked} n'a pas de bloc"
+            asked = read(line)
+            if asked[0] in WITHOUT_BLOCK:
+                yield Step(*asked, "")
+                asked = None
+
+
+def read(line: str) -> tuple[str, tuple[str, ...]]:
+    """The action that a line in bold asks for, and its code spans."""
+    found = {name: re.fullmatch(rf"\*\*{text}\*\*", line) for name, text in ACTIONS.items()}
+    ((name, match),) = [(name, match) for name, match in found.items() if match]
+    return name, tuple(group for group in match.groups() if group)
+
+
+@dataclass
+class Course:
+    """A copy of the course, in which the steps are done."""
+
+    folder: Path
+    results: list = field(default_factory=list)
+
+    def do(self, step: Step) -> None:
+        getattr(self, step.action)(*step.arguments, *([step.block] if step.block else []))
+
+    def create(self, path, content):
+        file = self.folder / path
+        assert not file.exists()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, encoding="utf-8")
+
+    def insert_before(self, path, start, content):
+        self._insert(path, start, content, 0)
+
+    def insert_after(self, path, start, content):
+        self._insert(path, start, content, 1)
+
+    def _insert(self, path, start, content, offset):
+        lines = self._text(path).splitlines(keepends=True)
+        (place,) = [i for i, line in enumerate(lines) if line.strip().startswith(start)]
+        lines.insert(place + offset, content)
+        (self.folder / path).write_text("".join(lines), encoding="utf-8")
+
+    def replace(self, path, old, new):
+        text = self._text(path)
+        assert text.count(old) == 1
+        (self.folder / path).write_text(text.replace(old, new), encoding="utf-8")
+
+    def answer(self, path, answer):
+        filled = nbformat.read(self.folder / path, as_version=4)
+        (cell,) = [cell for cell in filled.cells if cell.id == f"exercise-{EXERCISE}"]
+        cell.source = self._text(answer)
+        nbformat.write(filled, self.folder / path)
+
+    def console(self, block):
+        """Run the commands; each must succeed and print, in order, the passages shown below it."""
+        for entry in block.removeprefix("$ ").split("\n$ "):
+            command, _, shown = entry.partition("\n")
+            printed = words(self.run(shlex.split(command)))
+            for passage in filter(None, map(words, ELLIPSIS.split(shown))):
+                _, found, printed = printed.partition(passage)
+                assert found, f"{command} n'affiche pas, ou pas à cet endroit : {passage}"
+
+    def run(self, command):
+        """Run a command in the copy, with its modules; keep the JSON of those that judge."""
+        if command[0] == "autograder":
+            command = [sys.executable, "-m", *command]
+        if command[2:4] in (["autograder", "check"], ["autograder", "verify"]):
+            command += ["--json", "resultats.json"]
+        settings = {"PYTHONPATH": str(self.folder), "COLUMNS": "100"}
+        done = subprocess.run(
+            command,
+            cwd=self.folder,
+            env=os.environ | settings,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{command} : {done.stdout}{done.stderr}"
+        if "--json" in command:
+            self.results.append(json.loads(self._text("resultats.json")))
+        return done.stdout
+
+    def _text(self, path):
+        return (self.folder / path).read_text(encoding="utf-8")
+
+
+def words(text: str) -> str:
+    """The text without the lines of the tables, nor the width of their columns."""
+    return " ".join(BOX.sub(" ", text).split())
+
+
+@pytest.fixture
+def course(tmp_path):
+    for folder in FOLDERS:
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=CACHES)
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    return Course(tmp_path)
+
+
+@pytest.mark.slow
+def test_the_worked_example(course):
+    todo = list(steps())
+    assert Counter(step.action for step in todo) == {
+        "create": 10,
+        "insert_before": 1,
+        "insert_after": 1,
+        "replace": 1,
+        "answer": 1,
+        "console": 5,
+    }
+    where = "import autograder, solutions; print(autograder.__path__[0], solutions.__path__[0])"
+    copies = [str(course.folder / name) for name in ("autograder", "solutions")]
+    assert course.run([sys.executable, "-c", where]).split() == copies
+
+    for step in todo:
+        course.do(step)
+
+    (proof,), right, wrong = course.results
+    assert proof["exercise"] == EXERCISE and proof["problems"] == []
+    for name, score in proof["scores"].items():
+        assert score["good"] == score["total"] and (score["total"] or name == "equivalent")
+    assert right["score"] == right["max_score"] == 22.0
+    assert {exercise["status"] for exercise in right["exercises"]} == {"passed"}
+    (failed,) = [exercise for exercise in wrong["exercises"] if exercise["status"] != "passed"]
+    assert failed["id"] == EXERCISE and failed["max_score"] == 2.0
+    assert failed["diagnosis"] == ["shifted_exponent"]
+    assert wrong["score"] == 20.0 + failed["score"]
