@@ -55,6 +55,7 @@ def test_tensors_are_told_from_arrays():
 
 def test_other_objects_are_only_named():
     assert through(object()) == Opaque("object")
+    assert through({0: 1.5, 1: 2.5}) == Opaque("dict")  # as a JSON object, its keys would be texts
     assert through(lambda: 1) == Opaque("function")
 
 

@@ -386,15 +386,13 @@ FIXED_RATE_RULES = [
 
 def slips(student: Student) -> list[str]:
     """The mistakes that explain how theta moves, whatever the student's phi does."""
-    outcomes = student.outcomes("update_theta", CALLS, spies=("phi",))
+    outcomes = student.outcomes("update_theta", CALLS, spies=("phi",), watch=0)
     if all(outcome.error for outcome in outcomes):
         return _known_error(student)
     still = all(
         o.error is None and untouched(o, c, [0]) for o, c in zip(outcomes, CALLS, strict=True)
     )
-    if still and all(outcome.value is None for outcome in outcomes):
-        return ["not_in_place"]
-    thetas = [None if o.error else as_array(o.value if still else o.args[0]) for o in outcomes]
+    thetas = [None if o.error else as_array(_theta(o, still)) for o in outcomes]
     found = explain(thetas, CALLS, RULES, compute)
     if found is None and still and _is_gradient(thetas):
         return ["gradient_returned"]
@@ -403,6 +401,13 @@ def slips(student: Student) -> list[str]:
     changed = modified(outcomes, CALLS, POSITIONS[1:])
     observed = [("not_in_place", still), ("arguments_modified", changed)]
     return [*found, *(name for name, seen in observed if seen)]
+
+
+def _theta(outcome, still):
+    """Theta after a call; if no call changed it, what this one returned, or called theta."""
+    if not still:
+        return outcome.args[0]
+    return outcome.last if outcome.value is None else outcome.value
 
 
 def _is_gradient(found):

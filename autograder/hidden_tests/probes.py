@@ -62,7 +62,11 @@ class Reading:
 
 
 def readings(
-    student: Student, name: str, calls: Sequence[tuple], pairs: Sequence[list[Pair]]
+    student: Student,
+    name: str,
+    calls: Sequence[tuple],
+    pairs: Sequence[list[Pair]],
+    watch: int | None = None,
 ) -> list[Reading]:
     """The admissible readings of some calls: with the right phi, the student's, or a neutral one.
 
@@ -74,10 +78,10 @@ def readings(
     if student.stopped is None:
         with contextlib.suppress(StudentTimeout, StudentCrash):
             own = _own_phi(student, pairs)
-            found.append(Reading(student.outcomes(name, calls), _table(phi, pairs)))
+            found.append(Reading(student.outcomes(name, calls, watch=watch), _table(phi, pairs)))
             if own is not None:
                 found.append(Reading(found[0].outcomes, own))
-    spied = student.outcomes(name, calls, spies=("phi",))
+    spied = student.outcomes(name, calls, spies=("phi",), watch=watch)
     return [*found, Reading(spied, _table(lambda s, a: FAKE_PHI[a] @ s, pairs))]
 
 
@@ -134,6 +138,7 @@ def holds_in_one_reading(
     name: str,
     calls: Sequence[tuple],
     check: Callable[[Sequence[Outcome]], None],
+    watch: int | None = None,
 ) -> None:
     """Raise unless check(outcomes) accepts the calls, with the student's phi or a neutral one.
 
@@ -143,7 +148,7 @@ def holds_in_one_reading(
     problem = None
     for spies in ((), ("phi",)) if student.stopped is None else (("phi",),):
         try:
-            check(student.outcomes(name, calls, spies=spies))
+            check(student.outcomes(name, calls, spies=spies, watch=watch))
             return
         except CheckError as error:
             problem = problem or error

@@ -11,6 +11,7 @@ from autograder.hidden_tests.probes import (
 )
 
 CALL = "update_theta(theta, states, actions_taken, targets, q_vals, lr)"
+THETA = 0  # its position among the parameters
 IN_PLACE = "theta = theta − … crée un autre tableau ; theta -= … modifie celui de l'appelant"
 HAND = (
     np.array([1.0, 0.0, -1.0, 2.0]),
@@ -48,26 +49,28 @@ def read(student, calls):
         [(state, int(action)) for state, action in zip(states, taken, strict=True)]
         for _, states, taken, *_ in calls
     ]
-    return readings(student, "update_theta", calls, pairs)
+    return readings(student, "update_theta", calls, pairs, watch=THETA)
 
 
 def updated(outcome, theta):
-    """Theta after a call: the argument if the call changed it, else what the call returned.
+    """Theta after a call: the argument if the call changed it, else what the call made of it.
 
-    Raises when it did neither: no other property can then be seen.
+    That is what it returned, or what it bound the name of its first parameter to. A call that did
+    none of these shows no other property.
     """
     outcome.unwrap()
     if not untouched(outcome, [theta], [0]):
         return np.asarray(outcome.args[0])
-    returned = as_array(outcome.value)
+    made = [as_array(outcome.value), as_array(outcome.last)]
+    made = [array for array in made if array is not None and array.shape == (4,)]
     require(
-        returned is not None and returned.shape == (4,),
+        made and not close(made[0], theta, rtol=0, atol=0),
         call=CALL,
         obtained="un theta inchangé chez l'appelant",
         expected="un theta modifié sur place",
         hint=IN_PLACE,
     )
-    return returned
+    return made[0]
 
 
 def moved(outcome, arguments):
@@ -146,7 +149,7 @@ def test_in_place(student):
                 hint=IN_PLACE,
             )
 
-    holds_in_one_reading(student, "update_theta", calls, check)
+    holds_in_one_reading(student, "update_theta", calls, check, watch=THETA)
 
 
 @points(0.5)
@@ -167,7 +170,7 @@ def test_learning_rate(student):
             hint="multipliez le gradient par lr, une seule fois",
         )
 
-    holds_in_one_reading(student, "update_theta", calls, check)
+    holds_in_one_reading(student, "update_theta", calls, check, watch=THETA)
 
 
 @points(0.25)
@@ -193,4 +196,4 @@ def test_arguments_untouched(student):
             hint="évitez -= et les affectations dans targets, q_vals ou states",
         )
 
-    holds_in_one_reading(student, "update_theta", [arguments], check)
+    holds_in_one_reading(student, "update_theta", [arguments], check, watch=THETA)

@@ -33,12 +33,16 @@ class StudentCrash(CheckError):
 
 @dataclass
 class Outcome:
-    """What came of a call: its value, the arguments as they stand after it, or its error."""
+    """What came of a call: its value, the arguments as they stand after it, or its error.
+
+    `last` is what the watched parameter was bound to when the function ended.
+    """
 
     value: Any = None
     args: list = field(default_factory=list)
     error: StudentError | None = None
     gradient: Any = None
+    last: Any = None
 
     def unwrap(self) -> Any:
         """The value; raises the call's StudentError if there is one."""
@@ -66,13 +70,15 @@ def call(
     repeat: int | None = None,
     save: str | None = None,
     wrt: int | None = None,
+    watch: int | None = None,
     shown: str | None = None,
 ) -> dict:
     """A step that calls `target`, for instance "phi" or "b.store" (b saved by an earlier step).
 
     repeat: call it that many times, the value is then a list. save: keep the value there under
     this name instead of sending it. wrt: also send the gradient of the value with respect to this
-    argument. shown: how a message names the call.
+    argument. watch: also send what this parameter is bound to when the function ends. shown: how a
+    message names the call.
     """
     return {
         "do": "call",
@@ -82,6 +88,7 @@ def call(
         "repeat": repeat,
         "save": save,
         "wrt": wrt,
+        "watch": watch,
         "shown": shown or f"{target}(…)",
     }
 
@@ -112,10 +119,16 @@ class Student:
         return self.script([call(name, *args, kwargs=kwargs)])[0]
 
     def outcomes(
-        self, name: str, calls: Iterable, kwargs: dict | None = None, spies: Iterable[str] = ()
+        self,
+        name: str,
+        calls: Iterable,
+        kwargs: dict | None = None,
+        spies: Iterable[str] = (),
+        watch: int | None = None,
     ) -> list[Outcome]:
         """Call a function once for each tuple of arguments, in one message."""
-        return self.script([call(name, *args, kwargs=kwargs) for args in calls], spies=spies)
+        steps = [call(name, *args, kwargs=kwargs, watch=watch) for args in calls]
+        return self.script(steps, spies=spies)
 
     def many(self, name: str, calls: Iterable) -> list:
         """The values for each tuple of arguments; raises the first error."""
@@ -214,6 +227,7 @@ def _outcome(result, step):
         value=messages.decode(result["value"]),
         args=[messages.decode(arg) for arg in result.get("args", [])],
         gradient=messages.decode(result.get("gradient")),
+        last=messages.decode(result.get("last")),
     )
 
 
