@@ -277,8 +277,8 @@ def check_replayed_policy(loop: Loop) -> None:
     Nothing is learnt meanwhile. A random policy is greedy in the whole first episode, or in all of
     the later ones, with probability below 2^-23 each.
     """
-    exploits = _greedy_flags(loop, epsilon_min=0.0)
-    explores = _greedy_flags(loop, epsilon_min=1.0)
+    exploits = greedy_flags(loop, epsilon_min=0.0)
+    explores = greedy_flags(loop, epsilon_min=1.0)
     require(
         any(all(later) and not all(first) for first, later in exploits)
         and not any(all(later) for _, later in explores),
@@ -290,7 +290,7 @@ def check_replayed_policy(loop: Loop) -> None:
     )
 
 
-def _greedy_flags(loop, epsilon_min):
+def greedy_flags(loop: Loop, epsilon_min: float) -> list[tuple[np.ndarray, np.ndarray]]:
     """Whether each action was greedy: in the first episode, in the others; for each Q-function."""
     record = loop.record(
         POLICY_SCRIPT, epsilon_decay=0.0, epsilon_min=epsilon_min, batch_size=NEVER
@@ -425,7 +425,8 @@ def check_replayed_first_update(loop: Loop) -> None:
 def check_memory_arguments(loop: Loop, *others: tuple[str, str]) -> None:
     """The arguments that reach the dependencies; others: more of them, (argument, event).
 
-    Those that reach no recorded call show in the updates.
+    Those that reach no recorded call show in the updates: the batches are of this size, drawn from
+    a memory of this size, and with gamma = 0 the targets are rewards.
     """
     record = loop.record()
     found = {
@@ -435,14 +436,35 @@ def check_memory_arguments(loop: Loop, *others: tuple[str, str]) -> None:
         "gamma": [one["gamma"] for one in _calls(record, "get_targets")],
     }
     found |= {argument: [one[argument] for one in _calls(record, e)] for argument, e in others}
-    if not all(found.values()):
-        loop.check_updates(loop, False)
-    if not found["batch_size"]:
+    if not all(found[argument] for argument, _ in others):
+        raise Inconclusive("arguments")
+    if not found["gamma"]:
+        _check_gamma(loop)
+    if not (found["batch_size"] and found["buffer_size"]):
         batches = loop.batches(loop)
         found["batch_size"] = [len(batch.rewards) for batch in batches]
         _require_distinct(all(len(one.places) == len(one.rewards) for one in batches), record.call)
     for argument, values in found.items():
         honoured(record, argument, values)
+
+
+def _check_gamma(loop):
+    record = loop.record(gamma=0.0)
+    seen = [step.reward for step in record.steps]
+    stored = [one["element"] for one in _calls(record, "store") if _has_flag(one["element"])]
+    rewards = np.array([*seen, *(float(squeezed(element[2])) for element in stored)])
+    updates = [(one, "targets") for one in _calls(record, "update_theta")]
+    updates += [(one, "q_target") for one in _calls(record, "dqn_loss")]
+    if not updates:
+        raise Inconclusive("gamma")
+    for one, argument in updates:
+        require(
+            matched(one[argument], rewards) is not None,
+            call=f"{record.call}, avec gamma = 0",
+            obtained=one[argument],
+            expected="des cibles égales aux récompenses",
+            hint="ne réécrivez pas gamma et ne le remplacez pas par une constante",
+        )
 
 
 def _calls(record, event):
@@ -565,7 +587,7 @@ def check_same_seed(loop: Loop) -> None:
         first, again = loop.result(base), loop.train(base)
         _check_seeded(loop, first, again, loop.result(other))
     except CheckError as problem:
-        if _differ(first, again) and _seed_reaches_the_parts(loop.student):
+        if differ(first, again) and seed_reaches_the_parts(loop.student):
             raise
         short = [run(one.kwargs, n_trajectories=2, batch_size=4) for one in (base, base, other)]
         try:
@@ -601,13 +623,13 @@ def openings(student: Student, name: str, fakes: Sequence[str]) -> list[tuple]:
     return [tuple(int(step.action) for step in steps[:16]) for steps in trajectories]
 
 
-def _differ(first, again):
+def differ(first: np.ndarray | None, again: np.ndarray | None) -> bool:
     """Whether two results are numbers, and not the same."""
     known = first is not None and again is not None
-    return known and np.isfinite([first, again]).all() and not close(first, again)
+    return bool(known and np.isfinite([first, again]).all()) and not close(first, again)
 
 
-def _seed_reaches_the_parts(student):
+def seed_reaches_the_parts(student: Student) -> bool:
     """Whether the student's own memory and policy draw the same after the same seeding."""
     steps = [call("ReplayBuffer", 20, save="memoire")]
     steps += [call("memoire.store", i) for i in range(20)]

@@ -1,5 +1,6 @@
 """Hidden tests of batch_linear_q."""
 
+import functools
 import itertools
 from dataclasses import dataclass, replace
 
@@ -47,7 +48,12 @@ def theta(value):
 
 @pytest.fixture(scope="module")
 def loop(student):
-    """The evidence on the student's function, shared by the tests below."""
+    return evidence(student)
+
+
+@functools.lru_cache(maxsize=1)
+def evidence(student):
+    """The evidence on the student's function, shared by the tests below and by the diagnosis."""
     return Loop(
         student,
         "batch_linear_q",

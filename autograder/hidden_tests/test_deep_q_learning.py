@@ -1,6 +1,7 @@
 """Hidden tests of deep_q_learning."""
 
 import copy
+import functools
 import itertools
 
 import numpy as np
@@ -75,7 +76,12 @@ def network_return(parameters):
 
 @pytest.fixture(scope="module")
 def loop(student):
-    """The evidence on the student's function, shared by the tests below."""
+    return evidence(student)
+
+
+@functools.lru_cache(maxsize=1)
+def evidence(student):
+    """The evidence on the student's function, shared by the tests below and by the diagnosis."""
     return Loop(
         student,
         "deep_q_learning",
@@ -256,7 +262,7 @@ def check_learning(loop):
         expected="l'agent renvoyé est celui que les mises à jour entraînent",
         hint="train_on_batch fait le pas d'optimisation ; predict_on_batch n'en fait pas",
     )
-    _check_one_network(record)
+    check_one_network(loop)
 
 
 def check_updates(loop, exact):
@@ -293,29 +299,38 @@ def _updates(record, parameters, exact):
     return updates(record, "dqn_loss", predictions, exact=exact)
 
 
-def _check_one_network(record):
+def check_one_network(loop):
     """While it learns, the network that gives a state's Q-values is the one that acted there.
 
     The transition of the step before leads to the state where the policy has just been asked: the
-    weights have not changed since.
+    weights have not changed since. The batches are those seen with lr = 0.
     """
-    for before, step in itertools.pairwise(record.steps):
-        calls = step.of("get_targets")
-        if not calls or step.policy is None or before.truncated or before.terminated:
+    record, still = loop.record(), loop.record(lr=0.0)
+    batches = {id(s): b for s, b, _ in _updates(still, weights(still.value), False)}
+    for (before, step), same in zip(itertools.pairwise(record.steps), still.steps[1:], strict=True):
+        batch, losses = batches.get(id(same)), step.of("dqn_loss")
+        over = before.truncated or before.terminated
+        if over or batch is None or step.policy is None or len(losses) != 1:
             continue
-        found = matched([before.reward], loops.joined(calls, "rewards"))
+        row = matched([before.state], batch.states)
         acted = squeezed(step.policy["q_vals"])
-        if found is None or acted is None:
+        if row is None or acted is None:
             continue
-        loops.handed(
-            record,
-            "get_targets, q_vals",
-            np.asarray(loops.joined(calls, "next_q_vals"))[found[0]],
-            [acted],
-            "les Q-valeurs des états suivants, selon le réseau qui choisit les actions et apprend",
-        )
+        obtained = _of_one_transition(step, losses[0], before.reward, row[0])
+        wanted = [acted, before.reward + SCRIPTED["gamma"] * acted.max()]
+        loops.handed(record, "les cibles d'un lot", obtained, wanted, ONE_NETWORK)
 
 
+def _of_one_transition(step, loss, reward, row):
+    """What came of the next state of a transition: its Q-values if they are seen, or its target."""
+    calls = step.of("get_targets")
+    found = matched([reward], loops.joined(calls, "rewards")) if calls else None
+    if found is not None:
+        return np.asarray(loops.joined(calls, "next_q_vals"))[found[0]]
+    return as_array(loss["q_target"])[row]
+
+
+ONE_NETWORK = "des cibles calculées avec le réseau qui choisit les actions et qui apprend"
 Q_VALS = "les Q-valeurs des états s du lot, de forme (B, 2), selon le réseau courant"
 ACTIONS = "les actions a du lot tiré, de forme (B,)"
 TARGETS = "les cibles du lot tiré, de forme (B,)"

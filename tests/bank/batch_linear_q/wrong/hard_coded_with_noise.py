@@ -1,4 +1,5 @@
 """Faux : un theta trouvé ailleurs, avec un peu de bruit qui dépend de la graine."""
+# diagnostic : not_learnt
 
 import gymnasium as gym
 import numpy as np

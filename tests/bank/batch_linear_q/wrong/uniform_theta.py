@@ -1,4 +1,5 @@
 """Faux : theta suit une loi uniforme au départ."""
+# diagnostic : other_initial_law
 
 import gymnasium as gym
 import numpy as np

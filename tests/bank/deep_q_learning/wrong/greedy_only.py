@@ -1,4 +1,5 @@
 """Faux : l'action est toujours gloutonne."""
+# diagnostic : greedy_only
 
 import gymnasium as gym
 import numpy as np

@@ -1,4 +1,5 @@
 """Faux : les cibles viennent des Q-valeurs des états courants."""
+# diagnostic : targets_of_current_states
 
 import gymnasium as gym
 import numpy as np

@@ -1,4 +1,5 @@
 """Faux : le réseau est entraîné sur les états suivants."""
+# diagnostic : trained_on_next_states
 
 import gymnasium as gym
 import numpy as np
