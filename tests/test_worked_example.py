@@ -1,4 +1,4 @@
-"""docs/justesse.md: its worked example is followed to the letter, in a copy of the course."""
+"""docs/justesse.md is up to date; its worked example is followed to the letter, in a copy."""
 
 import itertools
 import json
@@ -17,6 +17,9 @@ import nbformat
 import pytest
 
 from autograder.assignments import ROOT
+from autograder.bank import BANK
+from autograder.proof import REQUIRED
+from autograder.report import PROMISES
 
 DOCUMENT = ROOT / "docs" / "justesse.md"
 HEADING = "## Ajouter un exercice, pas à pas"
@@ -48,10 +51,13 @@ class Step:
     block: str
 
 
+def document() -> str:
+    return DOCUMENT.read_text(encoding="utf-8")
+
+
 def steps() -> Iterator[Step]:
     """Each step of the example; every line in bold and every block of it is one."""
-    text = DOCUMENT.read_text(encoding="utf-8").partition(f"\n{HEADING}\n")[2]
-    lines = iter(text.splitlines())
+    lines = iter(document().partition(f"\n{HEADING}\n")[2].splitlines())
     asked = None
     for line in itertools.takewhile(lambda line: not line.startswith("## "), lines):
         fence = FENCE.match(line)
@@ -187,3 +193,21 @@ def test_the_worked_example(course):
     assert failed["id"] == EXERCISE and failed["max_score"] == 2.0
     assert failed["diagnosis"] == ["shifted_exponent"]
     assert wrong["score"] == 20.0 + failed["score"]
+
+
+def test_the_thresholds_are_those_of_the_proof():
+    lines = document().replace("\N{NO-BREAK SPACE}", " ").splitlines()
+    rows = {line.split(" | ")[0]: line.split(" | ")[-1] for line in lines}
+    for name, required in REQUIRED.items():
+        shown = rows[f"| {PROMISES[name]}".replace("\n", " ")]
+        assert shown == ("≥ " if required < 1 else "") + f"{required:.0%} |".replace("%", " %")
+
+
+def test_the_quotations_of_the_bank_are_true():
+    text = re.sub("^  ", "", document(), flags=re.MULTILINE)
+    for path, language in (
+        ("phi/wrong/absolute_value.py", "python"),
+        ("epsilon_greedy_policy/equivalents.toml", "toml"),
+    ):
+        quoted = re.search(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)[1]
+        assert quoted in (BANK / path).read_text(encoding="utf-8")
