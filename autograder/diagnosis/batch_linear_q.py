@@ -1,15 +1,21 @@
 """Misconceptions about batch_linear_q: those of both loops, then theta's."""
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
 
-from autograder.checking import as_array, close
+from autograder.checking import CheckError, as_array, close
 from autograder.diagnosis import loops
 from autograder.diagnosis.rules import MISSING_RETURN, Misconception
-from autograder.hidden_tests.episodes import Record
+from autograder.hidden_tests.episodes import Inconclusive, Record
+from autograder.hidden_tests.test_batch_linear_q import (
+    WAYS,
+    check_initial_theta,
+    evidence,
+    q_values,
+)
 from autograder.student.proxy import Student
-from autograder.student.remote import FAKE_PHI
 
 MISCONCEPTIONS = (
     *loops.MISCONCEPTIONS,
@@ -33,64 +39,84 @@ MISCONCEPTIONS = (
         "L'énoncé demande des poids initiaux tirés selon la loi normale N(0, 1).",
         "np.random.normal, une fois la graine fixée.",
     ),
+    Misconception(
+        "other_initial_law",
+        "theta ne suit pas la loi normale au départ",
+        "L'énoncé demande des poids initiaux tirés selon la loi normale N(0, 1) : moyenne 0 et"
+        " écart type 1. np.random.rand et np.random.uniform tirent selon une loi uniforme.",
+        "np.random.normal, une fois la graine fixée.",
+    ),
     MISSING_RETURN,
-)
-FAKES = (
-    "phi",
-    "linear_fa",
-    "get_targets",
-    "update_theta",
-    "epsilon_greedy_policy",
-    "ReplayBuffer",
 )
 
 
 def slips(student: Student) -> list[str]:
     """The mistakes seen on the episodes written in advance."""
-    record = loops.training(student, "batch_linear_q", FAKES)
+    loop = evidence(student)
+    record = loops.training(loop)
     if not isinstance(record, Record):
         return [record] if record else []
-    found = [*loops.common_slips(record), *_weights(record)]
-    if "no_update" in found:
-        return [loops.without_update(student, "batch_linear_q", FAKES)]
-    if not found and not any(step.of("update_theta") for step in record.steps):
-        still = loops.unmoved(student, "batch_linear_q", FAKES, _theta, record.value)
-        found = ["no_update"] if still and record.buffers else []
-    return found or loops.seed_slips(student, "batch_linear_q", FAKES, _theta)
-
-
-def _theta(value):
-    array = as_array(value)
-    return array if array is not None and array.shape == (4,) else None
+    found = [*loops.common_slips(loop, record), *_weights(record), *_rules(loop, record)]
+    if not any(step.of("update_theta") for step in record.steps):
+        found = loops.without_update(loop, record, found)
+    found = found or loops.seed_slips(loop)
+    return [*found, *_initial_law(loop, found)]
 
 
 def _weights(record) -> Iterator[str]:
-    """What is wrong with theta, and with the Q-values handed over at each update."""
-    updates = [(step, one) for step in record.steps for one in step.of("update_theta")]
+    """What is wrong with theta from one update to the next."""
+    updates = [one for step in record.steps for one in step.of("update_theta")]
     if not updates:
         return
-    first, last = updates[0][1], updates[-1][1]
+    first, last = updates[0], updates[-1]
     if close(record.value, first["theta"]) and not close(record.value, last["after"]):
         yield "initial_theta_returned"
+    elif not all(close(a["after"], b["theta"]) for a, b in itertools.pairwise(updates)):
+        yield "weights_restarted"
     if not np.any(as_array(first["theta"])):
         yield "zero_theta"
-    batches = [(step.of("get_batch"), step.of("get_targets"), one) for step, one in updates]
-    whole = [(b[0]["batch"], t[0], one) for b, t, one in batches if len(b) == len(t) == 1]
-    if whole and all(_of(one["q_vals"], one["theta"], b, 3, 0) for b, _, one in whole):
-        yield "q_vals_of_next_states"
-    if whole and all(_of(t["next_q_vals"], one["theta"], b, 0, 3) for b, t, one in whole):
-        yield "targets_of_current_states"
 
 
-def _of(q_vals, theta, batch, wrong, right):
-    """Whether these Q-values are those of the wrong states, and not of the right ones."""
-    return _are(q_vals, theta, batch, wrong) and not _are(q_vals, theta, batch, right)
+def _rules(loop, record) -> list[str]:
+    """The wrong states or the wrong weights behind the Q-values and the targets."""
+    try:
+        batches = loop.batches(loop)
+    except (CheckError, Inconclusive):
+        return []
+    pairs = [(step, one) for step in record.steps for one in step.of("update_theta")]
+    seen, wrong, next_states = [], [], []
+    for (step, one), batch in zip(pairs, batches, strict=True):
+        theta = np.asarray(one["theta"])
+        for way, _ in enumerate(WAYS):
+            q, q_next = (q_values(theta, x)[way] for x in (batch.states, batch.next_states))
+            others = [q_values(other, batch.next_states)[way] for other in seen]
+            wrong.append(loops.target_slip(step, q, q_next, others, batch, one["targets"]))
+        predicted = [q_values(theta, x) for x in (batch.states, batch.next_states)]
+        right, after = (any(close(one["q_vals"], q, rtol=1e-5) for q in ways) for ways in predicted)
+        next_states.append(after and not right)
+        seen.append(theta)
+    return [
+        *(["q_vals_of_next_states"] if next_states and all(next_states) else []),
+        *loops.only_slip(wrong),
+    ]
 
 
-def _are(q_vals, theta, batch, place):
-    """Whether these are the Q-values of the states at this place of the batch's transitions."""
-    states = np.array([transition[place] for transition in batch], dtype=float)
-    theta = np.asarray(theta)
-    neutral = np.stack([states @ FAKE_PHI[action].T @ theta for action in (0, 1)], axis=-1)
-    right = np.stack([-states @ theta, states @ theta], axis=-1)
-    return any(close(q_vals, wanted, rtol=1e-5, atol=1e-5) for wanted in (neutral, right))
+NO_LAW = {
+    "zero_theta",
+    "not_learnt",
+    "no_seed",
+    "fixed_seed",
+    "fixed_batch_size",
+    "weights_restarted",
+}
+
+
+def _initial_law(loop, found) -> list[str]:
+    """Whether the first theta is drawn from another law; not asked of what is no draw at all."""
+    if NO_LAW & set(found):
+        return []
+    try:
+        check_initial_theta(loop)
+    except CheckError:
+        return ["other_initial_law"]
+    return []

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
-from autograder.checking import as_array, close
+from autograder.checking import CheckError, close
 from autograder.diagnosis import loops
 from autograder.diagnosis.rules import MISSING_RETURN, Misconception
-from autograder.hidden_tests.episodes import SCRIPTED, Record
+from autograder.hidden_tests.episodes import SCRIPTED, Inconclusive, Record, squeezed
+from autograder.hidden_tests.test_deep_q_learning import (
+    check_one_network,
+    check_updates,
+    evidence,
+    q_values,
+)
 from autograder.student.messages import Opaque
 from autograder.student.proxy import Student
 
@@ -40,23 +44,44 @@ MISCONCEPTIONS = (
         " lots sont évalués sans être appris, ou l'agent renvoyé n'est pas celui qui a appris.",
         "appelez train_on_batch sur l'agent que la fonction renvoie.",
     ),
+    Misconception(
+        "trained_on_next_states",
+        "le réseau est entraîné sur les états suivants",
+        "train_on_batch reçoit les états s', alors que la cible porte sur la Q-valeur de l'action"
+        " prise en s.",
+        "donnez à train_on_batch les états s du lot.",
+    ),
     MISSING_RETURN,
 )
-FAKES = ("get_targets", "epsilon_greedy_policy", "ReplayBuffer", "dqn_loss")
 
 
 def slips(student: Student) -> list[str]:
     """The mistakes seen on the episodes written in advance."""
-    record = loops.training(student, "deep_q_learning", FAKES)
+    loop = evidence(student)
+    record = loops.training(loop)
     if not isinstance(record, Record):
         return [record] if record else []
     if isinstance(record.value, Opaque):
         return ["network_returned"] if record.value.type == "NNModel" else []
-    found = [*loops.common_slips(record), *_agent(record)]
-    if "no_update" in found:
-        return [loops.without_update(student, "deep_q_learning", FAKES)]
-    found = found or _learning(student, record)
-    return found or loops.seed_slips(student, "deep_q_learning", FAKES, _weights)
+    found = [*loops.common_slips(loop, record), *_agent(record), *_rules(loop, record)]
+    learning = any(step.of("dqn_loss") for step in record.steps)
+    if not learning:
+        found = _without_loss(loop, record, found)
+    if not found and learning and close(loop.weights(record.value), _start(loop)):
+        found = ["untrained_agent_returned"]
+    return found or loops.seed_slips(loop)
+
+
+def _start(loop):
+    """The weights that the function starts from."""
+    return loop.weights(loop.record(lr=0.0).value)
+
+
+def _without_loss(loop, record, found) -> list[str]:
+    """The mistakes of a function that never calls dqn_loss; found: those seen already."""
+    found = loops.without_update(loop, record, found)
+    explained = loop.replay and loop.replay.explanation
+    return found or ([] if explained else ["other_loss"])
 
 
 def _agent(record) -> Iterator[str]:
@@ -68,20 +93,47 @@ def _agent(record) -> Iterator[str]:
         yield "fixed_lr"
 
 
-def _learning(student, record) -> list[str]:
-    """Whether the weights move, and by which loss."""
-    if not any(step.of("get_batch") for step in record.steps):
+def _rules(loop, record) -> list[str]:
+    """The wrong states or the wrong network behind the predictions and the targets."""
+    still = loop.record(lr=0.0)
+    parameters = loop.weights(still.value)
+    if parameters is None or not any(step.of("dqn_loss") for step in still.steps):
         return []
-    used = any(step.of("dqn_loss") for step in record.steps)
-    if loops.unmoved(student, "deep_q_learning", FAKES, _weights, record.value):
-        return ["untrained_agent_returned" if used else "no_update"]
-    return [] if used else ["other_loss"]
+    if _restarted(still, parameters):
+        return ["weights_restarted"]
+    updates = [(step, one) for step in still.steps for one in step.of("dqn_loss")]
+    try:
+        batches = loop.batches(loop)
+    except (CheckError, Inconclusive):
+        return []
+    wrong, next_states = [], []
+    for (step, one), batch in zip(updates, batches, strict=True):
+        q, q_next = (q_values(parameters, x)[0] for x in (batch.states, batch.next_states))
+        next_states.append(close(one["y_pred"], q_next, rtol=1e-4, atol=1e-5))
+        wrong.append(loops.target_slip(step, q, q_next, [], batch, one["q_target"]))
+    if all(next_states):
+        return ["trained_on_next_states"]
+    return loops.only_slip(wrong) or _other_network(loop)
 
 
-def _weights(value):
-    """The weights of a model, in one array."""
-    layers = value.get("network") if isinstance(value, dict) else None
-    arrays = [as_array(layer) for layer in layers or ()]
-    if not arrays or any(array is None for array in arrays):
-        return None
-    return np.concatenate([array.ravel() for array in arrays])
+def _restarted(still, parameters):
+    """Whether the weights that act in the last trajectory, though lr = 0, are not the first's."""
+    asked = [step for step in still.steps if step.policy is not None]
+    right = [
+        close(squeezed(step.policy["q_vals"]), q_values(parameters, step.state)[0], atol=1e-4)
+        for step in asked
+    ]
+    return bool(right) and right[-1] and not right[0]
+
+
+def _other_network(loop):
+    """Whether, once the weights move, the targets are not those of the network that acts."""
+    try:
+        check_updates(loop, False)
+    except (CheckError, Inconclusive):
+        return []
+    try:
+        check_one_network(loop)
+    except CheckError:
+        return ["double_dqn"]
+    return []

@@ -1,18 +1,30 @@
 """Misconceptions about the two training functions, judged from their recorded calls.
 
 One run on the episodes written in advance, the dependencies replaced by recording fakes, shows the
-epsilons, the stored transitions, the batches and the arguments. Two short runs more show the seed.
+epsilons, the stored transitions, the batches and the arguments. Where the function calls none of
+them, its actions and its weights tell. Two short runs more show the seed.
 """
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from autograder.checking import CheckError, as_array, close
 from autograder.diagnosis.rules import Misconception
-from autograder.hidden_tests.episodes import SCRIPT, SCRIPTED, Record, read
-from autograder.student.proxy import Student, StudentError
+from autograder.hidden_tests import loops
+from autograder.hidden_tests.episodes import (
+    SCRIPT,
+    SCRIPTED,
+    Inconclusive,
+    Record,
+    Step,
+    joined,
+    read,
+    squeezed,
+)
+from autograder.hidden_tests.loops import Loop
+from autograder.student.proxy import StudentError
 
 MISCONCEPTIONS = (
     Misconception(
@@ -163,6 +175,101 @@ MISCONCEPTIONS = (
         "donnez seed à set_random_seed, tel que la fonction l'a reçu.",
     ),
     Misconception(
+        "seeded_each_trajectory",
+        "la graine est redonnée à chaque trajectoire",
+        "Tous les générateurs repartent du même point : chaque trajectoire a le même état de départ"
+        " et les mêmes tirages, donc l'agent revoit presque toujours la même expérience.",
+        "appelez set_random_seed une seule fois, avant la boucle sur les trajectoires.",
+    ),
+    Misconception(
+        "greedy_only",
+        "l'agent n'explore jamais",
+        "L'action est toujours celle de la plus grande Q-valeur, quel que soit epsilon.",
+        "choisissez l'action par epsilon_greedy_policy, avec l'epsilon de la trajectoire.",
+    ),
+    Misconception(
+        "random_only",
+        "l'agent agit toujours au hasard",
+        "Aucune action ne suit les Q-valeurs, même quand epsilon est nul : ce qui est appris ne"
+        " sert jamais à jouer.",
+        "choisissez l'action par epsilon_greedy_policy, avec les Q-valeurs de l'état courant.",
+    ),
+    Misconception(
+        "inverted_flag",
+        "l'indicateur de fin est inversé",
+        "L'élément entreposé dit que l'épisode continue, alors que get_targets attend l'inverse :"
+        " la suite est masquée partout, sauf aux états terminaux.",
+        "entreposez terminated, sans négation.",
+    ),
+    Misconception(
+        "end_not_stored",
+        "la dernière transition n'est pas entreposée",
+        "La boucle est quittée avant store quand l'épisode finit : l'agent ne voit jamais d'état"
+        " terminal, et n'apprend donc pas qu'une chute arrête les récompenses.",
+        "entreposez la transition, puis regardez si l'épisode est fini.",
+    ),
+    Misconception(
+        "rewards_changed",
+        "les récompenses entreposées ne sont pas celles de l'environnement",
+        "Pénaliser la chute est une astuce répandue, mais elle change le problème : les Q-valeurs"
+        " ne sont plus celles de l'énoncé.",
+        "entreposez la récompense que step vient de donner.",
+    ),
+    Misconception(
+        "memory_restarted",
+        "la mémoire est recréée à chaque trajectoire",
+        "Une mémoire vide perd tout ce que les trajectoires précédentes ont montré.",
+        "créez la mémoire une seule fois, avant la boucle sur les trajectoires.",
+    ),
+    Misconception(
+        "weights_restarted",
+        "les poids sont tirés de nouveau en cours de route",
+        "L'apprentissage recommence à zéro à chaque trajectoire : seule la dernière compte.",
+        "tirez les poids une seule fois, avant la boucle sur les trajectoires.",
+    ),
+    Misconception(
+        "no_update_at_end",
+        "aucune mise à jour au dernier pas des trajectoires",
+        "La boucle est quittée avant la mise à jour quand l'épisode finit, alors que l'énoncé en"
+        " demande une à chaque pas.",
+        "faites la mise à jour, puis regardez si l'épisode est fini.",
+    ),
+    Misconception(
+        "placeholders",
+        "le lot contient des places encore vides",
+        "Le tirage se fait dans toute la mémoire réservée, y compris ses zéros d'origine : l'agent"
+        " apprend de transitions qui n'ont jamais eu lieu.",
+        "ne tirez que parmi les transitions déjà entreposées.",
+    ),
+    Misconception(
+        "with_replacement",
+        "le lot est tiré avec remise",
+        "Une même transition peut figurer plusieurs fois dans un lot ; l'énoncé demande des"
+        " éléments distincts. L'effet sur l'apprentissage est faible.",
+        "employez get_batch, ou tirez sans remise : random.sample, ou replace=False.",
+    ),
+    Misconception(
+        "current_argmax",
+        "l'action de la cible est la meilleure de l'état courant",
+        "La cible demande la plus grande Q-valeur de s'. Prendre la Q-valeur de s' pour l'action la"
+        " meilleure en s n'est pas la même chose.",
+        "prenez le maximum de q(s', ·) : get_targets le fait.",
+    ),
+    Misconception(
+        "double_dqn",
+        "les cibles font appel à d'autres poids",
+        "Une copie des poids, ou un second réseau, évalue les états suivants. C'est l'idée du"
+        " réseau cible et du double DQN, deux améliorations que cet exercice ne demande pas.",
+        "calculez next_q_vals avec les poids courants.",
+    ),
+    Misconception(
+        "not_learnt",
+        "le résultat ne vient pas d'un apprentissage",
+        "Des trajectoires sont jouées, mais le taux d'apprentissage n'a aucun effet sur ce qui est"
+        " renvoyé : des poids écrits d'avance, ou trouvés au hasard.",
+        "à chaque pas, entreposez la transition, tirez un lot et mettez les poids à jour.",
+    ),
+    Misconception(
         "no_training",
         "aucune trajectoire n'est jouée",
         "La fonction renvoie un résultat sans faire un seul pas dans l'environnement : il ne vient"
@@ -174,46 +281,71 @@ ENV = {"kind": "scripted", "episodes": SCRIPT}
 LENGTHS = [len(e["rewards"]) for e in itertools.islice(itertools.cycle(SCRIPT), 7)]
 
 
-def training(student: Student, name: str, fakes: Sequence[str]) -> Record | str | None:
+def training(loop: Loop) -> Record | str | None:
     """What the function did on the written episodes.
 
     A text is the only mistake that could be seen; None when the function fails.
     """
     try:
-        trained = student.train(name, SCRIPTED, env=ENV, spies=fakes)
+        trained = loop.student.train(loop.name, SCRIPTED, env=ENV, spies=loop.fakes)
     except StudentError:
         return None
     if trained.value is None:
         return "missing_return"
     try:
-        return read(name, trained) if trained.of("step") else "no_training"
+        return read(loop.name, trained) if trained.of("step") else "no_training"
     except CheckError:  # a step after the end of an episode
         return "truncation_ignored"
 
 
-def without_update(student: Student, name: str, fakes: Sequence[str]) -> str:
-    """Why no batch is ever drawn: a size written in the code, or no update at all."""
+def without_update(loop: Loop, record: Record, found: list[str]) -> list[str]:
+    """The mistakes of a function that makes no recorded update; found: those seen already.
+
+    Its weights tell what it did instead, if anything.
+    """
+    found = [name for name in found if name != "no_update"]
+    if not any(step.of("get_batch") for step in record.steps) and _draws_later(loop):
+        return [*found, "fixed_batch_size"]
+    if _learns(loop):
+        return [*found, *_replayed(loop)]
+    stores = any(step.of("store") for step in record.steps)
+    return [*found, "no_update"] if stores else ["not_learnt"]
+
+
+def _draws_later(loop):
+    """Whether a batch is drawn at last, when far more transitions are stored."""
     longer = {**SCRIPTED, "n_trajectories": 40, "buffer_size": 1000}
-    drawn = student.train(name, longer, env=ENV, spies=fakes).of("get_batch")
-    return "fixed_batch_size" if drawn else "no_update"
+    return loop.student.train(loop.name, longer, env=ENV, spies=loop.fakes).of("get_batch") != []
 
 
-def unmoved(student: Student, name: str, fakes: Sequence[str], weights, value) -> bool:
-    """Whether the weights of a result are those of a run too short to learn anything."""
-    never = {**SCRIPTED, "batch_size": 10_000}  # more than what is ever stored
-    start = student.train(name, never, env=ENV, spies=fakes).value
-    return close(weights(start), weights(value))
+def _learns(loop):
+    """Whether the learning rate changes the weights."""
+    found = [loop.weights(loop.record(lr=lr).value) for lr in (0.0, 0.5)]
+    return any(weights is None for weights in found) or not close(*found)
 
 
-def common_slips(record: Record) -> Iterator[str]:
-    """The mistakes that both functions may show."""
+def _replayed(loop):
+    """The slips of the explanation of the weights, where the batches are not seen."""
+    found = loop.replay and loop.replay.explanation
+    names = {
+        "late": "more_than",
+        "masked": "time_limit_terminal",
+        "replaced": "with_replacement",
+        "same": "last_transitions",
+    }
+    return [name for slip, name in names.items() if found and getattr(found, slip)]
+
+
+def common_slips(loop: Loop, record: Record) -> Iterator[str]:
+    """The mistakes that both functions may show in their recorded calls."""
     if len(record.trajectories) != SCRIPTED["n_trajectories"]:
         yield "wrong_number_of_trajectories"
     yield from _epsilons(record)
+    yield from _policy(loop, record)
     yield from _arguments(record)
     yield from _transitions(record)
     yield from _updates(record)
-    yield from _batches(record)
+    yield from _batches(loop, record)
 
 
 def _epsilons(record):
@@ -253,6 +385,27 @@ def _sequences(lengths):
         )
 
 
+def _policy(loop, record):
+    """What the actions say of a policy that is written in the function."""
+    if any(step.policy for step in record.steps):
+        return
+    try:
+        exploits, explores = (loops.greedy_flags(loop, epsilon_min=e) for e in (0.0, 1.0))
+    except (CheckError, Inconclusive):
+        return
+    pairs = list(zip(exploits, explores, strict=True))
+    if any(all(first) and all(later) for _, (first, later) in pairs):
+        yield "greedy_only"
+    elif not any(all(later) for (_, later), _ in pairs):
+        yield "random_only"
+    elif any(all(later) for _, (_, later) in pairs):
+        yield "no_floor"
+    elif any(all(first) for (first, _), _ in pairs):
+        yield "epsilon_starts_too_low"
+    elif any(all(first[1:]) for (first, _), _ in pairs):
+        yield "decay_each_step"
+
+
 def _arguments(record):
     """The arguments that do not reach the calls they are meant for."""
     calls = [recorded for step in record.steps for recorded in step.after]
@@ -270,9 +423,13 @@ def _arguments(record):
 def _transitions(record):
     """What is wrong with the states and the flags of the stored transitions."""
     stored = [_stored(step) for step in record.steps]
+    ends = [step.terminated or step.truncated for step in record.steps]
+    if any(ends) and [element is None for element in stored] == ends:
+        yield "end_not_stored"
     if any(element is None for element in stored):
         return
-    pairs = list(zip(record.steps, stored, strict=True))
+    if not _all_close([e[2] for e in stored], [step.reward for step in record.steps]):
+        yield "rewards_changed"
     first = [(steps[0].state, len(steps)) for steps in record.trajectories]
     starts = [state for state, length in first for _ in range(length)]
     if not _all_close([e[0] for e in stored], [step.state for step in record.steps]):
@@ -284,8 +441,10 @@ def _transitions(record):
     before = [[False, *(step.terminated for step in steps[:-1])] for steps in record.trajectories]
     if flags == [step.terminated for step in record.steps]:
         return
-    if flags == [step.terminated or step.truncated for step, _ in pairs]:
+    if flags == ends:
         yield "time_limit_terminal"
+    elif flags in ([not end for end in ends], [not step.terminated for step in record.steps]):
+        yield "inverted_flag"
     elif flags in (list(itertools.chain(*before)), _previous(record)):
         yield "flag_of_the_step_before"
 
@@ -304,7 +463,8 @@ def _stored(step):
 
 
 def _all_close(found, wanted):
-    return all(close(one, other, atol=1e-6) for one, other in zip(found, wanted, strict=True))
+    pairs = zip(found, wanted, strict=True)
+    return all(close(squeezed(one), other, atol=1e-6) for one, other in pairs)
 
 
 def _updates(record):
@@ -320,37 +480,119 @@ def _updates(record):
         return
     ends = [step.terminated or step.truncated for step in record.steps]
     learning = list(itertools.dropwhile(lambda pair: not pair[0], zip(drawn, ends, strict=True)))
-    if all(count == (1 if end else 0) for count, end in learning):
+    if len(record.buffers) > 1:
+        yield "memory_restarted"
+    elif all(count == (1 if end else 0) for count, end in learning):
         yield "one_update_per_trajectory"
     elif all(count > 1 for count, _ in learning):
         yield "two_updates_per_step"
-    elif drawn.index(max(drawn)) == SCRIPTED["batch_size"]:
+    elif all(count == (0 if end else 1) for count, end in learning):
+        if all(_stored(step) for step in record.steps):
+            yield "no_update_at_end"
+    elif _first_memory(record) == SCRIPTED["batch_size"] + 1:
         yield "more_than"
 
 
-def _batches(record):
-    """Whether the targets are always about the last transitions, drawn from nowhere."""
-    rewards = [step.reward for step in record.steps]
-    size = SCRIPTED["batch_size"]
-    seen = [
-        (one, rewards[: i + 1][-size:])
-        for i, step in enumerate(record.steps)
-        for one in step.of("get_targets")
-    ]
-    drawn = any(step.of("get_batch") for step in record.steps)
-    if seen and not drawn and all(close(one["rewards"], last, atol=1e-6) for one, last in seen):
+def _first_memory(record):
+    """How many transitions the memory holds at the first update."""
+    events = ("get_batch", "get_targets", "update_theta", "dqn_loss")
+    counts = (
+        one.get("stored", played)
+        for played, step in enumerate(record.steps, start=1)
+        for one in step.after
+        if one["event"] in events
+    )
+    return next(counts, None)
+
+
+def _batches(loop, record):
+    """What is wrong with batches that get_batch does not draw."""
+    if any(step.of("get_batch") for step in record.steps):
+        return
+    steps = enumerate(record.steps, start=1)
+    seen = [(played, one) for played, step in steps for one in step.of("get_targets")]
+    rewards = np.array([step.reward for step in record.steps])
+    if any(_has_empty_places(one, rewards[:played]) for played, one in seen):
+        yield "placeholders"
+    try:
+        batches = loop.batches(loop)
+    except (CheckError, Inconclusive):
+        return
+    if any(len(batch.places) < len(batch.rewards) for batch in batches):
+        yield "with_replacement"
+    full = [batch for batch in batches if batch.memory == SCRIPTED["buffer_size"]]
+    if full and all(min(batch.places) >= batch.memory - len(batch.rewards) for batch in full):
         yield "last_transitions"
 
 
-def seed_slips(student: Student, name: str, fakes: Sequence[str], weights) -> list[str]:
-    """What two seeds and two equal seeds show; weights(value) are the numbers to compare."""
+def _has_empty_places(call, rewards):
+    """Whether some of the rewards handed over are zeros that the environment never gave."""
+    found = as_array(call["rewards"])
+    return found is not None and bool(np.any(found == 0)) and not np.any(rewards == 0)
+
+
+def target_slip(step: Step, q: np.ndarray, q_next: np.ndarray, others, batch, found) -> str:
+    """The wrong rule that gives the targets of an update, or the Q-values given to get_targets.
+
+    q, q_next: the right Q-values of the batch's states and next states; others: those of the next
+    states with other weights that the function has had. found: the targets handed over.
+    """
+    rows = np.arange(len(q))
+    calls = step.of("get_targets")
+    if calls:
+        options = [("targets_of_current_states", q), *(("double_dqn", other) for other in others)]
+        given = joined(calls, "next_q_vals")
+        wrong = (name for name, value in options if _near(given, value))
+        return "" if _near(given, q_next) else next(wrong, "")
+    best, best_next = q.argmax(axis=1), q_next.argmax(axis=1)
+    options = [
+        ("current_argmax", q_next[rows, best]),
+        ("targets_of_current_states", q.max(axis=1)),
+        *(("double_dqn", other[rows, best_next]) for other in others),
+        *(("double_dqn", other.max(axis=1)) for other in others),
+    ]
+    if _is_target(found, batch, q_next.max(axis=1)):
+        return ""
+    return next((name for name, future in options if _is_target(found, batch, future)), "")
+
+
+def _is_target(found, batch, future):
+    gamma = SCRIPTED["gamma"]
+    return any(_near(found, batch.rewards + gamma * future * (1 - f)) for f in batch.flags)
+
+
+def _near(found, wanted):
+    return close(found, wanted, rtol=1e-4, atol=1e-5)
+
+
+def only_slip(found: Iterable[str]) -> list[str]:
+    """The only mistake that a series of updates shows, right updates aside."""
+    names = {name for name in found if name}
+    return list(names) if len(names) == 1 else []
+
+
+def seed_slips(loop: Loop) -> list[str]:
+    """What the first actions of each episode, two seeds and two equal seeds show."""
+    actions = loops.openings(loop.student, loop.name, loop.fakes)
+    if len(set(actions)) == 1 and len(set(actions[0])) > 1:
+        return ["seeded_each_trajectory"]
     short = {**SCRIPTED, "n_trajectories": 2}
-    first, again, other = (
-        weights(student.train(name, {**short, "seed": seed}, env=ENV, spies=fakes).value)
-        for seed in (1, 1, 2)
-    )
+    first, again, other = (_scripted(loop, {**short, "seed": seed}) for seed in (1, 1, 2))
     if first is None or again is None or other is None:
         return []
     if not close(first, again):
         return ["no_seed"]
-    return ["fixed_seed"] if close(first, other) and np.any(first) else []
+    if close(first, other) and np.any(first):
+        return ["fixed_seed"]
+    return ["no_seed"] if _own_parts_differ(loop) else []
+
+
+def _scripted(loop, kwargs):
+    return loop.weights(loop.student.train(loop.name, kwargs, env=ENV, spies=loop.fakes).value)
+
+
+def _own_parts_differ(loop):
+    """Whether one seed gives two results with the student's own memory and policy."""
+    base = loop.runs["base"]
+    again = loop.train(base)
+    return loops.differ(loop.result(base), again) and loops.seed_reaches_the_parts(loop.student)
