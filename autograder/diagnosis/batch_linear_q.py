@@ -9,7 +9,7 @@ from autograder.checking import CheckError, as_array, close
 from autograder.diagnosis import loops
 from autograder.diagnosis.rules import MISSING_RETURN, Misconception
 from autograder.hidden_tests.episodes import Inconclusive, Record
-from autograder.hidden_tests.test_batch_linear_q import (
+from autograder.hidden_tests.linear_loop import (
     WAYS,
     check_initial_theta,
     evidence,

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from autograder.checking import CheckError, close
 from autograder.diagnosis import loops
 from autograder.diagnosis.rules import MISSING_RETURN, Misconception
-from autograder.hidden_tests.episodes import SCRIPTED, Inconclusive, Record, squeezed
-from autograder.hidden_tests.test_deep_q_learning import (
+from autograder.hidden_tests.deep_loop import (
     check_one_network,
     check_updates,
     evidence,
     q_values,
 )
+from autograder.hidden_tests.episodes import SCRIPTED, Inconclusive, Record, squeezed
 from autograder.student.messages import Opaque
 from autograder.student.proxy import Student
 

@@ -1,309 +1,41 @@
 """Hidden tests of batch_linear_q."""
 
-import functools
-import itertools
-from dataclasses import dataclass, replace
-
-import numpy as np
 import pytest
 
-from autograder.checking import as_array, close, points, require
+from autograder.checking import points
 from autograder.hidden_tests import loops
-from autograder.hidden_tests.episodes import REPLAYED, updates
-from autograder.hidden_tests.loops import Loop
-from autograder.hidden_tests.runs import run
-from autograder.student.proxy import call
-from autograder.student.remote import FAKE_PHI
-from solutions.get_targets import get_targets
-
-BASE = {"n_trajectories": 10, "seed": 1}
-RUNS = {
-    "base": run(BASE),
-    "other_seed": run(BASE, seed=2),
-    "n_trajectories": run(BASE, n_trajectories=4),
-    "gamma": run(BASE, gamma=0.8),
-    "batch_size": run(BASE, batch_size=7),
-    "lr": run(BASE, lr=5e-3),
-    "buffer_size": run(BASE, buffer_size=40),
-    "epsilon_decay": run(BASE, epsilon_decay=0.6),
-    "epsilon_min": run(BASE, epsilon_decay=0.3, epsilon_min=0.5),
-    "time_limit": run(BASE, limit=12),
-}
-FAKES = (
-    "phi",
-    "linear_fa",
-    "get_targets",
-    "update_theta",
-    "epsilon_greedy_policy",
-    "ReplayBuffer",
+from autograder.hidden_tests.linear_loop import (
+    RETURN,
+    RUNS,
+    TRAINING,
+    check_initial_theta,
+    check_learning,
+    evidence,
+    theta_return,
 )
-TRAINING = {"seed": 785, "n_trajectories": 150}
-RETURN = 170
 
-
-def theta(value):
-    array = as_array(value)
-    return array if array is not None and array.shape == (4,) else None
-
-
-@pytest.fixture(scope="module")
-def loop(student):
-    return evidence(student)
-
-
-@functools.lru_cache(maxsize=1)
-def evidence(student):
-    """The evidence on the student's function, shared by the tests below and by the diagnosis."""
-    return Loop(
-        student,
-        "batch_linear_q",
-        runs=RUNS,
-        fakes=FAKES,
-        weights=theta,
-        q_values=q_values,
-        learners=learners,
-        check_updates=check_updates,
-        batches=batches,
-        learns=learns,
-        tolerance=2e-5,
-    )
-
-
-def q_values(weights, states):
-    """The Q-values of states, (B, 2), with the right phi and with the neutral one."""
-    return [np.stack([f @ weights for f in all_features(states, way)], axis=-1) for way in WAYS]
-
-
-def all_features(states, way):
-    """phi(s, 0) and phi(s, 1) for a batch of states, by the right phi or by the neutral one."""
-    if way == "right":
-        return -states, states
-    return tuple(states @ FAKE_PHI[action].T for action in (0, 1))
-
-
-WAYS = ("right", "neutral")
-
-
-@dataclass(frozen=True)
-class LinearLearner:
-    """The rule of the course; each of its two parts may go through the neutral phi."""
-
-    weights: np.ndarray
-    values: str
-    gradient: str
-
-    def after(self, batch, given):
-        learnt = np.array(self.weights, dtype=float)
-        if given is None:
-            next_q_vals = self._q_vals(batch.next_states)
-            given = get_targets(next_q_vals, batch.rewards, batch.flags[0], REPLAYED["gamma"])
-        rows = np.arange(len(batch.actions))
-        features = np.stack(all_features(batch.states, self.gradient), axis=1)[rows, batch.actions]
-        errors = given - self._q_vals(batch.states)[rows, batch.actions]
-        learnt += 2 * REPLAYED["lr"] / len(rows) * errors @ features
-        return replace(self, weights=learnt)
-
-    def _q_vals(self, states):
-        return q_values(self.weights, states)[WAYS.index(self.values)]
-
-
-def learners(weights, _):
-    return [LinearLearner(weights, *ways) for ways in itertools.product(WAYS, repeat=2)]
-
-
-def learns(loop):
-    """Raise unless a real training, from a theta that lets it succeed, ends with a good one.
-
-    Only asked where nothing else concludes. Over 400 orders of random draws after theta's, a right
-    answer is refused in 3, 0.8 % [0.2, 2.2] (benchmarks/calibration_lineaire.py).
-    """
-    loops.check_learning_moves(loop)
-    found = loop.train(run(TRAINING), seconds=60)
-    mean = theta_return(found)
-    require(
-        mean >= RETURN,
-        call="batch_linear_q(seed=785, n_trajectories=150), puis 20 épisodes gloutons",
-        obtained=f"un rendement moyen de {mean:.0f}",
-        expected="une politique apprise, nettement meilleure qu'au départ",
-        hint="vérifiez les cibles, le signe et la taille du pas, et que l'état avance",
-    )
-
-
-def theta_return(found):
-    """The greedy return of theta: q(s, 1) − q(s, 0) has the sign of ⟨theta, s⟩."""
-    return loops.greedy_return(lambda state: np.array([-found @ state, found @ state]))
-
-
-@points(0.25)
-def test_seed(loop):
-    """La même graine donne deux fois le même theta ; deux graines donnent deux theta."""
-    loops.check_same_seed(loop)
-
-
-@points(0.25)
-def test_initial_theta(loop):
-    """theta est tiré au départ selon une loi normale N(0, 1).
-
-    Where the draws are not the reference's, 200 numbers are judged: their mean and their standard
-    deviation leave the accepted intervals with probability below 1e-6 each.
-    """
-    if not loop.equal("base"):
-        check_initial_theta(loop)
-
-
-def check_initial_theta(loop):
-    one = {"n_trajectories": 1, "batch_size": 10_000}  # an episode is shorter: no update
-    steps = [call("batch_linear_q", kwargs={**one, "seed": seed}) for seed in range(50)]
-    outcomes = loop.student.script(steps, spies=FAKES)
-    if any(outcome.error for outcome in outcomes):
-        outcomes = loop.student.script(steps)
-    found = [theta(outcome.unwrap()) for outcome in outcomes]
-    shown = "batch_linear_q(n_trajectories=1, batch_size=10000) avec 50 graines"
-    require(
-        all(one is not None for one in found),
-        call=shown,
-        obtained=outcomes[0].value,
-        expected="theta, un tableau (4,)",
-        hint="renvoyez theta",
-    )
-    mean, deviation = np.mean(found), np.std(found)
-    require(
-        abs(mean) < 0.36 and 0.75 < deviation < 1.27,
-        call=shown,
-        obtained=f"des composantes de moyenne {mean:.2f} et d'écart type {deviation:.2f}",
-        expected="des composantes tirées selon N(0, 1) : moyenne 0, écart type 1",
-        hint="np.random.normal tire selon cette loi",
-    )
-
-
-@points(0.75)
-def test_epsilon(loop):
-    """epsilon part de 1 et décroît après chaque trajectoire, jusqu'à son plancher."""
-    loop.judge("base", "epsilon_decay", "epsilon_min", recorded=loops.check_epsilon)
-
-
-@points(0.75)
-def test_transitions(loop):
-    """Chaque pas de temps entrepose sa transition : (s, a, r, s', terminé)."""
-    loop.judge("base", recorded=loops.check_transitions)
-
-
-@points(0.25)
-def test_time_limit(loop):
-    """La limite de temps arrête l'épisode, mais n'est pas un état terminal."""
-    loop.judge(
-        "time_limit",
-        recorded=loops.check_time_limit,
-        replayed=loops.check_replayed_time_limit,
-    )
-
-
-@points(0.25)
-def test_first_update(loop):
-    """Les mises à jour commencent dès que la mémoire contient au moins batch_size transitions."""
-    loop.judge(
-        "base",
-        recorded=loops.check_first_update,
-        replayed=loops.check_replayed_first_update,
-        late=False,
-    )
-
-
-@points(1.0)
-def test_updates(loop):
-    """Chaque pas de temps met theta à jour sur un lot : bons états, bonnes cibles.
-
-    No chance is involved but in `learns`, the last resort, whose rates are stated there.
-    """
-    loop.judge(
-        "base",
-        "other_seed",
-        recorded=check_learning,
-        replayed=loops.check_replayed_updates,
-    )
-
-
-@points(0.5)
-def test_arguments(loop):
-    """Chaque argument compte : gamma, n_trajectories, batch_size, lr et buffer_size."""
-    names = ("n_trajectories", "gamma", "batch_size", "lr", "buffer_size")
-    loop.judge(
-        "base",
-        *names,
-        recorded=lambda loop: loops.check_memory_arguments(loop, ("lr", "update_theta")),
-        replayed=loops.check_replayed_arguments,
-    )
-
-
-def check_learning(loop):
-    check_updates(loop, False)
-    loops.check_random_batches(loop)
-
-
-def check_updates(loop, exact):
-    """One theta, that every update learns from a batch with the right numbers handed over."""
-    record = loop.record()
-    current = np.asarray(record.of("update_theta")[0]["theta"])
-    for step, batch, update in _updates(loop, exact):
-        before = np.asarray(update["theta"])
-        _check_theta(record, close(before, current))
-        targets = loops.targets(record, step, batch, q_values(before, batch.next_states))
-        q_vals = q_values(before, batch.states)
-        loops.handed(record, "update_theta, states", update["states"], [batch.states], STATES)
-        taken = update["actions_taken"]
-        loops.handed(record, "update_theta, actions", taken, [batch.actions], ACTIONS)
-        loops.handed(record, "update_theta, targets", update["targets"], targets, TARGETS)
-        loops.handed(record, "update_theta, q_vals", update["q_vals"], q_vals, Q_VALS)
-        require(
-            not close(update["lr"], 0.0),
-            call=record.call,
-            obtained="lr = 0",
-            expected="des mises à jour qui déplacent theta",
-            hint="donnez l'argument lr à update_theta",
-        )
-        current = np.asarray(update["after"])
-    _check_theta(record, close(record.value, current))
-    _check_policy(record)
-
-
-def batches(loop):
-    return [batch for _, batch, _ in _updates(loop, False)]
-
-
-def _updates(loop, exact):
-    def states(update, batch):
-        return update["states"], batch.states
-
-    return updates(loop.record(), "update_theta", states, exact=exact)
-
-
-STATES = "les états s du lot tiré, de forme (B, 4)"
-ACTIONS = "les actions a du lot tiré, de forme (B,)"
-TARGETS = "les cibles du lot tiré, de forme (B,)"
-Q_VALS = "les Q-valeurs des états s du lot, de forme (B, 2), avec le theta courant"
-
-
-def _check_policy(record):
-    """The policy must see the Q-values of the current state."""
-    weights = np.asarray(record.of("update_theta")[0]["theta"])
-    for step in record.steps:
-        if step.policy is not None:
-            seen = as_array(step.policy["q_vals"])
-            loops.handed(
-                record,
-                "epsilon_greedy_policy, q_vals",
-                None if seen is None else seen.ravel(),
-                [q_vals[0] for q_vals in q_values(weights, step.state[None])],
-                "les Q-valeurs de l'état courant, avec le theta courant",
-            )
-        weights = np.asarray([*[one["after"] for one in step.of("update_theta")], weights][0])
-
-
-def _check_theta(record, condition):
-    require(
-        condition,
-        call=record.call,
-        obtained="un theta qui n'est pas celui des mises à jour",
-        expected="un seul theta, que chaque mise à jour modifie et que la fonction renvoie",
-        hint="n'en faites pas de copie, et ne le tirez pas de nouveau en cours de route",
-    )
+# what the calibration scripts measure
+__all__ = [
+    "RETURN",
+    "RUNS",
+    "TRAINING",
+    "theta_return",
+    "module",
+    "base",
+    "base",
+    "epsilon_decay",
+    "epsilon_min",
+    "base",
+    "time_limit",
+    "base",
+    "base",
+    "other_seed",
+    "n_trajectories",
+    "gamma",
+    "batch_size",
+    "lr",
+    "buffer_size",
+    "base",
+    "lr",
+    "update_theta",
+]
