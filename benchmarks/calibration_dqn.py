@@ -13,7 +13,7 @@ from unittest import mock
 import torch
 from _trainings import LastResort, Trainings
 
-from autograder.hidden_tests.test_deep_q_learning import (
+from autograder.hidden_tests.deep_loop import (
     RETURN,
     SEEDS,
     TRAINING,

@@ -14,7 +14,7 @@ import numpy as np
 from _trainings import LastResort, Trainings
 
 from autograder.hidden_tests import loops
-from autograder.hidden_tests.test_batch_linear_q import RETURN, RUNS, TRAINING, theta_return
+from autograder.hidden_tests.linear_loop import RETURN, RUNS, TRAINING, theta_return
 from solutions import batch_linear_q as module
 from solutions.phi import phi
 

@@ -1,10 +1,11 @@
 """Mesure à quel taux les tests cachés refusent une réponse juste, et en écrit le tableau.
 
-    python benchmarks/taux.py [--essais 1000] [--check]
+    python benchmarks/taux.py [--essais 1000] [--tout] [--check]
 
 Chaque essai donne d'autres nombres à tous les générateurs d'une réponse juste, puis de réponses
-fausses de la banque, et appelle le test caché lui-même. Les vrais entraînements, plus longs,
-viennent de calibration_lineaire.py et de calibration_dqn.py, qui gardent ce qu'ils ont mesuré.
+fausses, et appelle le test caché lui-même. Les vrais entraînements sont ceux que
+calibration_lineaire.py et calibration_dqn.py ont gardés. Sans --tout, seul est mesuré ce qui ne l'a
+pas été avec les seuils actuels.
 """
 
 import argparse
@@ -33,8 +34,14 @@ from autograder import hidden
 from autograder.assignments import ASSIGNMENTS, ROOT
 from autograder.bank import variant
 from autograder.checking import CheckError
-from autograder.hidden_tests import loops
-from autograder.hidden_tests.episodes import POLICY_SCRIPT, REPLAY_SCRIPT, REPLAYED, SCRIPTED
+from autograder.hidden_tests import linear_loop, loops
+from autograder.hidden_tests.episodes import (
+    POLICY_SCRIPT,
+    REPLAY_SCRIPT,
+    REPLAYED,
+    SCRIPT,
+    SCRIPTED,
+)
 from autograder.hidden_tests.probes import binomial_bounds
 
 DATA = ROOT / "docs" / "taux.json"
@@ -59,6 +66,7 @@ class Chance:
     wrong: French names of mistakes, and answers that make them.
     right: the answer that is tried, "" for the reference.
     judge: the part of the test where chance is; the test itself by default.
+    case: tells two rows of one test apart.
     """
 
     exercise: str
@@ -68,10 +76,11 @@ class Chance:
     wrong: dict[str, str]
     right: str = ""
     judge: Callable[[HiddenTests], None] | None = None
+    case: str = ""
 
     @property
     def key(self) -> str:
-        return f"{self.exercise}.{self.test}"
+        return f"{self.exercise}.{self.test}{self.case}"
 
     def check(self, trial: int, wrong: str | None = None) -> LocalStudent:
         """Raise when the test refuses the right answer, or a wrong one, with a trial's draws."""
@@ -151,15 +160,30 @@ def draws_theta(law: str) -> str:
 
 
 def judge_theta(tests: HiddenTests) -> None:
-    tests.module.check_initial_theta(SimpleNamespace(student=tests.given("student")))
+    linear_loop.check_initial_theta(SimpleNamespace(student=tests.given("student")))
 
 
-def replayed_policy(exercise: str, *wrong: str) -> Chance:
+def seeded(exercise: str, *wrong: str) -> Chance:
+    return Chance(
+        exercise,
+        "test_seed",
+        drawn="les actions, au hasard dans quatre trajectoires",
+        law=other_openings,
+        wrong=mistakes(exercise, *wrong),
+    )
+
+
+def other_openings(chance: Chance) -> Law:
+    """The first sixteen actions of three trajectories are not all those of the first one."""
+    return Law("pas quatre fois les mêmes 16 premières actions", 0.5 ** (3 * 16))
+
+
+def own_policy(exercise: str, *wrong: str) -> Chance:
     """The row of a training function that chooses its actions itself."""
     return Chance(
         exercise,
         "test_epsilon",
-        drawn="les actions d'une boucle qui les choisit sans la politique",
+        drawn="les actions, d'une boucle qui les choisit sans la politique",
         law=some_not_greedy,
         judge=lambda tests: loops.check_replayed_policy(tests.given("loop")),
         right=variant(f"{exercise}/right/all_inlined_own_generator"),
@@ -169,33 +193,57 @@ def replayed_policy(exercise: str, *wrong: str) -> Chance:
 
 def some_not_greedy(chance: Chance) -> Law:
     """With two actions: of the first episode's, then of all the later ones, for each of two phi."""
-    lengths = [len(episode["rewards"]) for episode in POLICY_SCRIPT]
-    played = list(itertools.islice(itertools.cycle(lengths), SCRIPTED["n_trajectories"]))
-    first, later = played[0], sum(played[1:])
+    first, *later = episode_lengths(POLICY_SCRIPT)
     return Law(
-        f"une action non gloutonne sur {first}, puis sur {later}", 0.5**first + 2 * 0.5**later
+        f"une action non gloutonne sur {first}, puis sur {sum(later)}",
+        0.5**first + 2 * 0.5 ** sum(later),
     )
 
 
-def replayed_batches(exercise: str, *wrong: str) -> Chance:
-    """The row of a training function that draws its batches itself, unseen."""
+def episode_lengths(script: list[dict]) -> list[int]:
+    """Of the episodes that a training function plays when its calls are recorded."""
+    lengths = itertools.cycle(len(episode["rewards"]) for episode in script)
+    return list(itertools.islice(lengths, SCRIPTED["n_trajectories"]))
+
+
+def own_batches(exercise: str, right: str, drawn: str) -> Chance:
+    """The row of a training function that draws its batches itself, and calls other functions.
+
+    drawn: how it draws their places; the wrong answer takes the latest transitions instead.
+    """
+    source = variant(f"{exercise}/right/{right}")
+    latest = source.replace(drawn, f"np.arange(-{SCRIPTED['batch_size']}, 0)")
     return Chance(
         exercise,
         "test_updates",
-        drawn="les lots d'une boucle qui les tire sans la mémoire",
-        law=not_the_same_places,
-        judge=lambda tests: loops.check_replayed_updates(tests.given("loop")),
-        right=variant(f"{exercise}/right/all_inlined_own_generator"),
-        wrong=mistakes(exercise, *wrong),
+        drawn="les lots, d'une boucle qui les tire sans get_batch",
+        law=lambda _: not_the_same(SCRIPTED, sum(episode_lengths(SCRIPT))),
+        judge=lambda tests: loops.check_random_batches(tests.given("loop")),
+        right=source,
+        wrong={"le lot est fait des dernières transitions": latest},
     )
 
 
-def not_the_same_places(chance: Chance) -> Law:
-    """The batches out of a full memory, equally likely, are not all the same as the first."""
+def unseen_batches(exercise: str, *wrong: str) -> Chance:
+    """The row of a training function that calls none of the functions that would be recorded."""
     steps = sum(len(episode["rewards"]) for episode in REPLAY_SCRIPT)
-    draws = steps - REPLAYED["buffer_size"] + 1
-    batches = math.comb(REPLAYED["buffer_size"], REPLAYED["batch_size"])
-    return Law(f"deux lots différents en {draws} tirages", batches ** (1.0 - draws))
+    return Chance(
+        exercise,
+        "test_updates",
+        drawn="les lots, d'une boucle qui n'appelle aucune autre fonction",
+        law=lambda _: not_the_same(REPLAYED, steps),
+        judge=lambda tests: loops.check_replayed_updates(tests.given("loop")),
+        right=variant(f"{exercise}/right/all_inlined_own_generator"),
+        wrong=mistakes(exercise, *wrong),
+        case=".replayed",
+    )
+
+
+def not_the_same(kwargs: dict, steps: int) -> Law:
+    """The batches out of a full memory, equally likely, are not all made of the same places."""
+    draws = steps - kwargs["buffer_size"] + 1
+    batches = math.comb(kwargs["buffer_size"], kwargs["batch_size"])
+    return Law(f"deux lots différents sur {draws}", batches ** (1.0 - draws))
 
 
 CHANCES = (
@@ -244,10 +292,22 @@ CHANCES = (
             "un écart type de 0,1": draws_theta("normal(0, 0.1, size=4)"),
         },
     ),
-    replayed_policy("batch_linear_q", "no_decay", "epsilon_starts_at_minimum"),
-    replayed_batches("batch_linear_q", "last_transitions", "no_update"),
-    replayed_policy("deep_q_learning", "no_decay", "greedy_only"),
-    replayed_batches("deep_q_learning", "no_update", "evaluated_not_trained"),
+    seeded("batch_linear_q", "seed_each_trajectory", "no_seed"),
+    own_policy("batch_linear_q", "no_decay", "epsilon_starts_at_minimum"),
+    own_batches(
+        "batch_linear_q",
+        "deque_and_indices",
+        "np.random.choice(len(replay), size=batch_size, replace=False)",
+    ),
+    unseen_batches("batch_linear_q", "last_transitions", "no_update"),
+    seeded("deep_q_learning", "no_seed", "fixed_seed"),
+    own_policy("deep_q_learning", "no_decay", "greedy_only"),
+    own_batches(
+        "deep_q_learning",
+        "own_indices",
+        "rng.choice(len(buffer.data), size=size, replace=False)",
+    ),
+    unseen_batches("deep_q_learning", "no_update", "evaluated_not_trained"),
 )
 BY_KEY = {chance.key: chance for chance in CHANCES}
 LAST_RESORTS = (calibration_lineaire.LAST_RESORT, calibration_dqn.LAST_RESORT)
@@ -282,17 +342,30 @@ def counts_of(refusals: int, trials: int) -> dict[str, int]:
     return {"refused": refusals, "trials": trials}
 
 
-def measured(trials: int) -> dict:
-    """All that the table holds."""
-    return {
-        "tests": [
-            *(known(one) | counted(one, trials) for one in CHANCES),
-            *(known_last(one) | failures(one) for one in LAST_RESORTS),
-        ],
-        "assignments": {
-            name: count(functools.partial(any_refused, name), trials, name) for name in ASSIGNMENTS
-        },
-    }
+def measure(data: dict, trials: int) -> None:
+    """Measure what the data do not hold yet, and write them as they come."""
+    for chance in CHANCES:
+        if not holds(data["tests"].get(chance.key), chance, trials):
+            data["tests"][chance.key] = known(chance) | counted(chance, trials)
+            write(data)
+    for resort in LAST_RESORTS:
+        resort.measure(RIGHT, resort.seeds)
+        data["tests"][f"{resort.exercise}.learns"] = known_last(resort) | failures(resort)
+    for name, kept in data["assignments"].items():
+        if kept["trials"] < trials:
+            judge = functools.partial(any_refused, name)
+            data["assignments"][name] = count(judge, trials, name)
+            write(data)
+
+
+def holds(row: dict | None, chance: Chance, trials: int) -> bool:
+    """Whether a row was measured with the thresholds, the answers and the trials of now."""
+    return (
+        row is not None
+        and known(chance).items() <= row.items()
+        and set(row["wrong"]) == set(chance.wrong)
+        and row["right"][0]["trials"] >= trials
+    )
 
 
 def known(chance: Chance) -> dict:
@@ -303,9 +376,14 @@ def known(chance: Chance) -> dict:
         "test": chance.test,
         "drawn": chance.drawn,
         "threshold": law.threshold,
-        "bound": law.refused,
+        "bound": rounded(law.refused),
         "last_resort": False,
     }
+
+
+def rounded(probability: float) -> float:
+    """To three digits: the others change from one machine to another."""
+    return float(f"{probability:.2e}")
 
 
 def counted(chance: Chance, trials: int) -> dict:
@@ -316,7 +394,7 @@ def counted(chance: Chance, trials: int) -> dict:
 
     return {
         "right": counts(None, trials),
-        "wrong": {one: counts(one, math.ceil(trials / 5)) for one in chance.wrong},
+        "wrong": {one: counts(one, math.ceil(trials / 10)) for one in chance.wrong},
     }
 
 
@@ -327,16 +405,15 @@ def known_last(resort: LastResort) -> dict:
     return {
         "exercise": resort.exercise,
         "test": "test_updates",
-        "drawn": "en dernier recours, un vrai entraînement",
-        "threshold": f"un rendement de {needed} en {tries} entraînement(s)",
-        "bound": resort.bound(),
+        "drawn": "un vrai entraînement, en dernier recours",
+        "threshold": f"un rendement de {needed} au moins, au mieux de {tries}",
+        "bound": rounded(resort.bound()),
         "last_resort": True,
     }
 
 
 def failures(resort: LastResort) -> dict:
     """How many trainings fail, for the right answer and for the wrong ones that were trained."""
-    resort.measure(RIGHT, resort.seeds)
     found = {
         name: [counts_of(*training.failures(name)) for training in resort.trainings]
         for name in resort.variants
@@ -344,6 +421,18 @@ def failures(resort: LastResort) -> dict:
     right = found.pop(RIGHT)
     wrong = {resort.variants[name]: counts for name, counts in found.items() if counts[0]["trials"]}
     return {"right": right, "wrong": wrong}
+
+
+def write(data: dict) -> None:
+    DATA.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def nothing() -> dict:
+    return {"tests": {}, "assignments": {name: {"trials": 0} for name in ASSIGNMENTS}}
+
+
+def read() -> dict:
+    return json.loads(DATA.read_text(encoding="utf-8"))
 
 
 # --- the table ------------------------------------------------------------------------------------
@@ -361,7 +450,7 @@ HEAD = (
 def table(data: dict) -> str:
     """The Markdown table of the rates."""
     lines = [HEAD, ["---"] * len(HEAD)]
-    lines += map(row, data["tests"])
+    lines += map(row, data["tests"].values())
     lines += (total(name, data) for name in data["assignments"])
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
@@ -394,7 +483,8 @@ def shares(counts: list[dict]) -> str:
 
 def bounds(name: str, data: dict) -> tuple[float, float]:
     """Bounds the refusals of a right submission: without the last resorts, and with them."""
-    tests = [one for one in data["tests"] if one["exercise"] in ASSIGNMENTS[name].exercises]
+    exercises = ASSIGNMENTS[name].exercises
+    tests = [one for one in data["tests"].values() if one["exercise"] in exercises]
     return (
         sum(one["bound"] for one in tests if not one["last_resort"]),
         sum(one["bound"] for one in tests),
@@ -423,11 +513,12 @@ def french(number: float | str) -> str:
 
 def problems(data: dict, document: str) -> list[str]:
     """What is stale in the data and in the document; empty when nothing is."""
-    found = []
-    for now in [*map(known, CHANCES), *map(known_last, LAST_RESORTS)]:
-        kept = next((one for one in data["tests"] if now.items() <= one.items()), None)
-        if kept is None:
-            found.append(f"{DATA.name} : {now['exercise']}.{now['test']} n'est plus à jour")
+    kept = data["tests"]
+    now = {chance.key: known(chance) for chance in CHANCES}
+    now |= {f"{resort.exercise}.learns": known_last(resort) for resort in LAST_RESORTS}
+    stale = [key for key, row in now.items() if not row.items() <= kept.get(key, {}).items()]
+    gone = [key for key in kept if key not in now]
+    found = [f"{DATA.name} : {key} n'est plus à jour" for key in stale + gone]
     if with_table(document, data) != document:
         found.append(f"{DOCUMENT.name} : le tableau n'est plus celui de {DATA.name}")
     return found
@@ -443,17 +534,18 @@ def with_table(document: str, data: dict) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--essais", type=int, default=1000, help="pour chaque réponse essayée")
+    parser.add_argument("--essais", type=int, default=1000, help="pour chaque réponse juste")
+    parser.add_argument("--tout", action="store_true", help="mesure de nouveau tous les tests")
     parser.add_argument(
         "--check", action="store_true", help="échoue si le tableau n'est pas à jour"
     )
     options = parser.parse_args()
-    if options.check:
-        data = json.loads(DATA.read_text(encoding="utf-8"))
-        sys.exit("\n".join(problems(data, DOCUMENT.read_text(encoding="utf-8"))) or 0)
-    data = measured(options.essais)
-    DATA.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     document = DOCUMENT.read_text(encoding="utf-8")
+    if options.check:
+        sys.exit("\n".join(problems(read(), document)) or 0)
+    data = nothing() if options.tout or not DATA.exists() else read()
+    measure(data, options.essais)
+    write(data)
     DOCUMENT.write_text(with_table(document, data), encoding="utf-8")
     print(table(data))
 
