@@ -574,7 +574,7 @@ def only_slip(found: Iterable[str]) -> list[str]:
 def seed_slips(loop: Loop) -> list[str]:
     """What the first actions of each episode, two seeds and two equal seeds show."""
     actions = loops.openings(loop.student, loop.name, loop.fakes)
-    if len(set(actions)) == 1 and len(set(actions[0])) > 1:
+    if loops.same_openings(actions):
         return ["seeded_each_trajectory"]
     short = {**SCRIPTED, "n_trajectories": 2}
     first, again, other = (_scripted(loop, {**short, "seed": seed}) for seed in (1, 1, 2))
@@ -595,4 +595,4 @@ def _own_parts_differ(loop):
     """Whether one seed gives two results with the student's own memory and policy."""
     base = loop.runs["base"]
     again = loop.train(base)
-    return loops.differ(loop.result(base), again) and loops.seed_reaches_the_parts(loop.student)
+    return loops.differ(loop.result(base), again) and loops.forgets_a_generator(loop)

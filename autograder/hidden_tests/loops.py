@@ -587,7 +587,7 @@ def check_same_seed(loop: Loop) -> None:
         first, again = loop.result(base), loop.train(base)
         _check_seeded(loop, first, again, loop.result(other))
     except CheckError as problem:
-        if differ(first, again) and seed_reaches_the_parts(loop.student):
+        if differ(first, again) and forgets_a_generator(loop):
             raise
         short = [run(one.kwargs, n_trajectories=2, batch_size=4) for one in (base, base, other)]
         try:
@@ -600,12 +600,17 @@ def _check_seeded_once(loop):
     """Raise when four episodes at random start with the same sixteen actions, not all equal."""
     actions = openings(loop.student, loop.name, loop.fakes)
     require(
-        len(set(actions)) != 1 or len(set(actions[0])) == 1,
+        not same_openings(actions),
         call=f"{loop.name}(…), au hasard (epsilon = 1)",
         obtained="les mêmes tirages dans toutes les trajectoires",
         expected="une graine donnée une seule fois, avant la première trajectoire",
         hint="sortez set_random_seed de la boucle sur les trajectoires",
     )
+
+
+def same_openings(actions: list[tuple]) -> bool:
+    """Whether the episodes all start with the same actions, not all equal."""
+    return len(set(actions)) == 1 and len(set(actions[0])) > 1
 
 
 def openings(student: Student, name: str, fakes: Sequence[str]) -> list[tuple]:
@@ -620,7 +625,10 @@ def openings(student: Student, name: str, fakes: Sequence[str]) -> list[tuple]:
         trajectories = read(name, training, POLICY_SCRIPT).trajectories
     except CheckError:
         return []
-    return [tuple(int(step.action) for step in steps[:16]) for steps in trajectories]
+    actions = [[squeezed(step.action) for step in steps[:16]] for steps in trajectories]
+    if any(action is None or action.ndim for action in itertools.chain(*actions)):
+        return []
+    return [tuple(map(float, one)) for one in actions]
 
 
 def differ(first: np.ndarray | None, again: np.ndarray | None) -> bool:
@@ -629,7 +637,33 @@ def differ(first: np.ndarray | None, again: np.ndarray | None) -> bool:
     return bool(known and np.isfinite([first, again]).all()) and not close(first, again)
 
 
-def seed_reaches_the_parts(student: Student) -> bool:
+def forgets_a_generator(loop: Loop) -> bool:
+    """Whether the function leaves a generator unseeded that the student's own parts draw from."""
+    return _leaves_unseeded(loop) and _seed_reaches_the_parts(loop.student)
+
+
+def _leaves_unseeded(loop):
+    """Whether what random or numpy draw after a call depends on what they drew before it."""
+    one = {"n_trajectories": 1, "batch_size": NEVER, "seed": 1}
+    steps = [
+        step
+        for seed in (1, 2)
+        for step in (
+            call("random.seed", seed),
+            call("np.random.seed", seed),
+            call(loop.name, kwargs=one, save="poids"),
+            call("random.random"),
+            call("np.random.rand"),
+        )
+    ]
+    outcomes = loop.student.script(steps, spies=loop.fakes)
+    draws = [outcomes[3:5], outcomes[8:10]]
+    if any(outcome.error for outcome in outcomes):
+        return False
+    return not all(close(one.value, other.value) for one, other in zip(*draws, strict=True))
+
+
+def _seed_reaches_the_parts(student):
     """Whether the student's own memory and policy draw the same after the same seeding."""
     steps = [call("ReplayBuffer", 20, save="memoire")]
     steps += [call("memoire.store", i) for i in range(20)]
