@@ -35,8 +35,9 @@ demo: setup ## corrige une classe d'exemple de bout en bout, dans le dossier dem
 grade: setup ## corrige les copies reçues d'un devoir (ASSIGNMENT=q_lineaire)
 	$(BIN)/autograder grade $(ASSIGNMENT)
 
-test: lint ## vérifie le style, les fichiers construits, puis lance tous les tests
+test: lint ## vérifie le style, les fichiers construits, les tests cachés, puis tout le reste
 	$(BIN)/autograder build --check
+	$(BIN)/autograder verify --jobs $(PYTEST_JOBS)
 	$(BIN)/pytest -n $(PYTEST_JOBS) --dist loadgroup --durations 15
 
 build: setup ## reconstruit les cahiers à partir de source/ et de solutions/

@@ -94,8 +94,8 @@ def class_table(results: list[StudentResult]) -> Table:
 
 def proofs_report(proofs: list[Proof]) -> Group:
     """One line an exercise, then the answers that were not judged as they should be."""
-    table = Table(title="Les tests cachés à l'épreuve")
-    table.add_column("Exercice")
+    table = Table(title="Les tests cachés à l'épreuve", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Exercice", no_wrap=True)
     for name, required in REQUIRED.items():
         limit = f"{required:.0%}".replace("%", " %")
         table.add_column(
