@@ -2,15 +2,12 @@
 
 import copy
 from collections.abc import Mapping
-from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder.assignments import ROOT, SOLUTIONS, Assignment
+from autograder.assignments import SOLUTIONS, Assignment
 from autograder.build import solution_code
 from autograder.notebook import is_answer, name_of
-
-BANK = ROOT / "tests" / "bank"
 
 
 def reference(exercise: str) -> str:
@@ -21,16 +18,6 @@ def reference(exercise: str) -> str:
 def references(assignment: Assignment) -> dict[str, str]:
     """The reference answers to all the exercises of an assignment."""
     return {exercise: reference(exercise) for exercise in assignment.exercises}
-
-
-def variants(exercise: str, kind: str) -> list[Path]:
-    """The bank's implementations of an exercise; `kind` is "right" or "wrong"."""
-    return sorted((BANK / exercise / kind).glob("*.py"))
-
-
-def variant(name: str) -> str:
-    """The text of one implementation of the bank, named "phi/wrong/inverted_sign"."""
-    return (BANK / f"{name}.py").read_text(encoding="utf-8")
 
 
 def fill(blank: NotebookNode, answers: Mapping[str, str]) -> NotebookNode:

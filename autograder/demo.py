@@ -5,8 +5,9 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.answers import fill, references, variant
+from autograder.answers import fill, references
 from autograder.assignments import ASSIGNMENTS, ROOT, Assignment
+from autograder.bank import variant
 from autograder.course import CONFIG, CourseError, generate_assignment
 from autograder.notebook import teacher_notebook
 
