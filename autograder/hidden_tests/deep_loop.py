@@ -108,10 +108,13 @@ def learners(parameters, agent):
             vector = torch.nn.utils.parameters_to_vector(network.parameters())
             self.weights = vector.detach().numpy()
 
+        def q_vals(self, states):
+            return q_values(self.weights, states)[0]
+
         def after(self, batch, given):
             """One step of Adam on the batch."""
             if given is None:
-                (next_q_vals,) = q_values(self.weights, batch.next_states)
+                next_q_vals = self.q_vals(batch.next_states)
                 given = get_targets(next_q_vals, batch.rewards, batch.flags[0], REPLAYED["gamma"])
             network = copy.deepcopy(self.network)
             learnt = NetworkLearner(network, copy.deepcopy(self.optimizer.state_dict()))

@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.checking import as_array, close, require
 from autograder.hidden_tests import loops
-from autograder.hidden_tests.episodes import REPLAYED, updates
+from autograder.hidden_tests.episodes import NEVER, REPLAYED, updates
 from autograder.hidden_tests.loops import Loop
 from autograder.hidden_tests.runs import run
 from autograder.student.proxy import call
@@ -36,7 +36,8 @@ FAKES = (
     "epsilon_greedy_policy",
     "ReplayBuffer",
 )
-TRAINING = {"seed": 785, "n_trajectories": 150}
+TRAINING = {"seed": 785, "n_trajectories": 150, "batch_size": 64}
+TRAININGS = (TRAINING, {**TRAINING, "batch_size": 96}, {**TRAINING, "batch_size": 128})
 RETURN = 170
 
 
@@ -89,15 +90,15 @@ class LinearLearner:
     def after(self, batch, given):
         learnt = np.array(self.weights, dtype=float)
         if given is None:
-            next_q_vals = self._q_vals(batch.next_states)
+            next_q_vals = self.q_vals(batch.next_states)
             given = get_targets(next_q_vals, batch.rewards, batch.flags[0], REPLAYED["gamma"])
         rows = np.arange(len(batch.actions))
         features = np.stack(all_features(batch.states, self.gradient), axis=1)[rows, batch.actions]
-        errors = given - self._q_vals(batch.states)[rows, batch.actions]
+        errors = given - self.q_vals(batch.states)[rows, batch.actions]
         learnt += 2 * REPLAYED["lr"] / len(rows) * errors @ features
         return replace(self, weights=learnt)
 
-    def _q_vals(self, states):
+    def q_vals(self, states):
         return q_values(self.weights, states)[WAYS.index(self.values)]
 
 
@@ -106,18 +107,27 @@ def learners(weights, _):
 
 
 def learns(loop):
-    """Raise unless a real training, from a theta that lets it succeed, ends with a good one.
+    """Raise unless one of three real trainings, from a theta that lets them succeed, ends well.
 
-    Only asked where nothing else concludes. Over 400 orders of random draws after theta's, a right
-    answer is refused in 3, 0.8 % [0.2, 2.2] (benchmarks/calibration_lineaire.py).
+    Only asked where the function does not run on the written episodes. Over other orders of the
+    draws after theta's, a right answer fails 1 training of 150 with batches of 64, 1 of 110 with
+    96 and none of 25 with 128: all three in less than 0.03 % of the cases, each rate taken at the
+    top of its 95 % interval (`train` in benchmarks/calibration_lineaire.py, with TRAININGS).
+    The theta at the start must be that of the instructions: from another one, one training in
+    twelve ends well.
     """
     loops.check_learning_moves(loop)
-    found = loop.train(run(TRAINING), seconds=60)
-    mean = theta_return(found)
+    start = theta_return(loop.train(run(TRAINING, n_trajectories=1, batch_size=NEVER), seconds=60))
+    best = 0.0
+    for training in TRAININGS if start < RETURN else ():
+        best = max(best, theta_return(loop.train(run(training), seconds=80)))
+        if best >= RETURN:
+            return
     require(
-        mean >= RETURN,
-        call="batch_linear_q(seed=785, n_trajectories=150), puis 20 épisodes gloutons",
-        obtained=f"un rendement moyen de {mean:.0f}",
+        False,
+        call="batch_linear_q(seed=785, n_trajectories=150, …), puis 20 épisodes gloutons",
+        obtained=f"au mieux un rendement moyen de {best:.0f}, et {start:.0f} avant tout"
+        " apprentissage",
         expected="une politique apprise, nettement meilleure qu'au départ",
         hint="vérifiez les cibles, le signe et la taille du pas, et que l'état avance",
     )

@@ -31,6 +31,9 @@ class Learner(Protocol):
 
     weights: np.ndarray
 
+    def q_vals(self, states: np.ndarray) -> np.ndarray:
+        """The Q-values of states, (B, 2)."""
+
     def after(self, batch: Batch, given: np.ndarray | None) -> "Learner":
         """What it becomes; the targets are the rule's, with the first flags, when not given."""
 
@@ -64,6 +67,21 @@ class _Candidate:
     places: frozenset
 
 
+@dataclass(frozen=True)
+class _Lesson:
+    """A batch; its targets and its next states' Q-values, if get_targets was called."""
+
+    batch: Batch
+    given: np.ndarray | None = None
+    asked: np.ndarray | None = None
+
+    def is_about(self, learner: Learner) -> bool:
+        """Whether the Q-values handed to get_targets are this learner's."""
+        if self.asked is None:
+            return True
+        return close(self.asked, learner.q_vals(self.batch.next_states), rtol=1e-3, atol=1e-3)
+
+
 def explain(
     stages: Sequence[np.ndarray],
     trajectories: Sequence[Sequence[Step]],
@@ -93,8 +111,9 @@ def _follow(stages, trajectories, learner, tolerance, explanation):
             lessons = _lessons(step, list(memory), draws, explanation)
             if lessons is not None:
                 candidates = [
-                    _Candidate(one.learner.after(batch, given), one.places | places)
-                    for one, (batch, given, places) in itertools.product(candidates, lessons)
+                    _Candidate(one.learner.after(lesson.batch, lesson.given), one.places | places)
+                    for one, (lesson, places) in itertools.product(candidates, lessons)
+                    if lesson.is_about(one.learner)
                 ]
         near = (
             one
@@ -106,19 +125,14 @@ def _follow(stages, trajectories, learner, tolerance, explanation):
 
 
 def _lessons(step, memory, draws, explanation):
-    """The batches that may be learnt from at a step, None when nothing is.
-
-    Each with its targets if they were given, and its places in the memory if it is full.
-    """
+    """What may be learnt at a step, None for nothing; with its places in the memory if full."""
     drawn, calls = step.of("get_batch"), step.of("get_targets")
     if not (drawn if draws else len(memory) >= REPLAYED["batch_size"] + explanation.late):
         return None
     # get_batch is an exercise of its own: what it gives is taken as it is
     batches = [(stored(drawn[0]["batch"]), set())] if draws else _subsets(memory, explanation)
-    if not calls:
-        return [(batch, None, places) for batch, places in batches]
-    given = ((batch, _given(calls, batch), places) for batch, places in batches)
-    return [lesson for lesson in given if lesson[1] is not None]
+    lessons = ((_lesson(batch, calls), places) for batch, places in batches)
+    return [(lesson, places) for lesson, places in lessons if lesson is not None]
 
 
 def _subsets(memory, explanation):
@@ -131,7 +145,13 @@ def _subsets(memory, explanation):
         yield replace(batch, flags=batch.flags[explanation.masked :]), {chosen} if full else set()
 
 
-def _given(calls, batch):
-    """The targets that the recorded calls gave for a batch; None when they are about another."""
+def _lesson(batch, calls):
+    """A batch with the targets that the recorded calls gave; None when they are about another."""
+    if not calls:
+        return _Lesson(batch)
     order = matched(batch.rewards, joined(calls, "rewards"))
-    return None if order is None else joined(calls, "targets")[order]
+    if order is None:
+        return None
+    columns = ("terminal", "targets", "next_q_vals")
+    flags, given, asked = (np.asarray(joined(calls, column))[order] for column in columns)
+    return _Lesson(batch, given, asked) if close(flags, batch.flags[0]) else None

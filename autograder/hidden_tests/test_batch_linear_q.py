@@ -8,6 +8,7 @@ from autograder.hidden_tests.linear_loop import (
     RETURN,
     RUNS,
     TRAINING,
+    TRAININGS,
     check_initial_theta,
     check_learning,
     evidence,
@@ -15,7 +16,7 @@ from autograder.hidden_tests.linear_loop import (
 )
 
 # what the calibration scripts measure
-__all__ = ["RETURN", "RUNS", "TRAINING", "theta_return"]
+__all__ = ["RETURN", "RUNS", "TRAINING", "TRAININGS", "theta_return"]
 
 
 @pytest.fixture(scope="module")
