@@ -245,6 +245,7 @@ class ScriptedEnvironment(gymnasium.Env):
     def __init__(self, episodes, recorder):
         self.observation_space = gymnasium.spaces.Box(-np.inf, np.inf, (4,), np.float32)
         self.action_space = gymnasium.spaces.Discrete(2)
+        self.spec = gymnasium.spec("CartPole-v1")
         self.episodes = itertools.cycle(episodes)
         self.episode = None
         self.time = None
