@@ -12,7 +12,7 @@ import numpy as np
 
 from autograder.checking import CheckError, as_array, close
 from autograder.diagnosis.rules import Misconception
-from autograder.hidden_tests import loops
+from autograder.hidden_tests import properties, seeds
 from autograder.hidden_tests.episodes import (
     SCRIPT,
     SCRIPTED,
@@ -390,7 +390,7 @@ def _policy(loop, record):
     if any(step.policy for step in record.steps):
         return
     try:
-        exploits, explores = (loops.greedy_flags(loop, epsilon_min=e) for e in (0.0, 1.0))
+        exploits, explores = (properties.greedy_flags(loop, epsilon_min=e) for e in (0.0, 1.0))
     except (CheckError, Inconclusive):
         return
     pairs = list(zip(exploits, explores, strict=True))
@@ -573,8 +573,8 @@ def only_slip(found: Iterable[str]) -> list[str]:
 
 def seed_slips(loop: Loop) -> list[str]:
     """What the first actions of each episode, two seeds and two equal seeds show."""
-    actions = loops.openings(loop.student, loop.name, loop.fakes)
-    if loops.same_openings(actions):
+    actions = seeds.openings(loop.student, loop.name, loop.fakes)
+    if seeds.same_openings(actions):
         return ["seeded_each_trajectory"]
     short = {**SCRIPTED, "n_trajectories": 2}
     first, again, other = (_scripted(loop, {**short, "seed": seed}) for seed in (1, 1, 2))
@@ -595,4 +595,4 @@ def _own_parts_differ(loop):
     """Whether one seed gives two results with the student's own memory and policy."""
     base = loop.runs["base"]
     again = loop.train(base)
-    return loops.differ(loop.result(base), again) and loops.forgets_a_generator(loop)
+    return seeds.differ(loop.result(base), again) and seeds.forgets_a_generator(loop)

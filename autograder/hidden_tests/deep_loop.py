@@ -7,11 +7,12 @@ import itertools
 import numpy as np
 
 from autograder.checking import as_array, close, require
-from autograder.hidden_tests import loops
+from autograder.hidden_tests import properties
 from autograder.hidden_tests.episodes import (
     REPLAYED,
     SCRIPTED,
     Inconclusive,
+    joined,
     matched,
     squeezed,
     updates,
@@ -70,7 +71,7 @@ def q_values(parameters, states):
 
 def network_return(parameters):
     """The greedy return of a network."""
-    return loops.greedy_return(lambda state: q_values(parameters, state)[0])
+    return properties.greedy_return(lambda state: q_values(parameters, state)[0])
 
 
 @functools.lru_cache(maxsize=1)
@@ -135,7 +136,7 @@ def learns(loop):
     [66, 88]; so all of six seeds fail it in 0.01 % of the cases, at most 0.2 %. With lr = 0, no
     seed out of 20 passes (benchmarks/calibration_dqn.py).
     """
-    loops.check_learning_moves(loop)
+    properties.check_learning_moves(loop)
     best = 0.0
     for seed in SEEDS:
         found = loop.train(run(TRAINING, seed=seed), seconds=90)
@@ -163,7 +164,7 @@ def check_learning(loop):
     """The updates are right; they change the one network, which acts and is returned."""
     check_updates(loop, False)
     record, still = loop.record(), loop.record(lr=0.0)
-    loops.check_random_batches(loop)
+    properties.check_random_batches(loop)
     moved = weights(record.value)
     require(
         moved is not None and not close(moved, weights(still.value), atol=1e-4),
@@ -189,11 +190,11 @@ def check_updates(loop, exact):
     if not close(record.value["lr"], 0.0):
         raise Inconclusive("lr")
     for step, batch, loss in _updates(record, parameters, exact):
-        targets = loops.targets(record, step, batch, q_values(parameters, batch.next_states))
+        targets = properties.targets(record, step, batch, q_values(parameters, batch.next_states))
         predicted = q_values(parameters, batch.states)
-        loops.handed(record, "dqn_loss, y_pred", loss["y_pred"], predicted, Q_VALS)
-        loops.handed(record, "dqn_loss, actions", loss["actions"], [batch.actions], ACTIONS)
-        loops.handed(record, "dqn_loss, q_target", loss["q_target"], targets, TARGETS)
+        properties.handed(record, "dqn_loss, y_pred", loss["y_pred"], predicted, Q_VALS)
+        properties.handed(record, "dqn_loss, actions", loss["actions"], [batch.actions], ACTIONS)
+        properties.handed(record, "dqn_loss, q_target", loss["q_target"], targets, TARGETS)
     _check_policy(record, parameters)
 
 
@@ -228,15 +229,15 @@ def check_one_network(loop):
             continue
         obtained = _of_one_transition(step, losses[0], before.reward, row[0])
         wanted = [acted, before.reward + SCRIPTED["gamma"] * acted.max()]
-        loops.handed(record, "les cibles d'un lot", obtained, wanted, ONE_NETWORK)
+        properties.handed(record, "les cibles d'un lot", obtained, wanted, ONE_NETWORK)
 
 
 def _of_one_transition(step, loss, reward, row):
     """What came of the next state of a transition: its Q-values if they are seen, or its target."""
     calls = step.of("get_targets")
-    found = matched([reward], loops.joined(calls, "rewards")) if calls else None
+    found = matched([reward], joined(calls, "rewards")) if calls else None
     if found is not None:
-        return np.asarray(loops.joined(calls, "next_q_vals"))[found[0]]
+        return np.asarray(joined(calls, "next_q_vals"))[found[0]]
     return as_array(loss["q_target"])[row]
 
 
@@ -251,7 +252,7 @@ def _check_policy(record, parameters):
     for step in record.steps:
         if step.policy is not None:
             seen = as_array(step.policy["q_vals"])
-            loops.handed(
+            properties.handed(
                 record,
                 "epsilon_greedy_policy, q_vals",
                 None if seen is None else seen.ravel(),

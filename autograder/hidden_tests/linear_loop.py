@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from autograder.checking import as_array, close, require
-from autograder.hidden_tests import loops
+from autograder.hidden_tests import properties
 from autograder.hidden_tests.episodes import NEVER, REPLAYED, updates
 from autograder.hidden_tests.loops import Loop
 from autograder.hidden_tests.runs import run
@@ -116,7 +116,7 @@ def learns(loop):
     The theta at the start must be that of the instructions: from another one, one training in
     twelve ends well.
     """
-    loops.check_learning_moves(loop)
+    properties.check_learning_moves(loop)
     start = theta_return(loop.train(run(TRAINING, n_trajectories=1, batch_size=NEVER), seconds=60))
     best = 0.0
     for training in TRAININGS if start < RETURN else ():
@@ -135,7 +135,7 @@ def learns(loop):
 
 def theta_return(found):
     """The greedy return of theta: q(s, 1) − q(s, 0) has the sign of ⟨theta, s⟩."""
-    return loops.greedy_return(lambda state: np.array([-found @ state, found @ state]))
+    return properties.greedy_return(lambda state: np.array([-found @ state, found @ state]))
 
 
 def check_initial_theta(loop):
@@ -165,7 +165,7 @@ def check_initial_theta(loop):
 
 def check_learning(loop):
     check_updates(loop, False)
-    loops.check_random_batches(loop)
+    properties.check_random_batches(loop)
 
 
 def check_updates(loop, exact):
@@ -175,13 +175,13 @@ def check_updates(loop, exact):
     for step, batch, update in _updates(loop, exact):
         before = np.asarray(update["theta"])
         _check_theta(record, close(before, current))
-        targets = loops.targets(record, step, batch, q_values(before, batch.next_states))
+        targets = properties.targets(record, step, batch, q_values(before, batch.next_states))
         q_vals = q_values(before, batch.states)
-        loops.handed(record, "update_theta, states", update["states"], [batch.states], STATES)
+        properties.handed(record, "update_theta, states", update["states"], [batch.states], STATES)
         taken = update["actions_taken"]
-        loops.handed(record, "update_theta, actions", taken, [batch.actions], ACTIONS)
-        loops.handed(record, "update_theta, targets", update["targets"], targets, TARGETS)
-        loops.handed(record, "update_theta, q_vals", update["q_vals"], q_vals, Q_VALS)
+        properties.handed(record, "update_theta, actions", taken, [batch.actions], ACTIONS)
+        properties.handed(record, "update_theta, targets", update["targets"], targets, TARGETS)
+        properties.handed(record, "update_theta, q_vals", update["q_vals"], q_vals, Q_VALS)
         require(
             not close(update["lr"], 0.0),
             call=record.call,
@@ -217,7 +217,7 @@ def _check_policy(record):
     for step in record.steps:
         if step.policy is not None:
             seen = as_array(step.policy["q_vals"])
-            loops.handed(
+            properties.handed(
                 record,
                 "epsilon_greedy_policy, q_vals",
                 None if seen is None else seen.ravel(),

@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.checking import points
-from autograder.hidden_tests import loops
+from autograder.hidden_tests import properties, seeds
 from autograder.hidden_tests.linear_loop import (
     RETURN,
     RUNS,
@@ -27,7 +27,7 @@ def loop(student):
 @points(0.25)
 def test_seed(loop):
     """La même graine donne deux fois le même theta ; deux graines donnent deux theta."""
-    loops.check_same_seed(loop)
+    seeds.check_same_seed(loop)
 
 
 @points(0.25)
@@ -44,13 +44,13 @@ def test_initial_theta(loop):
 @points(0.75)
 def test_epsilon(loop):
     """epsilon part de 1 et décroît après chaque trajectoire, jusqu'à son plancher."""
-    loop.judge("base", "epsilon_decay", "epsilon_min", recorded=loops.check_epsilon)
+    loop.judge("base", "epsilon_decay", "epsilon_min", recorded=properties.check_epsilon)
 
 
 @points(0.75)
 def test_transitions(loop):
     """Chaque pas de temps entrepose sa transition : (s, a, r, s', terminé)."""
-    loop.judge("base", recorded=loops.check_transitions)
+    loop.judge("base", recorded=properties.check_transitions)
 
 
 @points(0.25)
@@ -58,8 +58,8 @@ def test_time_limit(loop):
     """La limite de temps arrête l'épisode, mais n'est pas un état terminal."""
     loop.judge(
         "time_limit",
-        recorded=loops.check_time_limit,
-        replayed=loops.check_replayed_time_limit,
+        recorded=properties.check_time_limit,
+        replayed=properties.check_replayed_time_limit,
     )
 
 
@@ -68,8 +68,8 @@ def test_first_update(loop):
     """Les mises à jour commencent dès que la mémoire contient au moins batch_size transitions."""
     loop.judge(
         "base",
-        recorded=loops.check_first_update,
-        replayed=loops.check_replayed_first_update,
+        recorded=properties.check_first_update,
+        replayed=properties.check_replayed_first_update,
         late=False,
     )
 
@@ -84,7 +84,7 @@ def test_updates(loop):
         "base",
         "other_seed",
         recorded=check_learning,
-        replayed=loops.check_replayed_updates,
+        replayed=properties.check_replayed_updates,
     )
 
 
@@ -95,6 +95,6 @@ def test_arguments(loop):
     loop.judge(
         "base",
         *names,
-        recorded=lambda loop: loops.check_memory_arguments(loop, ("lr", "update_theta")),
-        replayed=loops.check_replayed_arguments,
+        recorded=lambda loop: properties.check_memory_arguments(loop, ("lr", "update_theta")),
+        replayed=properties.check_replayed_arguments,
     )

@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.checking import close, points, require
-from autograder.hidden_tests import loops
+from autograder.hidden_tests import properties, seeds
 from autograder.hidden_tests.deep_loop import (
     RETURN,
     SEEDS,
@@ -47,19 +47,19 @@ def test_agent(loop):
 @points(1.0)
 def test_seed(loop):
     """La même graine donne deux fois les mêmes poids ; deux graines donnent d'autres poids."""
-    loops.check_same_seed(loop)
+    seeds.check_same_seed(loop)
 
 
 @points(1.5)
 def test_epsilon(loop):
     """epsilon part de 1 et décroît après chaque trajectoire, jusqu'à son plancher."""
-    loop.judge("base", "epsilon_decay", "epsilon_min", recorded=loops.check_epsilon)
+    loop.judge("base", "epsilon_decay", "epsilon_min", recorded=properties.check_epsilon)
 
 
 @points(2.0)
 def test_transitions(loop):
     """Chaque pas de temps entrepose sa transition : (s, a, r, s', terminé)."""
-    loop.judge("base", recorded=loops.check_transitions)
+    loop.judge("base", recorded=properties.check_transitions)
 
 
 @points(0.75)
@@ -67,8 +67,8 @@ def test_time_limit(loop):
     """La limite de temps arrête l'épisode, mais n'est pas un état terminal."""
     loop.judge(
         "time_limit",
-        recorded=loops.check_time_limit,
-        replayed=loops.check_replayed_time_limit,
+        recorded=properties.check_time_limit,
+        replayed=properties.check_replayed_time_limit,
     )
 
 
@@ -77,8 +77,8 @@ def test_first_update(loop):
     """Les mises à jour commencent dès que la mémoire contient au moins batch_size transitions."""
     loop.judge(
         "base",
-        recorded=loops.check_first_update,
-        replayed=loops.check_replayed_first_update,
+        recorded=properties.check_first_update,
+        replayed=properties.check_replayed_first_update,
         late=False,
     )
 
@@ -94,7 +94,7 @@ def test_updates(loop):
         "other_seed",
         "epsilon_decay",  # the others hardly ever ask the network for an action
         recorded=check_learning,
-        replayed=loops.check_replayed_updates,
+        replayed=properties.check_replayed_updates,
     )
 
 
@@ -107,6 +107,6 @@ def test_arguments(loop):
         "gamma",
         "batch_size",
         "buffer_size",
-        recorded=loops.check_memory_arguments,
-        replayed=loops.check_replayed_arguments,
+        recorded=properties.check_memory_arguments,
+        replayed=properties.check_replayed_arguments,
     )
