@@ -1,8 +1,8 @@
 """Measure what the short runs and a real training tell of a right and of a wrong `batch_linear_q`.
 
-    python benchmarks/calibration_lineaire.py [--seeds 1000] [--variants correct,ascent]
+    python benchmarks/calibration_lineaire.py [--seeds 200] [--variants correct,ascent]
 
-The real training always starts from the theta of seed 785; after it, every generator is seeded
+The real trainings always start from the theta of seed 785; after it, every generator is seeded
 anew, as an answer that draws in another order would be.
 """
 
@@ -10,11 +10,12 @@ import contextlib
 import random
 from unittest import mock
 
+import gymnasium as gym
 import numpy as np
 from _trainings import LastResort, Trainings
 
-from autograder.hidden_tests import loops
-from autograder.hidden_tests.linear_loop import RETURN, RUNS, TRAINING, theta_return
+from autograder.hidden_tests import runs
+from autograder.hidden_tests.linear_loop import RETURN, RUNS, TRAININGS, theta_return
 from solutions import batch_linear_q as module
 from solutions.phi import phi
 
@@ -110,9 +111,9 @@ def replaced(names):
         yield
 
 
-def movement(variant: str, run: loops.Run) -> float:
+def movement(variant: str, run: runs.Run) -> float:
     """How far from the reference's theta a variant ends a short run."""
-    wanted = loops.reference("batch_linear_q", run, False, False)
+    wanted = runs.reference("batch_linear_q", run, False, False)
     with replaced(CHANGES[variant]()):
         return float(np.abs(module.batch_linear_q(**run.kwargs) - wanted).max())
 
@@ -135,7 +136,7 @@ def reseeded(seed, made):
 def train(variant: str, settings: dict, seed: int) -> float:
     """The greedy return after a real training from the fixed theta."""
     made = []
-    make = loops.gym.make
+    make = gym.make
 
     def recorded(*arguments):
         made.append(make(*arguments))
@@ -152,11 +153,13 @@ def train(variant: str, settings: dict, seed: int) -> float:
 
 LAST_RESORT = LastResort(
     "batch_linear_q",
-    trainings=(Trainings("batch_linear_q", TRAINING, RETURN),),
+    trainings=tuple(
+        Trainings(f"batch_linear_q_{one['batch_size']}", one, RETURN) for one in TRAININGS
+    ),
     tries=1,
     variants=VARIANTS,
     train=train,
-    seeds=1000,
+    seeds=200,
 )
 
 

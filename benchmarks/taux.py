@@ -34,7 +34,7 @@ from autograder import hidden
 from autograder.assignments import ASSIGNMENTS, ROOT
 from autograder.bank import variant
 from autograder.checking import CheckError
-from autograder.hidden_tests import linear_loop, loops
+from autograder.hidden_tests import linear_loop, properties
 from autograder.hidden_tests.episodes import (
     POLICY_SCRIPT,
     REPLAY_SCRIPT,
@@ -185,7 +185,7 @@ def own_policy(exercise: str, *wrong: str) -> Chance:
         "test_epsilon",
         drawn="les actions, d'une boucle qui les choisit sans la politique",
         law=some_not_greedy,
-        judge=lambda tests: loops.check_replayed_policy(tests.given("loop")),
+        judge=lambda tests: properties.check_replayed_policy(tests.given("loop")),
         right=variant(f"{exercise}/right/all_inlined_own_generator"),
         wrong=mistakes(exercise, *wrong),
     )
@@ -218,7 +218,7 @@ def own_batches(exercise: str, right: str, drawn: str) -> Chance:
         "test_updates",
         drawn="les lots, d'une boucle qui les tire sans get_batch",
         law=lambda _: not_the_same(SCRIPTED, sum(episode_lengths(SCRIPT))),
-        judge=lambda tests: loops.check_random_batches(tests.given("loop")),
+        judge=lambda tests: properties.check_random_batches(tests.given("loop")),
         right=source,
         wrong={"le lot est fait des dernières transitions": latest},
     )
@@ -232,7 +232,7 @@ def unseen_batches(exercise: str, *wrong: str) -> Chance:
         "test_updates",
         drawn="les lots, d'une boucle qui n'appelle aucune autre fonction",
         law=lambda _: not_the_same(REPLAYED, steps),
-        judge=lambda tests: loops.check_replayed_updates(tests.given("loop")),
+        judge=lambda tests: properties.check_replayed_updates(tests.given("loop")),
         right=variant(f"{exercise}/right/all_inlined_own_generator"),
         wrong=mistakes(exercise, *wrong),
         case=".replayed",
@@ -343,14 +343,16 @@ def counts_of(refusals: int, trials: int) -> dict[str, int]:
 
 
 def measure(data: dict, trials: int) -> None:
-    """Measure what the data do not hold yet, and write them as they come."""
+    """Measure what the data do not hold yet, write it as it comes, and forget what is gone."""
     for chance in CHANCES:
         if not holds(data["tests"].get(chance.key), chance, trials):
             data["tests"][chance.key] = known(chance) | counted(chance, trials)
             write(data)
+    rows = {chance.key: data["tests"][chance.key] for chance in CHANCES}
     for resort in LAST_RESORTS:
         resort.measure(RIGHT, resort.seeds)
-        data["tests"][f"{resort.exercise}.learns"] = known_last(resort) | failures(resort)
+        rows[f"{resort.exercise}.learns"] = known_last(resort) | failures(resort)
+    data["tests"] = rows
     for name, kept in data["assignments"].items():
         if kept["trials"] < trials:
             judge = functools.partial(any_refused, name)

@@ -1,0 +1,104 @@
+"""A right answer is almost never refused by chance: the table of the rates is kept, and true."""
+
+import copy
+import subprocess
+import sys
+
+import pytest
+
+from autograder.assignments import ASSIGNMENTS, ROOT
+
+sys.path.insert(0, str(ROOT / "benchmarks"))
+import _trainings
+import taux
+from _rates import binomial, chi_square_above, interval, outside
+
+DATA = taux.read()
+TESTS = DATA["tests"]
+ACCEPTABLE = 1e-3  # of the markings of a right submission, by any of its tests
+TRIALS = range(5000, 5012)  # others than those of the table
+
+
+def test_the_table_is_up_to_date():
+    command = [sys.executable, str(ROOT / "benchmarks" / "taux.py"), "--check"]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_a_stale_table_is_seen():
+    document = taux.DOCUMENT.read_text(encoding="utf-8")
+    assert taux.problems(DATA, document.replace("| test | hasard |", "| test |"))
+    changed = copy.deepcopy(DATA)
+    changed["tests"]["ReplayBuffer.test_random_batches"]["bound"] *= 2
+    assert taux.problems(changed, taux.with_table(document, changed))
+
+
+@pytest.mark.parametrize("name", TESTS)
+def test_a_rate_is_measured_on_enough_seeds(name):
+    test = TESTS[name]
+    enough = 200 if test["last_resort"] else 1000
+    assert all(counts["trials"] >= enough for counts in test["right"])
+    assert all(counts["trials"] >= 20 for found in test["wrong"].values() for counts in found)
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_a_right_submission_is_refused_less_than_once_in_a_thousand_markings(name):
+    """By what the laws allow; what was measured only has to agree with them."""
+    usual, with_last_resort = taux.bounds(name, DATA)
+    assert usual < 1e-4
+    assert with_last_resort < ACCEPTABLE
+    measured = DATA["assignments"][name]
+    assert measured["trials"] >= 1000
+    assert interval(measured["refused"], measured["trials"])[0] <= usual
+
+
+@pytest.mark.parametrize("chance", taux.CHANCES, ids=lambda chance: chance.key)
+def test_what_was_measured_agrees_with_the_law(chance):
+    test = TESTS[chance.key]
+    (right,) = test["right"]
+    low, _ = interval(right["refused"], right["trials"])
+    assert low <= test["bound"] < 1e-4
+    assert set(test["wrong"]) == set(chance.wrong)
+    for (counts,) in test["wrong"].values():
+        assert counts["refused"] / counts["trials"] >= 0.99
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chance", taux.CHANCES, ids=lambda chance: chance.key)
+def test_measuring_anew_gives_the_same(chance):
+    assert not any(taux.refused(chance.key, None, trial) for trial in TRIALS)
+    for wrong in chance.wrong:
+        assert all(taux.refused(chance.key, wrong, trial) for trial in TRIALS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_the_references_pass_whatever_they_draw(name):
+    assert not any(taux.any_refused(name, trial) for trial in TRIALS)
+
+
+def test_a_measure_stops_and_goes_on(tmp_path, monkeypatch):
+    monkeypatch.setattr(_trainings, "FOLDER", tmp_path)
+    trained = []
+
+    def train(seed):
+        trained.append(seed)
+        return 10.0 * seed
+
+    trainings = _trainings.Trainings("essai", {"lr": 0.1}, needed=25)
+    trainings.measure("correct", range(2), train)
+    trainings.measure("correct", range(4), train)
+    assert trained == [0, 1, 2, 3]
+    assert trainings.failures("correct") == (3, 4)
+    with pytest.raises(SystemExit):
+        _trainings.Trainings("essai", {"lr": 0.2}, needed=25).returns("correct")
+
+
+def test_the_laws():
+    assert interval(0, 1000) == pytest.approx((0, 1 - 0.025**0.001))
+    assert interval(47, 60) == pytest.approx((0.658044, 0.879284), abs=1e-6)
+    assert binomial(1, 3, 0.5) == pytest.approx(0.5)
+    assert binomial(0, 3, 0.0) == 1
+    assert outside(1, 2, 3, 0.5) == pytest.approx(0.25)
+    assert chi_square_above(3.841459, 1) == pytest.approx(0.05)
+    assert chi_square_above(11.070498, 5) == pytest.approx(0.05)
