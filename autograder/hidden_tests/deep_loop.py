@@ -132,9 +132,8 @@ def learners(parameters, agent):
 def learns(loop):
     """Raise unless one of a few real trainings ends with a good network.
 
-    Only asked where nothing else concludes. A right answer passes with 47 seeds out of 60, 78 %
-    [66, 88]; so all of six seeds fail it in 0.01 % of the cases, at most 0.2 %. With lr = 0, no
-    seed out of 20 passes (benchmarks/calibration_dqn.py).
+    Only asked where nothing else concludes. All six seeds fail for a right answer with probability
+    below 1e-4, by the table that benchmarks/taux.py writes in docs/justesse.md.
     """
     properties.check_learning_moves(loop)
     best = 0.0

@@ -109,12 +109,10 @@ def learners(weights, _):
 def learns(loop):
     """Raise unless one of three real trainings, from a theta that lets them succeed, ends well.
 
-    Only asked where the function does not run on the written episodes. Over other orders of the
-    draws after theta's, a right answer fails 1 training of 150 with batches of 64, 1 of 110 with
-    96 and none of 25 with 128: all three in less than 0.03 % of the cases, each rate taken at the
-    top of its 95 % interval (`train` in benchmarks/calibration_lineaire.py, with TRAININGS).
-    The theta at the start must be that of the instructions: from another one, one training in
-    twelve ends well.
+    Only asked where the function does not run on the written episodes. All three fail for a right
+    answer with probability below 1e-4, by the table that benchmarks/taux.py writes in
+    docs/justesse.md. The theta at the start must be that of the instructions: from another one, one
+    training in twelve ends well.
     """
     properties.check_learning_moves(loop)
     start = theta_return(loop.train(run(TRAINING, n_trajectories=1, batch_size=NEVER), seconds=60))
