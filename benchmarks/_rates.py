@@ -52,8 +52,12 @@ def chi_square_above(value: float, degrees: int) -> float:
 
 
 def rate(hits: int, trials: int) -> str:
-    """For instance "2/300 = 0,7 % [0,1 ; 2,4]"."""
-    low, high = interval(hits, trials)
-    numbers = (f"{100 * one:.2g}".replace(".", ",") for one in (hits / trials, low, high))
-    share, low, high = numbers
+    """For instance "2/300 = 0,67 % [0,08 ; 2,4]", the interval at 95 %."""
+    share, low, high = map(_percent, (hits / trials, *interval(hits, trials)))
     return f"{hits}/{trials} = {share} % [{low} ; {high}]"
+
+
+def _percent(probability):
+    """Two digits, or a whole number from 10 % on."""
+    percents = 100 * probability
+    return f"{percents:.0f}" if percents >= 10 else f"{percents:.2g}".replace(".", ",")

@@ -11,7 +11,7 @@ from autograder.assignments import ASSIGNMENTS, ROOT
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import _trainings
 import taux
-from _rates import binomial, chi_square_above, interval, outside
+from _rates import binomial, chi_square_above, interval, outside, rate
 
 DATA = taux.read()
 TESTS = DATA["tests"]
@@ -102,3 +102,9 @@ def test_the_laws():
     assert outside(1, 2, 3, 0.5) == pytest.approx(0.25)
     assert chi_square_above(3.841459, 1) == pytest.approx(0.05)
     assert chi_square_above(11.070498, 5) == pytest.approx(0.05)
+
+
+def test_a_rate_is_shown_with_its_interval():
+    assert rate(0, 1000) == "0/1000 = 0 % [0 ; 0,37]"
+    assert rate(31, 200) == "31/200 = 16 % [11 ; 21]"
+    assert rate(20, 20) == "20/20 = 100 % [83 ; 100]"
