@@ -26,7 +26,7 @@ PROMISES = {
     "accepted": "Justes\nacceptées",
     "killed": "Mutants\ntués",
     "named": "Fautes\nnommées",
-    "equivalent": "Équiva-\nlents",
+    "equivalent": "Mutants\nneutres",
 }
 PARTS = re.compile(" — (?=(?:obtenu|attendu|piste) : )")  # of a message to the student
 TEMPLATE_FOLDER = Path(__file__).parent / "templates"
