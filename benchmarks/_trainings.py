@@ -82,6 +82,10 @@ class LastResort:
         failures = (one.failures(RIGHT) for one in self.trainings)
         return math.prod(interval(*one)[1] for one in failures) ** self.tries
 
+    def known(self) -> list[str]:
+        """The variants that were trained before; a new one takes minutes, and is asked for."""
+        return [name for name in self.variants if self.trainings[0].returns(name)]
+
     def measure(self, variant: str, seeds: int) -> None:
         """Train with the seeds that are not measured yet."""
         for one in self.trainings:
@@ -90,10 +94,11 @@ class LastResort:
 
     def command_line(self, description: str) -> None:
         """Measure what is missing and print it all."""
+        shown = ", ".join(self.variants)
         parser = argparse.ArgumentParser(description=description)
         parser.add_argument("--seeds", type=int, default=self.seeds, help="of the right rule")
         parser.add_argument("--wrong-seeds", type=int, default=20, help="of each wrong rule")
-        parser.add_argument("--variants", default=",".join(self.variants))
+        parser.add_argument("--variants", default=",".join(self.known()), help=f"among {shown}")
         options = parser.parse_args()
         for variant in options.variants.split(","):
             self.measure(variant, options.seeds if variant == RIGHT else options.wrong_seeds)
