@@ -142,15 +142,15 @@ def even_batches(chance: Chance) -> Law:
     )
 
 
-NUMBERS, MEAN, LOW, HIGH = 200, 0.36, 0.75, 1.27
-
-
 def normal_numbers(chance: Chance) -> Law:
     """The mean of numbers drawn from N(0, 1); then their variance, a chi-square law."""
-    mean = 2 * NormalDist().cdf(-MEAN * math.sqrt(NUMBERS))
-    below = 1 - chi_square_above(NUMBERS * LOW**2, NUMBERS - 1)
-    above = chi_square_above(NUMBERS * HIGH**2, NUMBERS - 1)
-    shown = f"moyenne ± {french(MEAN)} ; écart type de {french(LOW)} à {french(HIGH)}"
+    numbers = 4 * linear_loop.INITIAL_SEEDS
+    least, most = linear_loop.LEAST_DEVIATION, linear_loop.MOST_DEVIATION
+    mean = 2 * NormalDist().cdf(-linear_loop.MEAN * math.sqrt(numbers))
+    below = 1 - chi_square_above(numbers * least**2, numbers - 1)
+    above = chi_square_above(numbers * most**2, numbers - 1)
+    bounds = [french(bound) for bound in (linear_loop.MEAN, least, most)]
+    shown = "moyenne ± {} ; écart type de {} à {}".format(*bounds)
     return Law(shown, mean + below + above)
 
 

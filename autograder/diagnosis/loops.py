@@ -489,20 +489,8 @@ def _updates(record):
     elif all(count == (0 if end else 1) for count, end in learning):
         if all(_stored(step) for step in record.steps):
             yield "no_update_at_end"
-    elif _first_memory(record) == SCRIPTED["batch_size"] + 1:
+    elif record.memory_at_first_update == SCRIPTED["batch_size"] + 1:
         yield "more_than"
-
-
-def _first_memory(record):
-    """How many transitions the memory holds at the first update."""
-    events = ("get_batch", "get_targets", "update_theta", "dqn_loss")
-    counts = (
-        one.get("stored", played)
-        for played, step in enumerate(record.steps, start=1)
-        for one in step.after
-        if one["event"] in events
-    )
-    return next(counts, None)
 
 
 def _batches(loop, record):

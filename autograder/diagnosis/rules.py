@@ -64,16 +64,31 @@ class Rule:
 
 
 def combine(*dimensions: Dimension, most: int = 2) -> list[Rule]:
-    """Every choice of options with at most `most` slips, those with the fewest first."""
-    products = itertools.product(*dimensions)
-    rules = [
-        Rule(
-            slips=tuple(name for name, _ in choice if name != RIGHT),
-            options=tuple(option for _, option in choice),
-        )
-        for choice in products
-    ]
-    return sorted((r for r in rules if len(r.slips) <= most), key=lambda rule: len(rule.slips))
+    """Every choice of options with at most `most` slips, those with the fewest first.
+
+    Only these are made: the whole product of the dimensions may have a hundred thousand elements.
+    """
+    rules = []
+    for wrong in range(most + 1):
+        choices = []
+        for places in itertools.combinations(range(len(dimensions)), wrong):
+            kept = (
+                [(i, option) for i, option in enumerate(options) if (option[0] != RIGHT) == slipped]
+                for options, slipped in zip(
+                    dimensions, (place in places for place in range(len(dimensions))), strict=True
+                )
+            )
+            choices += itertools.product(*kept)
+        choices.sort(key=lambda choice: [i for i, _ in choice])
+        rules += [_rule([option for _, option in choice]) for choice in choices]
+    return rules
+
+
+def _rule(choice):
+    return Rule(
+        slips=tuple(name for name, _ in choice if name != RIGHT),
+        options=tuple(option for _, option in choice),
+    )
 
 
 def explain(

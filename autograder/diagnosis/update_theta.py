@@ -365,17 +365,7 @@ GRADIENTS = (
     ("mean_of_components", lambda terms, n: np.full(4, terms.sum())),
 )
 FIXED_RATES = (0.5, 0.1, 0.01, 0.001, 0.0001)
-# In two halves: the product of all the dimensions has a hundred thousand elements.
-ERROR_RULES = combine(WEIGHTS, FEATURES, GRADIENTS)
-STEP_RULES = combine(SIGNS, FACTORS, RATES, STARTS)
-RULES = sorted(
-    (
-        Rule(error.slips + step.slips, error.options + step.options)
-        for error, step in itertools.product(ERROR_RULES, STEP_RULES)
-        if len(error.slips + step.slips) <= 2
-    ),
-    key=lambda rule: len(rule.slips),
-)
+RULES = combine(WEIGHTS, FEATURES, GRADIENTS, SIGNS, FACTORS, RATES, STARTS)
 NO_SLIP = [rule for rule in RULES if not rule.slips]
 FIXED_RATE_RULES = [
     rule

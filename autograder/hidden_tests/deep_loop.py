@@ -136,14 +136,10 @@ def learns(loop):
     below 1e-4, by the table that benchmarks/taux.py writes in docs/justesse.md.
     """
     properties.check_learning_moves(loop)
-    best = 0.0
-    for seed in SEEDS:
-        found = loop.train(run(TRAINING, seed=seed), seconds=90)
-        best = max(best, network_return(found))
-        if best >= RETURN:
-            return
+    trainings = (run(TRAINING, seed=seed) for seed in SEEDS)
+    best = properties.best_return(loop, trainings, network_return, RETURN, seconds=90)
     require(
-        False,
+        best >= RETURN,
         call=f"deep_q_learning(gamma=0.9, n_trajectories=80, lr=0.01, …), {len(SEEDS)} graines",
         obtained=f"au mieux un rendement glouton moyen de {best:.0f}",
         expected="un agent qui apprend, nettement meilleur que le hasard",
@@ -192,8 +188,12 @@ def check_updates(loop, exact):
         targets = properties.targets(record, step, batch, q_values(parameters, batch.next_states))
         predicted = q_values(parameters, batch.states)
         properties.handed(record, "dqn_loss, y_pred", loss["y_pred"], predicted, Q_VALS)
-        properties.handed(record, "dqn_loss, actions", loss["actions"], [batch.actions], ACTIONS)
-        properties.handed(record, "dqn_loss, q_target", loss["q_target"], targets, TARGETS)
+        properties.handed(
+            record, "dqn_loss, actions", loss["actions"], [batch.actions], properties.ACTIONS
+        )
+        properties.handed(
+            record, "dqn_loss, q_target", loss["q_target"], targets, properties.TARGETS
+        )
     _check_policy(record, parameters)
 
 
@@ -242,19 +242,10 @@ def _of_one_transition(step, loss, reward, row):
 
 ONE_NETWORK = "des cibles calculées avec le réseau qui choisit les actions et qui apprend"
 Q_VALS = "les Q-valeurs des états s du lot, de forme (B, 2), selon le réseau courant"
-ACTIONS = "les actions a du lot tiré, de forme (B,)"
-TARGETS = "les cibles du lot tiré, de forme (B,)"
 
 
 def _check_policy(record, parameters):
     """The policy must see the Q-values of the current state."""
     for step in record.steps:
-        if step.policy is not None:
-            seen = as_array(step.policy["q_vals"])
-            properties.handed(
-                record,
-                "epsilon_greedy_policy, q_vals",
-                None if seen is None else seen.ravel(),
-                [q_values(parameters, step.state)[0]],
-                "les Q-valeurs de l'état courant, selon le réseau courant",
-            )
+        wanted = [q_values(parameters, step.state)[0]]
+        properties.handed_to_policy(record, step, wanted)

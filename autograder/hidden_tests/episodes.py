@@ -62,6 +62,7 @@ REPLAYED = {
     "epsilon_decay": 0.5,
     "epsilon_min": 0.2,
 }
+UPDATE_EVENTS = ("get_batch", "get_targets", "update_theta", "dqn_loss")
 NEVER = 10_000  # a batch larger than what the memory ever holds: nothing is learnt
 
 
@@ -102,6 +103,17 @@ class Record:
     @property
     def steps(self) -> list[Step]:
         return list(itertools.chain.from_iterable(self.trajectories))
+
+    @property
+    def memory_at_first_update(self) -> int | None:
+        """How many transitions the memory held then; None when nothing is learnt."""
+        counts = (
+            one.get("stored", played)
+            for played, step in enumerate(self.steps, start=1)
+            for one in step.after
+            if one["event"] in UPDATE_EVENTS
+        )
+        return next(counts, None)
 
     def of(self, event: str) -> list[dict]:
         """The recorded calls of one kind; Inconclusive when the function made none."""

@@ -2,13 +2,13 @@
 
 import contextlib
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import gymnasium as gym
 import numpy as np
 
-from autograder.checking import CheckError, close, describe, require
+from autograder.checking import CheckError, as_array, close, describe, require
 from autograder.hidden_tests.episodes import (
     NEVER,
     POLICY_SCRIPT,
@@ -22,7 +22,7 @@ from autograder.hidden_tests.episodes import (
     squeezed,
 )
 from autograder.hidden_tests.loops import Loop
-from autograder.hidden_tests.runs import run
+from autograder.hidden_tests.runs import Run, run
 from solutions.get_targets import get_targets
 
 
@@ -163,19 +163,13 @@ def check_replayed_time_limit(loop: Loop) -> None:
 
 def check_first_update(loop: Loop) -> None:
     record = loop.record()
-    events = ("get_batch", "get_targets", "update_theta", "dqn_loss")
-    counts = [
-        one.get("stored", played)
-        for played, step in enumerate(record.steps, start=1)
-        for one in step.after
-        if one["event"] in events
-    ]
-    if not counts:
+    held = record.memory_at_first_update
+    if held is None:
         raise Inconclusive("update")
     _require_at_least(
-        counts[0] == SCRIPTED["batch_size"],
+        held == SCRIPTED["batch_size"],
         call=f"{record.call}, avec batch_size = {SCRIPTED['batch_size']}",
-        obtained=f"un premier lot tiré quand la mémoire contient {counts[0]} transitions",
+        obtained=f"un premier lot tiré quand la mémoire contient {held} transitions",
     )
 
 
@@ -318,6 +312,14 @@ def handed(record: Record, what: str, obtained: Any, wanted: Sequence, expected:
     )
 
 
+def handed_to_policy(record: Record, step: Step, wanted: Sequence) -> None:
+    """Raise unless the policy, if it was asked, saw the Q-values of the current state."""
+    if step.policy is not None:
+        seen = as_array(step.policy["q_vals"])
+        obtained = None if seen is None else seen.ravel()
+        handed(record, "epsilon_greedy_policy, q_vals", obtained, wanted, POLICY_Q_VALS)
+
+
 def targets(record: Record, step: Step, batch: Batch, next_q_vals: Sequence) -> list[np.ndarray]:
     """The admissible targets of a batch: what get_targets gave, or the rule's if it is not called.
 
@@ -345,8 +347,11 @@ def _order(rewards, wanted):
     return same if order is None or sorted(order) != same.tolist() else np.array(order)
 
 
+ACTIONS = "les actions a du lot tiré, de forme (B,)"
+TARGETS = "les cibles du lot tiré, de forme (B,)"
 REWARDS = "les récompenses du lot tiré, de forme (B,)"
 TERMINAL = "les indicateurs « terminé » du lot tiré, de forme (B,)"
+POLICY_Q_VALS = "les Q-valeurs de l'état courant, avec les poids courants"
 NEXT_Q_VALS = "les Q-valeurs des états suivants du lot, de forme (B, 2), avec les poids courants"
 
 
@@ -356,7 +361,7 @@ def check_learning_moves(loop: Loop) -> None:
     A number written in the answer, or found by hand, does not.
     """
     base = loop.runs["base"].kwargs
-    start = loop.result(run(base, n_trajectories=1, batch_size=10_000))
+    start = loop.result(run(base, n_trajectories=1, batch_size=NEVER))
     still, moved = (loop.result(run(base, lr=lr)) for lr in (0.0, 0.01))
     require(
         start is not None and close(still, start) and not close(moved, start, atol=1e-3),
@@ -365,6 +370,25 @@ def check_learning_moves(loop: Loop) -> None:
         expected="les poids initiaux pour lr = 0, d'autres poids pour lr = 0.01",
         hint="les poids renvoyés sont ceux que les mises à jour ont changés",
     )
+
+
+def best_return(
+    loop: Loop,
+    trainings: Iterable[Run],
+    play: Callable[[np.ndarray], float],
+    enough: float,
+    seconds: float,
+) -> float:
+    """The best return after a few real trainings, up to the first that is high enough.
+
+    seconds: what each training may take.
+    """
+    best = 0.0
+    for training in trainings:
+        best = max(best, play(loop.train(training, seconds=seconds)))
+        if best >= enough:
+            break
+    return best
 
 
 def greedy_return(q_vals: Callable[[np.ndarray], np.ndarray], episodes: int = 20) -> float:

@@ -5,18 +5,10 @@ import pytest
 from autograder.checking import points
 from autograder.hidden_tests import properties, seeds
 from autograder.hidden_tests.linear_loop import (
-    RETURN,
-    RUNS,
-    TRAINING,
-    TRAININGS,
     check_initial_theta,
     check_learning,
     evidence,
-    theta_return,
 )
-
-# what the calibration scripts measure
-__all__ = ["RETURN", "RUNS", "TRAINING", "TRAININGS", "theta_return"]
 
 
 @pytest.fixture(scope="module")
