@@ -33,17 +33,17 @@ c.Execute.timeout = 300
 
 # ---- correction ----
 # The student's code runs in a process of its own; only the grader writes marks.
-c.Autograde.pre_convert_hook = "autograder.nbgrader_steps.links.replace_links"
-c.Autograde.exporter_class = "autograder.nbgrader_steps.reader.SubmissionExporter"
+c.Autograde.pre_convert_hook = "autograder.classroom.links.replace_links"
+c.Autograde.exporter_class = "autograder.classroom.reader.SubmissionExporter"
 c.Autograde.autograde_preprocessors = [
-    "autograder.nbgrader_steps.grade.GradeNotebook",
+    "autograder.classroom.grade.GradeNotebook",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 # The students' page, in French.
-c.GenerateFeedback.exporter_class = "autograder.nbgrader_steps.feedback.FeedbackExporter"
+c.GenerateFeedback.exporter_class = "autograder.classroom.feedback.FeedbackExporter"
 # SQLite waits up to 60 seconds for another grader's lock.
 c.CourseDirectory.root = str(COURSE)
 c.CourseDirectory.db_url = f"sqlite:///{COURSE / 'gradebook.db'}?timeout=60"

@@ -20,9 +20,10 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.assignments import ASSIGNMENTS, ROOT, Assignment
+from autograder.catalogue import ASSIGNMENTS, Assignment
 from autograder.errors import AutograderError
-from autograder.notebook import DEMO_TAG
+from autograder.paths import ROOT
+from autograder.submission.notebook import DEMO_TAG
 
 DIRECTIVES = {"exercise", "given", "check", "demo", "question"}
 # Jupyter goes on past a cell with this tag: « Exécuter tout » is not stopped by the first check.
@@ -146,7 +147,7 @@ def _given_cell(name: str, source: str, solutions: Path, assignment: Assignment)
 
 
 def _check_cell(name: str, source: str) -> NotebookNode:
-    from autograder.hidden import points
+    from autograder.judging.runner import points
 
     if not source.strip():
         raise BuildError(f'la cellule check="{name}" est vide.')

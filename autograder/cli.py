@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from typer import rich_utils
 
-from autograder.assignments import ASSIGNMENTS, ROOT
+from autograder.catalogue import ASSIGNMENTS
 from autograder.errors import AutograderError, UsageError
+from autograder.paths import ROOT
 
 DONE, UNGRADED = 0, 1
 
@@ -98,8 +99,9 @@ def check(
     require_sandbox: SandboxOption = False,
 ) -> None:
     """Corrige un cahier, sans carnet de notes."""
-    from autograder import grading, notebook
-    from autograder.report import notebook_report
+    from autograder.judging import grading
+    from autograder.report.pages import notebook_report
+    from autograder.submission import notebook
 
     _check_sandbox(require_sandbox)
     chosen = _assignment(assignment or path.stem)
@@ -129,12 +131,12 @@ def grade(
     course_path: CourseOption = Path("."),
 ) -> None:
     """Corrige les copies d'une classe et inscrit les notes au carnet de nbgrader."""
-    from autograder import course
+    from autograder.classroom import gradebook
 
     _check_sandbox(require_sandbox)
     chosen = _assignment(assignment).name
-    course.require_ready(course_path, chosen)
-    names = course.students(course_path, chosen)
+    gradebook.require_ready(course_path, chosen)
+    names = gradebook.students(course_path, chosen)
     unknown = sorted(set(student or ()) - set(names))
     if unknown:
         raise UsageError(f"Aucune remise de « {chosen} » pour : {', '.join(unknown)}.")
@@ -152,10 +154,10 @@ def feedback(
     course_path: CourseOption = Path("."),
 ) -> None:
     """Écrit la rétroaction (HTML) de chaque copie corrigée."""
-    from autograder import course
+    from autograder.classroom import gradebook
 
     chosen = _assignment(assignment).name
-    names = student or course.graded_students(course_path, chosen)
+    names = student or gradebook.graded_students(course_path, chosen)
     if not names:
         raise UsageError(f"Aucune copie corrigée de « {chosen} » dans {course_path}.")
     write_feedback(course_path, chosen, names)
@@ -171,14 +173,14 @@ def demo(
     ] = os.cpu_count() or 1,
 ) -> None:
     """Crée un cours d'essai, corrige une classe entière et écrit les rétroactions."""
-    from autograder import course
+    from autograder.classroom import gradebook
     from autograder.demo import make_course
 
     with err.status("Création du cours d'essai…"):
         make_course(folder)
     for name in ASSIGNMENTS:
         results = grade_with_progress(
-            folder, name, course.students(folder, name), jobs=jobs, force=True
+            folder, name, gradebook.students(folder, name), jobs=jobs, force=True
         )
         write_feedback(folder, name, [result.student for result in results])
     out.print(f"Carnet de notes et copies corrigées : {folder}", highlight=False)
@@ -196,20 +198,20 @@ def verify(
     json_path: JsonOption = None,
 ) -> None:
     """Met les tests cachés à l'épreuve : réponses fausses, réponses justes et mutants."""
-    from autograder import verify
-    from autograder.bank import ASSIGNMENT_OF
-    from autograder.report import proofs_report
+    from autograder.proof import run
+    from autograder.proof.bank import ASSIGNMENT_OF
+    from autograder.report.pages import proofs_report
 
     unknown = sorted(set(exercise or ()) - set(ASSIGNMENT_OF))
     if unknown:
         raise UsageError(f"Exercice inconnu : {', '.join(unknown)}.")
     proofs, cases = {}, []
     for name in exercise or ASSIGNMENT_OF:
-        proofs[name], found = verify.prepare(name)
+        proofs[name], found = run.prepare(name)
         cases += found
     with _progress() as progress:
         task = progress.add_task("Mise à l'épreuve", total=len(cases))
-        for judgement in verify.judge_all(cases, jobs):
+        for judgement in run.judge_all(cases, jobs):
             proofs[judgement.case.exercise].add(judgement)
             progress.advance(task)
     out.print(proofs_report(list(proofs.values())))
@@ -220,13 +222,13 @@ def verify(
 
 def grade_with_progress(course_path: Path, assignment: str, names: list[str], **options) -> list:
     """Grade a class under a progress bar, then print the table of marks."""
-    from autograder import course
-    from autograder.report import class_table
+    from autograder.classroom import gradebook
+    from autograder.report.pages import class_table
 
     results = []
     with _progress() as progress:
         task = progress.add_task(f"Correction de {assignment}", total=len(names))
-        for result in course.grade_class(course_path, assignment, names, **options):
+        for result in gradebook.grade_class(course_path, assignment, names, **options):
             results.append(result)
             progress.advance(task)
     results.sort(key=lambda result: result.student)
@@ -238,12 +240,12 @@ def grade_with_progress(course_path: Path, assignment: str, names: list[str], **
 
 def write_feedback(course_path: Path, assignment: str, names: list[str]) -> None:
     """Write the feedback of some students under a progress bar and say where it is."""
-    from autograder import course
+    from autograder.classroom import gradebook
 
     with _progress() as progress:
         task = progress.add_task(f"Rétroaction de {assignment}", total=len(names))
         for name in names:
-            folder = course.write_feedback(course_path, assignment, name)
+            folder = gradebook.write_feedback(course_path, assignment, name)
             progress.advance(task)
     out.print(f"Rétroactions : {folder.parent.parent}/<étudiant>/{assignment}", highlight=False)
 

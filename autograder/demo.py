@@ -5,11 +5,12 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.answers import fill, references
-from autograder.assignments import ASSIGNMENTS, ROOT, Assignment
-from autograder.bank import variant
-from autograder.course import CONFIG, CourseError, generate_assignment
-from autograder.notebook import teacher_notebook
+from autograder.catalogue import ASSIGNMENTS, Assignment
+from autograder.classroom.gradebook import CONFIG, CourseError, generate_assignment
+from autograder.paths import ROOT
+from autograder.proof.bank import variant
+from autograder.submission.fill import fill, references
+from autograder.submission.notebook import teacher_notebook
 
 MARK = ".cours-d-essai"
 BLANK = "ébauche"

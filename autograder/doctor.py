@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from autograder.assignments import SOLUTIONS
+from autograder.paths import SOLUTIONS
 from autograder.student import cgroup, sandbox
 from autograder.student.process import StudentProcess
 

@@ -3,9 +3,9 @@
 import nbformat
 import pytest
 
-from autograder import notebook
-from autograder.answers import fill
-from autograder.assignments import ASSIGNMENTS
+from autograder.catalogue import ASSIGNMENTS
+from autograder.submission import notebook
+from autograder.submission.fill import fill
 
 
 @pytest.hookimpl(tryfirst=True)

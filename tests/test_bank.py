@@ -5,9 +5,9 @@ That the hidden tests judge each answer as they should is what `autograder verif
 
 import pytest
 
-from autograder import grading, hidden
-from autograder.bank import ASSIGNMENT_OF, BankSessions, variants
-from autograder.student.proxy import Student
+from autograder.judging import grading, runner
+from autograder.judging.student import Student
+from autograder.proof.bank import ASSIGNMENT_OF, BankSessions, variants
 
 LOOP_OF = {"q_lineaire": "batch_linear_q", "dqn": "deep_q_learning"}
 FUNCTIONS = [exercise for exercise in ASSIGNMENT_OF if exercise not in LOOP_OF.values()]
@@ -22,7 +22,7 @@ def sessions():
 def failures(sessions, exercise, source, judged):
     """The hidden tests of `judged` that fail when the answer to `exercise` is `source`."""
     student = Student(sessions.holding(exercise, source).send, grading.budget(judged))
-    verdicts = hidden.run([judged], lambda _: student)
+    verdicts = runner.run([judged], lambda _: student)
     return {verdict.test.name for verdict in verdicts if verdict.kind != "passed"}
 
 

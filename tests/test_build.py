@@ -8,8 +8,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.assignments import ASSIGNMENTS, HIDDEN_TESTS, ROOT
 from autograder.build import BuildError, build, instructor_notebook, solution_code
+from autograder.catalogue import ASSIGNMENTS
+from autograder.paths import EXERCISES, ROOT
 
 NAMES = sorted(ASSIGNMENTS)
 
@@ -178,7 +179,7 @@ def test_no_hidden_test_is_released(name):
         + [path.read_text(encoding="utf-8") for path in folder.glob("*.py")]
     )
     for exercise in ASSIGNMENTS[name].exercises:
-        path = HIDDEN_TESTS / f"test_{exercise}.py"
+        path = EXERCISES / exercise / "test_hidden.py"
         code = path.read_text(encoding="utf-8")
         lines = {line.strip() for line in code.splitlines() if len(line.strip()) > 25}
         tests = set(re.findall(r"def (test_\w+)", code))

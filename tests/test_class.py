@@ -14,10 +14,11 @@ import psutil
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import course
-from autograder.answers import fill, references
-from autograder.assignments import ASSIGNMENTS, ROOT
-from autograder.notebook import teacher_notebook
+from autograder.catalogue import ASSIGNMENTS
+from autograder.classroom import gradebook
+from autograder.paths import ROOT
+from autograder.submission.fill import fill, references
+from autograder.submission.notebook import teacher_notebook
 
 pytestmark = pytest.mark.slow
 
@@ -47,8 +48,8 @@ def classroom(tmp_path):
     def make(submissions):
         folder = tmp_path / "cours"
         shutil.copytree(ROOT / "source", folder / "source")
-        shutil.copy(ROOT / course.CONFIG, folder)
-        course.generate_assignment(folder, NAME)
+        shutil.copy(ROOT / gradebook.CONFIG, folder)
+        gradebook.generate_assignment(folder, NAME)
         blank = teacher_notebook(folder / "notebooks" / NAME, ASSIGNMENTS[NAME])
         for student, answers in submissions.items():
             path = folder / "submitted" / student / NAME / f"{NAME}.ipynb"
@@ -115,7 +116,7 @@ def test_a_class_of_thirty_with_hostile_submissions(classroom):
     watch = Watch()
     watch.start()
     results = {
-        r.student: r for r in course.grade_class(folder, NAME, submissions, jobs=2, force=False)
+        r.student: r for r in gradebook.grade_class(folder, NAME, submissions, jobs=2, force=False)
     }
     watch.done.set()
 
@@ -151,7 +152,7 @@ def test_a_killed_grader_is_taken_up_where_it_stopped(classroom):
     undisturbed = grade()
     shutil.rmtree(folder / "autograded")
     (folder / "gradebook.db").unlink()
-    course.generate_assignment(folder, NAME)
+    gradebook.generate_assignment(folder, NAME)
     moments = random.Random(7)
     for _ in range(20):
         grader = subprocess.Popen([*command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -9,8 +9,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder.answers import references
-from autograder.assignments import ASSIGNMENTS
+from autograder.catalogue import ASSIGNMENTS
+from autograder.submission.fill import references
 
 KEYS = {
     "assignment",

@@ -9,13 +9,13 @@ from html import unescape
 import numpy as np
 import pytest
 
-from autograder.answers import reference
-from autograder.bank import BankSessions, variants
-from autograder.diagnosis import LIBRARY, diagnose
-from autograder.diagnosis.rules import explain, prediction
-from autograder.report import exercise_html, notebook_report
-from autograder.results import ExerciseResult, NotebookResult
-from autograder.student.proxy import Student
+from autograder.judging.diagnosis import LIBRARY, diagnose
+from autograder.judging.results import ExerciseResult, NotebookResult
+from autograder.judging.rules import explain, prediction
+from autograder.judging.student import Student
+from autograder.proof.bank import BankSessions, variants
+from autograder.report.pages import exercise_html, notebook_report
+from autograder.submission.fill import reference
 
 RULES = ("phi", "linear_fa", "get_targets", "update_theta", "dqn_loss")
 TWO_SLIPS = {
@@ -230,7 +230,7 @@ def test_a_function_that_hangs_is_not_diagnosed(sessions):
 
 @pytest.mark.parametrize("exercise", LIBRARY)
 def test_the_library_is_written(exercise):
-    module = importlib.import_module(f"autograder.diagnosis.{exercise}")
+    module = importlib.import_module(f"autograder.exercises.{exercise}.mistakes")
     assert len(LIBRARY[exercise]) == len(module.MISCONCEPTIONS)  # the identifiers are unique
     for misconception in module.MISCONCEPTIONS:
         assert misconception.id.isascii() and misconception.id.isidentifier()
@@ -241,14 +241,14 @@ def test_the_library_is_written(exercise):
 
 @pytest.mark.parametrize("exercise", [*RULES, "epsilon_greedy_policy"])
 def test_the_rules_bear_names_of_the_library(exercise):
-    module = importlib.import_module(f"autograder.diagnosis.{exercise}")
+    module = importlib.import_module(f"autograder.exercises.{exercise}.mistakes")
     assert {name for rule in module.RULES for name in rule.slips} <= set(LIBRARY[exercise])
 
 
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("exercise", RULES)
 def test_no_wrong_rule_is_right_on_random_probes(exercise, seed):
-    module = importlib.import_module(f"autograder.diagnosis.{exercise}")
+    module = importlib.import_module(f"autograder.exercises.{exercise}.mistakes")
     right, wrong = module.RULES[0], [rule for rule in module.RULES if rule.slips]
     calls = module.probes(seed)
     given = [prediction(module.compute, call, right.options) for call in calls]
@@ -258,7 +258,7 @@ def test_no_wrong_rule_is_right_on_random_probes(exercise, seed):
 
 @pytest.mark.parametrize("exercise", RULES)
 def test_a_rule_is_explained_by_itself_or_by_a_simpler_one(exercise):
-    module = importlib.import_module(f"autograder.diagnosis.{exercise}")
+    module = importlib.import_module(f"autograder.exercises.{exercise}.mistakes")
     rng = np.random.default_rng(0)
     double = [rule for rule in module.RULES if len(rule.slips) == 2]
     drawn = rng.choice(len(double), size=min(40, len(double)), replace=False)

@@ -5,13 +5,14 @@ import json
 import numpy as np
 import pytest
 
-from autograder.student import messages, remote
-from autograder.student.messages import MessageError, Opaque, Tensor
+from autograder.student import wire
+from autograder.student.inside import remote
+from autograder.student.wire import MessageError, Opaque, Tensor
 
 
 def through(value):
     """What the grader reads of a value that the student's process holds."""
-    return messages.decode(json.loads(json.dumps(remote.encode(value))))
+    return wire.decode(json.loads(json.dumps(remote.encode(value))))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_a_cycle_ends():
 
 def test_arguments_reach_the_student_as_they_are():
     arguments = [np.arange(3.0), (1, [2.5]), {"k": None}, np.float32(2)]
-    back = remote.decode(json.loads(json.dumps(messages.encode(arguments))))
+    back = remote.decode(json.loads(json.dumps(wire.encode(arguments))))
     np.testing.assert_array_equal(back[0], arguments[0])
     assert back[1:] == arguments[1:]
 
@@ -103,7 +104,7 @@ ARRAY = {"$": "array", "dtype": "<f8", "shape": [1], "data": "AAAAAAAAAAA="}
 )
 def test_malformed_data_is_refused(data):
     with pytest.raises(MessageError):
-        messages.decode(data)
+        wire.decode(data)
 
 
 def test_deep_and_long_data_is_refused(monkeypatch):
@@ -111,13 +112,13 @@ def test_deep_and_long_data_is_refused(monkeypatch):
     for _ in range(200):
         deep = [deep]
     with pytest.raises(MessageError):
-        messages.decode(deep)
-    monkeypatch.setattr(messages, "MAX_ITEMS", 100)
+        wire.decode(deep)
+    monkeypatch.setattr(wire, "MAX_ITEMS", 100)
     with pytest.raises(MessageError):
-        messages.decode([0] * 101)
+        wire.decode([0] * 101)
 
 
 @pytest.mark.parametrize("text", [None, 3, "", "[1]", "{", "[" * 100_000, '{"a": ' + "9" * 5000])
 def test_malformed_replies_are_refused(text):
     with pytest.raises(MessageError):
-        messages.parse(text)
+        wire.parse(text)

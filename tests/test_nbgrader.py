@@ -18,8 +18,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.answers import fill, references
-from autograder.assignments import ASSIGNMENTS, HIDDEN_TESTS, ROOT
+from autograder.catalogue import ASSIGNMENTS
+from autograder.paths import EXERCISES, ROOT
+from autograder.submission.fill import fill, references
 
 pytestmark = pytest.mark.slow
 
@@ -170,12 +171,12 @@ def test_the_feedback_explains_in_french_and_gives_nothing_away(cycle):
     assert "Appel : update_theta" in text
     assert "3,5 / 4" in text
     assert "&lt;b&gt;concluez" in text
-    for module in HIDDEN_TESTS.glob("*.py"):
+    for module in EXERCISES.glob("*/*.py"):
         tree = ast.parse(module.read_text(encoding="utf-8"))
         for statement in (node for node in ast.walk(tree) if isinstance(node, ast.stmt)):
             code = html.escape(ast.unparse(statement).splitlines()[0], quote=False)
             assert len(code) < 30 or code not in text
-    assert "hidden_tests" not in text
+    assert "test_hidden" not in text
     assert "Traceback" not in text
 
 

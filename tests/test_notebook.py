@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder import notebook
+from autograder.submission import notebook
 
 STUB = "def f(x):\n    raise NotImplementedError('À compléter')"
 ANSWER = "def f(x):\n    return 2 * x"

@@ -11,7 +11,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from autograder.assignments import ASSIGNMENTS, ROOT
+from autograder.catalogue import ASSIGNMENTS
+from autograder.paths import ROOT
 
 NAMES = sorted(ASSIGNMENTS)
 LIMIT_SECONDS = 180

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder import notebook
-from autograder.assignments import ASSIGNMENTS
-from autograder.grading import grade, open_submission
+from autograder.catalogue import ASSIGNMENTS
+from autograder.judging.grading import grade, open_submission
+from autograder.submission import notebook
 
 pytestmark = pytest.mark.slow
 

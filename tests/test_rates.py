@@ -6,31 +6,32 @@ import sys
 
 import pytest
 
-from autograder.assignments import ASSIGNMENTS, ROOT
+from autograder.catalogue import ASSIGNMENTS
+from autograder.paths import ROOT
 
-sys.path.insert(0, str(ROOT / "benchmarks"))
-import _trainings
-import taux
-from _rates import binomial, chi_square_above, interval, outside, rate
+sys.path.insert(0, str(ROOT / "calibration"))
+import rates
+import trainings
+from laws import binomial, chi_square_above, interval, outside, rate
 
-DATA = taux.read()
+DATA = rates.read()
 TESTS = DATA["tests"]
 ACCEPTABLE = 1e-3  # of the markings of a right submission, by any of its tests
 TRIALS = range(5000, 5012)  # others than those of the table
 
 
 def test_the_table_is_up_to_date():
-    command = [sys.executable, str(ROOT / "benchmarks" / "taux.py"), "--check"]
+    command = [sys.executable, str(ROOT / "calibration" / "rates.py"), "--check"]
     checked = subprocess.run(command, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stderr
 
 
 def test_a_stale_table_is_seen():
-    document = taux.DOCUMENT.read_text(encoding="utf-8")
-    assert taux.problems(DATA, document.replace("| test | hasard |", "| test |"))
+    document = rates.DOCUMENT.read_text(encoding="utf-8")
+    assert rates.problems(DATA, document.replace("| test | hasard |", "| test |"))
     changed = copy.deepcopy(DATA)
     changed["tests"]["ReplayBuffer.test_random_batches"]["bound"] *= 2
-    assert taux.problems(changed, taux.with_table(document, changed))
+    assert rates.problems(changed, rates.with_table(document, changed))
 
 
 @pytest.mark.parametrize("name", TESTS)
@@ -44,7 +45,7 @@ def test_a_rate_is_measured_on_enough_seeds(name):
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_a_right_submission_is_refused_less_than_once_in_a_thousand_markings(name):
     """By what the laws allow; what was measured only has to agree with them."""
-    usual, with_last_resort = taux.bounds(name, DATA)
+    usual, with_last_resort = rates.bounds(name, DATA)
     assert usual < 1e-4
     assert with_last_resort < ACCEPTABLE
     measured = DATA["assignments"][name]
@@ -52,7 +53,7 @@ def test_a_right_submission_is_refused_less_than_once_in_a_thousand_markings(nam
     assert interval(measured["refused"], measured["trials"])[0] <= usual
 
 
-@pytest.mark.parametrize("chance", taux.CHANCES, ids=lambda chance: chance.key)
+@pytest.mark.parametrize("chance", rates.CHANCES, ids=lambda chance: chance.key)
 def test_what_was_measured_agrees_with_the_law(chance):
     test = TESTS[chance.key]
     (right,) = test["right"]
@@ -64,34 +65,34 @@ def test_what_was_measured_agrees_with_the_law(chance):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("chance", taux.CHANCES, ids=lambda chance: chance.key)
+@pytest.mark.parametrize("chance", rates.CHANCES, ids=lambda chance: chance.key)
 def test_measuring_anew_gives_the_same(chance):
-    assert not any(taux.refused(chance.key, None, trial) for trial in TRIALS)
+    assert not any(rates.refused(chance.key, None, trial) for trial in TRIALS)
     for wrong in chance.wrong:
-        assert all(taux.refused(chance.key, wrong, trial) for trial in TRIALS)
+        assert all(rates.refused(chance.key, wrong, trial) for trial in TRIALS)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_the_references_pass_whatever_they_draw(name):
-    assert not any(taux.any_refused(name, trial) for trial in TRIALS)
+    assert not any(rates.any_refused(name, trial) for trial in TRIALS)
 
 
 def test_a_measure_stops_and_goes_on(tmp_path, monkeypatch):
-    monkeypatch.setattr(_trainings, "FOLDER", tmp_path)
+    monkeypatch.setattr(trainings, "FOLDER", tmp_path)
     trained = []
 
     def train(seed):
         trained.append(seed)
         return 10.0 * seed
 
-    trainings = _trainings.Trainings("essai", {"lr": 0.1}, needed=25)
-    trainings.measure("correct", range(2), train)
-    trainings.measure("correct", range(4), train)
+    kept = trainings.Trainings("essai", {"lr": 0.1}, needed=25)
+    kept.measure("correct", range(2), train)
+    kept.measure("correct", range(4), train)
     assert trained == [0, 1, 2, 3]
-    assert trainings.failures("correct") == (3, 4)
+    assert kept.failures("correct") == (3, 4)
     with pytest.raises(SystemExit):
-        _trainings.Trainings("essai", {"lr": 0.2}, needed=25).returns("correct")
+        trainings.Trainings("essai", {"lr": 0.2}, needed=25).returns("correct")
 
 
 def test_the_laws():

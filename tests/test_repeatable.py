@@ -2,11 +2,12 @@
 
 import pytest
 
-from autograder import grading, hidden, notebook
-from autograder.answers import references
-from autograder.assignments import ASSIGNMENTS
-from autograder.bank import BankSessions, variant
-from autograder.student.proxy import Student
+from autograder.catalogue import ASSIGNMENTS
+from autograder.judging import grading, runner
+from autograder.judging.student import Student
+from autograder.proof.bank import BankSessions, variant
+from autograder.submission import notebook
+from autograder.submission.fill import references
 
 pytestmark = pytest.mark.slow
 
@@ -67,7 +68,7 @@ def test_twenty_markings_give_the_same_marks(name):
 def marks(assignment, session):
     """The points of every hidden test."""
     students = {one: Student(session.send, grading.budget(one)) for one in assignment.exercises}
-    verdicts = hidden.run(assignment.exercises, students.get)
+    verdicts = runner.run(assignment.exercises, students.get)
     return [
         (verdict.test.exercise, verdict.test.name, verdict.test.points * (verdict.kind == "passed"))
         for verdict in verdicts

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.assignments import ROOT, SOLUTIONS
+from autograder.paths import ROOT, SOLUTIONS
 from autograder.student import landlock, sandbox
 from autograder.student.process import StudentProcess
 

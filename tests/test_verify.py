@@ -5,12 +5,12 @@ import sys
 
 import pytest
 
-from autograder import verify
-from autograder.answers import reference
-from autograder.bank import ASSIGNMENT_OF, equivalents, variant
-from autograder.mutants import mutants
-from autograder.proof import Case, Judgement, Proof
-from autograder.report import proofs_report
+from autograder.proof import run
+from autograder.proof.bank import ASSIGNMENT_OF, equivalents, variant
+from autograder.proof.mutants import mutants
+from autograder.proof.scores import Case, Judgement, Proof
+from autograder.report.pages import proofs_report
+from autograder.submission.fill import reference
 
 SMALL = '''
 def best(next_q_vals: np.ndarray, q_vals=(1, 2)) -> float:
@@ -52,7 +52,7 @@ def test_a_mutant_keeps_the_stub(exercise):
 
 @pytest.mark.parametrize("exercise", ASSIGNMENT_OF)
 def test_every_equivalent_mutant_has_a_reason(exercise):
-    proof, _ = verify.prepare(exercise)
+    proof, _ = run.prepare(exercise)
     assert proof.problems == []  # a listed mutant that is not made any more
     assert all(reason.endswith(".") for reason in equivalents(exercise).values())
 
@@ -73,7 +73,7 @@ ENDLESS = Case("phi", "mutant", "f", "def phi(state, action):\n    while True:\n
 @pytest.mark.slow
 def test_an_answer_in_the_wrong_place_is_reported():
     cases = [case for case, _ in FORGED]
-    judged = {j.case: j for j in verify.judge_all([*cases, ENDLESS], jobs=1)}
+    judged = {j.case: j for j in run.judge_all([*cases, ENDLESS], jobs=1)}
     for case, sentence in FORGED:
         assert any(problem.startswith(sentence) for problem in judged[case].problems)
         proof = Proof("phi")

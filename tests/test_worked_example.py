@@ -16,15 +16,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.assignments import ROOT
-from autograder.bank import BANK
-from autograder.proof import REQUIRED
-from autograder.report import PROMISES
+from autograder.paths import EXERCISES, ROOT
+from autograder.proof.scores import REQUIRED
+from autograder.report.pages import PROMISES
 
 DOCUMENT = ROOT / "docs" / "justesse.md"
 HEADING = "## Ajouter un exercice, pas à pas"
 EXERCISE = "discounted_return"
-FOLDERS = ("autograder", "notebooks", "solutions", "source", "tests/bank")
+FOLDERS = ("autograder", "notebooks", "solutions", "source")
 CACHES = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 
 # What the text in bold asks for; a code span that holds backquotes has two of them around it.
@@ -206,8 +205,8 @@ def test_the_thresholds_are_those_of_the_proof():
 def test_the_quotations_of_the_bank_are_true():
     text = re.sub("^  ", "", document(), flags=re.MULTILINE)
     for path, language in (
-        ("phi/wrong/absolute_value.py", "python"),
+        ("phi/bank/wrong/absolute_value.py", "python"),
         ("epsilon_greedy_policy/equivalents.toml", "toml"),
     ):
         quoted = re.search(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)[1]
-        assert quoted in (BANK / path).read_text(encoding="utf-8")
+        assert quoted in (EXERCISES / path).read_text(encoding="utf-8")

@@ -17,7 +17,8 @@ import zmq
 from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 
-from autograder.student import provisioner, remote, sandbox
+from autograder.student import provisioner, sandbox
+from autograder.student.inside import remote
 
 POLL_SECONDS = 0.1
 SOCKET_SECONDS = 0.01

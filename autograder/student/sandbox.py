@@ -16,8 +16,8 @@ import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.assignments import ROOT
 from autograder.errors import UsageError
+from autograder.paths import ROOT
 
 REQUIRE = "AUTOGRADER_REQUIRE_SANDBOX"
 TIERS = ("bwrap", "landlock", "none")

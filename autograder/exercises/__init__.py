@@ -1,0 +1,1 @@
+"""All that grades an exercise, one folder each; nothing of it travels to the student's process."""

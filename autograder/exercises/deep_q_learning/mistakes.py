@@ -1,0 +1,139 @@
+"""Misconceptions about deep_q_learning: those of both loops, then the agent's."""
+
+from collections.abc import Iterator
+
+from autograder.exercises.deep_q_learning.loop import (
+    check_one_network,
+    check_updates,
+    evidence,
+    q_values,
+)
+from autograder.judging.assertions import CheckError, close
+from autograder.judging.rules import MISSING_RETURN, Misconception
+from autograder.judging.student import Student
+from autograder.student.wire import Opaque
+from autograder.training import mistakes
+from autograder.training.episodes import SCRIPTED, Inconclusive, Record, squeezed
+
+MISCONCEPTIONS = (
+    *mistakes.MISCONCEPTIONS,
+    Misconception(
+        "network_returned",
+        "le réseau est renvoyé au lieu du modèle",
+        "La fonction renvoie le réseau PyTorch ; l'énoncé demande l'agent, un modèle Poutyne qui"
+        " contient le réseau, l'optimiseur et la perte.",
+        "renvoyez l'objet poutyne.Model.",
+    ),
+    Misconception(
+        "other_optimizer",
+        "l'optimiseur n'est pas Adam",
+        "L'énoncé demande Adam, qui adapte la longueur du pas à chaque poids du réseau.",
+        "torch.optim.Adam(network.parameters(), lr=lr).",
+    ),
+    Misconception(
+        "other_loss",
+        "la perte du modèle n'est pas dqn_loss",
+        "Une autre perte compare les cibles à toute la sortie du réseau, et non à la Q-valeur de"
+        " l'action prise.",
+        "donnez loss_function=dqn_loss au modèle.",
+    ),
+    Misconception(
+        "untrained_agent_returned",
+        "l'agent renvoyé n'a rien appris",
+        "La perte est bien calculée sur des lots, mais les poids renvoyés sont ceux du départ : les"
+        " lots sont évalués sans être appris, ou l'agent renvoyé n'est pas celui qui a appris.",
+        "appelez train_on_batch sur l'agent que la fonction renvoie.",
+    ),
+    Misconception(
+        "trained_on_next_states",
+        "le réseau est entraîné sur les états suivants",
+        "train_on_batch reçoit les états s', alors que la cible porte sur la Q-valeur de l'action"
+        " prise en s.",
+        "donnez à train_on_batch les états s du lot.",
+    ),
+    MISSING_RETURN,
+)
+
+
+def slips(student: Student) -> list[str]:
+    """The mistakes seen on the episodes written in advance."""
+    loop = evidence(student)
+    record = mistakes.training(loop)
+    if not isinstance(record, Record):
+        return [record] if record else []
+    if isinstance(record.value, Opaque):
+        return ["network_returned"] if record.value.type == "NNModel" else []
+    found = [*mistakes.common_slips(loop, record), *_agent(record), *_rules(loop, record)]
+    learning = any(step.of("dqn_loss") for step in record.steps)
+    if not learning:
+        found = _without_loss(loop, record, found)
+    if not found and learning and close(loop.weights(record.value), _start(loop)):
+        found = ["untrained_agent_returned"]
+    return found or mistakes.seed_slips(loop)
+
+
+def _start(loop):
+    """The weights that the function starts from."""
+    return loop.weights(loop.record(lr=0.0).value)
+
+
+def _without_loss(loop, record, found) -> list[str]:
+    """The mistakes of a function that never calls dqn_loss; found: those seen already."""
+    found = mistakes.without_update(loop, record, found)
+    explained = loop.replay and loop.replay.explanation
+    return found or ([] if explained else ["other_loss"])
+
+
+def _agent(record) -> Iterator[str]:
+    """What is wrong with the model that the function returns."""
+    agent = record.value if isinstance(record.value, dict) else {}
+    if "optimizer" in agent and agent["optimizer"] != "Adam":
+        yield "other_optimizer"
+    if "lr" in agent and not close(agent["lr"], SCRIPTED["lr"]):
+        yield "fixed_lr"
+
+
+def _rules(loop, record) -> list[str]:
+    """The wrong states or the wrong network behind the predictions and the targets."""
+    still = loop.record(lr=0.0)
+    parameters = loop.weights(still.value)
+    if parameters is None or not any(step.of("dqn_loss") for step in still.steps):
+        return []
+    if _restarted(still, parameters):
+        return ["weights_restarted"]
+    updates = [(step, one) for step in still.steps for one in step.of("dqn_loss")]
+    try:
+        batches = loop.batches(loop)
+    except (CheckError, Inconclusive):
+        return []
+    wrong, next_states = [], []
+    for (step, one), batch in zip(updates, batches, strict=True):
+        q, q_next = (q_values(parameters, x)[0] for x in (batch.states, batch.next_states))
+        next_states.append(close(one["y_pred"], q_next, rtol=1e-4, atol=1e-5))
+        wrong.append(mistakes.target_slip(step, q, q_next, [], batch, one["q_target"]))
+    if all(next_states):
+        return ["trained_on_next_states"]
+    return mistakes.only_slip(wrong) or _other_network(loop)
+
+
+def _restarted(still, parameters):
+    """Whether the weights that act in the last trajectory, though lr = 0, are not the first's."""
+    asked = [step for step in still.steps if step.policy is not None]
+    right = [
+        close(squeezed(step.policy["q_vals"]), q_values(parameters, step.state)[0], atol=1e-4)
+        for step in asked
+    ]
+    return bool(right) and right[-1] and not right[0]
+
+
+def _other_network(loop):
+    """Whether, once the weights move, the targets are not those of the network that acts."""
+    try:
+        check_updates(loop, False)
+    except (CheckError, Inconclusive):
+        return []
+    try:
+        check_one_network(loop)
+    except CheckError:
+        return ["double_dqn"]
+    return []

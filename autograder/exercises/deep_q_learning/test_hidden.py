@@ -1,0 +1,105 @@
+"""Hidden tests of deep_q_learning."""
+
+import pytest
+
+from autograder.exercises.deep_q_learning.loop import (
+    agent_of,
+    check_learning,
+    evidence,
+    weights,
+)
+from autograder.judging.assertions import close, points, require
+from autograder.training import properties, reproducibility
+
+
+@pytest.fixture(scope="module")
+def loop(student):
+    return evidence(student)
+
+
+@points(1.5)
+def test_agent(loop):
+    """L'agent renvoyé est un Model de Poutyne : un NNModel et Adam, avec le taux lr."""
+    agent, lr = agent_of(loop)
+    require(
+        isinstance(agent, dict) and weights(agent) is not None,
+        call="deep_q_learning(…)",
+        obtained=agent if not isinstance(agent, dict) else "un agent d'un autre réseau",
+        expected="un poutyne.Model dont le réseau est NNModel(4, 2)",
+        hint="renvoyez Model(réseau, optimiseur, loss_function=dqn_loss)",
+    )
+    require(
+        agent["optimizer"] == "Adam" and close(agent["lr"], lr),
+        call=f"deep_q_learning(lr={lr}, …)",
+        obtained=f"l'optimiseur {agent['optimizer']}, taux {agent['lr']}",
+        expected="Adam, avec le taux d'apprentissage reçu",
+        hint="torch.optim.Adam(réseau.parameters(), lr=lr)",
+    )
+
+
+@points(1.0)
+def test_seed(loop):
+    """La même graine donne deux fois les mêmes poids ; deux graines donnent d'autres poids."""
+    reproducibility.check_same_seed(loop)
+
+
+@points(1.5)
+def test_epsilon(loop):
+    """epsilon part de 1 et décroît après chaque trajectoire, jusqu'à son plancher."""
+    loop.judge("base", "epsilon_decay", "epsilon_min", recorded=properties.check_epsilon)
+
+
+@points(2.0)
+def test_transitions(loop):
+    """Chaque pas de temps entrepose sa transition : (s, a, r, s', terminé)."""
+    loop.judge("base", recorded=properties.check_transitions)
+
+
+@points(0.75)
+def test_time_limit(loop):
+    """La limite de temps arrête l'épisode, mais n'est pas un état terminal."""
+    loop.judge(
+        "time_limit",
+        recorded=properties.check_time_limit,
+        replayed=properties.check_replayed_time_limit,
+    )
+
+
+@points(0.75)
+def test_first_update(loop):
+    """Les mises à jour commencent dès que la mémoire contient au moins batch_size transitions."""
+    loop.judge(
+        "base",
+        recorded=properties.check_first_update,
+        replayed=properties.check_replayed_first_update,
+        late=False,
+    )
+
+
+@points(3.0)
+def test_updates(loop):
+    """Chaque pas de temps entraîne le réseau sur un lot : bons états, bonnes cibles.
+
+    No chance is involved but in `learns`, the last resort, whose rates are stated there.
+    """
+    loop.judge(
+        "base",
+        "other_seed",
+        "epsilon_decay",  # the others hardly ever ask the network for an action
+        recorded=check_learning,
+        replayed=properties.check_replayed_updates,
+    )
+
+
+@points(1.5)
+def test_arguments(loop):
+    """Chaque argument compte : gamma, n_trajectories, batch_size et buffer_size."""
+    loop.judge(
+        "base",
+        "n_trajectories",
+        "gamma",
+        "batch_size",
+        "buffer_size",
+        recorded=properties.check_memory_arguments,
+        replayed=properties.check_replayed_arguments,
+    )

@@ -1,1 +1,0 @@
-"""Hidden tests, one module an exercise; they run in the grader and never travel."""

@@ -1,0 +1,1 @@
+"""The grader's side: calls from afar, hidden tests, names for mistakes."""

@@ -1,0 +1,112 @@
+"""The vocabulary of the hidden tests: points, comparisons, and messages of one shape."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.student.wire import Opaque, Tensor
+from autograder.text import printable
+
+MAX_SHOWN = 6
+
+
+class CheckError(AssertionError):
+    """A property that the student's code does not have; its text is meant for the student."""
+
+
+def points(value: float) -> pytest.MarkDecorator:
+    """What a hidden test is worth."""
+    return pytest.mark.points(value)
+
+
+def message(*, call: str, obtained: str, expected: str, hint: str) -> str:
+    """The one shape of every message to a student; it may quote their code."""
+    return printable(
+        f"Appel : {call} — obtenu : {obtained} — attendu : {expected} — piste : {hint}"
+    )
+
+
+def require(condition: Any, *, call: str, obtained: Any, expected: str, hint: str) -> None:
+    """Raise CheckError unless `condition`. `obtained` is described, or shown as it is if text."""
+    if not condition:
+        shown = obtained if isinstance(obtained, str) else describe(obtained)
+        raise CheckError(message(call=call, obtained=shown, expected=expected, hint=hint))
+
+
+def same(
+    obtained: Any,
+    wanted: Any,
+    *,
+    call: str,
+    expected: str,
+    hint: str,
+    rtol: float = 1e-6,
+    atol: float = 1e-9,
+) -> None:
+    """Raise CheckError unless `obtained` has the shape and the values of `wanted`.
+
+    `expected` states the property; the wanted values are never shown.
+    """
+    require(
+        close(obtained, wanted, rtol=rtol, atol=atol),
+        call=call,
+        obtained=obtained,
+        expected=expected,
+        hint=hint,
+    )
+
+
+def close(obtained: Any, wanted: Any, *, rtol: float = 1e-6, atol: float = 1e-9) -> bool:
+    """Whether both are numeric arrays of one shape with close values (float32 allowed for)."""
+    left, right = as_array(obtained), as_array(wanted)
+    if left is None or right is None or left.shape != right.shape:
+        return False
+    if np.float32 in (left.dtype, right.dtype):
+        rtol, atol = max(rtol, 1e-5), max(atol, 1e-6)
+    return bool(np.allclose(left, right, rtol=rtol, atol=atol))
+
+
+def as_array(value: Any) -> np.ndarray | None:
+    """The numeric array that a list, a tuple, a number, an array or a tensor stands for."""
+    if isinstance(value, Tensor):
+        value = value.array
+    if value is None or isinstance(value, (str, dict, Opaque)):
+        return None
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        return None
+    return array if array.dtype.kind in "biuf" else None
+
+
+def describe(value: Any) -> str:
+    """A short French description of what a student's function returned."""
+    if value is None:
+        return "None (rien n'est renvoyé ?)"
+    if isinstance(value, Opaque):
+        return f"un objet de type {value.type}"
+    if isinstance(value, Tensor):
+        return f"un tenseur de forme {value.array.shape} : {_numbers(value.array)}"
+    if isinstance(value, np.ndarray):
+        return f"un tableau de forme {value.shape} : {_numbers(value)}"
+    if isinstance(value, (list, tuple)):
+        kind = "une liste" if isinstance(value, list) else "un n-uplet"
+        shown = ", ".join(_item(item) for item in value[:MAX_SHOWN])
+        more = ", …" if len(value) > MAX_SHOWN else ""
+        return f"{kind} de longueur {len(value)} : {shown}{more}"
+    return _item(value)
+
+
+def _item(value):
+    if isinstance(value, (list, tuple, np.ndarray, Tensor, Opaque, dict)):
+        return type(value).__name__ if not isinstance(value, Opaque) else value.type
+    if isinstance(value, (float, np.floating)):
+        return f"{value:.6g}"
+    text = repr(value.item()) if isinstance(value, np.generic) else repr(value)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _numbers(array):
+    shown = [f"{number:.4g}" for number in array.ravel()[:MAX_SHOWN].tolist()]
+    return "[" + ", ".join(shown) + (", …]" if array.size > MAX_SHOWN else "]")

@@ -1,0 +1,194 @@
+"""Grade one notebook: run its cells in the student's process, then the hidden tests."""
+
+import contextlib
+import functools
+import json
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from autograder.catalogue import Assignment
+from autograder.judging import runner
+from autograder.judging.diagnosis import Misconception, diagnose
+from autograder.judging.results import ExerciseResult, NotebookResult, Status, TestResult
+from autograder.judging.runner import Verdict
+from autograder.judging.student import Student
+from autograder.student import sandbox
+from autograder.student.session import Cell, Session
+from autograder.submission import notebook
+
+NOTEBOOK_SECONDS = 45.0  # for all the cells together
+CELL_SECONDS = 20.0
+EXERCISE_SECONDS = 30.0
+TRAINING_SECONDS = 180.0
+TRAININGS = frozenset(("batch_linear_q", "deep_q_learning"))
+SAFE_TYPES = ("text/plain", "image/png")
+
+
+@dataclass
+class Submission:
+    """What is needed to grade: the restored notebook, what was wrong with it, its side files.
+
+    A submission that is not `readable` holds the blank notebook and is not run.
+    """
+
+    assignment: Assignment
+    name: str
+    notebook: NotebookNode
+    problems: list[str]
+    files: list[Path]
+    readable: bool = True
+
+
+def open_submission(path: Path, assignment: Assignment, release: Path) -> Submission:
+    """Read a submitted notebook and lay its answers in the teacher's.
+
+    release: the folder of the student release, for the teacher's cells and side files.
+    Raises NotebookError when the release itself is missing.
+    """
+    teacher = notebook.teacher_notebook(release, assignment)
+    files = sorted(release.glob("*.py"))
+    try:
+        submitted = notebook.read(path)
+    except notebook.NotebookError as problem:
+        return Submission(assignment, path.name, teacher, [str(problem)], files, readable=False)
+    restored = notebook.restore(submitted, teacher)
+    return Submission(assignment, path.name, restored.notebook, restored.problems, files)
+
+
+def grade(submission: Submission) -> NotebookResult:
+    """Run the notebook, then the hidden tests, and write the cells' outputs in the notebook."""
+    if not submission.readable:
+        return ungraded(submission.assignment, submission.name, submission.problems)
+    start = time.monotonic()
+    runnable = [c for c in submission.notebook.cells if notebook.is_runnable(c)]
+    cells = [Cell(c.source, answer=notebook.is_answer(c)) for c in runnable]
+    with Session(cells, submission.files, CELL_SECONDS, NOTEBOOK_SECONDS) as session:
+        student_for = functools.cache(_students(session))
+        verdicts = runner.run(submission.assignment.exercises, student_for)
+        exercises = [
+            _explained(name, list(group), student_for(name))
+            for name, group in groupby(verdicts, _name)
+        ]
+    for shown, cell in zip(runnable, cells, strict=True):
+        shown.outputs = list(_outputs(cell))
+    problems = submission.problems + list(_cell_problems(cells))
+    seconds = time.monotonic() - start
+    return _result(submission.assignment, submission.name, problems, exercises, seconds)
+
+
+def ungraded(assignment: Assignment, name: str, problems: list[str]) -> NotebookResult:
+    """The result of a submission that could not be graded: no marks, and why."""
+    exercises = [
+        ExerciseResult(
+            id=exercise,
+            score=0.0,
+            max_score=runner.points(exercise),
+            status="error",
+            tests=[],
+            seconds=0.0,
+        )
+        for exercise in assignment.exercises
+    ]
+    return _result(assignment, name, problems, exercises, 0.0)
+
+
+def _result(assignment, name, problems, exercises, seconds) -> NotebookResult:
+    return NotebookResult(
+        assignment=assignment.name,
+        notebook=name,
+        score=sum(exercise.score for exercise in exercises),
+        max_score=sum(exercise.max_score for exercise in exercises),
+        sandbox=sandbox.tier(),
+        seconds=round(seconds, 3),
+        problems=problems,
+        exercises=exercises,
+    )
+
+
+def budget(exercise: str) -> float:
+    """The seconds that all the calls of an exercise's hidden tests share."""
+    return TRAINING_SECONDS if exercise in TRAININGS else EXERCISE_SECONDS
+
+
+def _students(session):
+    return lambda exercise: Student(session.send, budget(exercise))
+
+
+def _name(verdict):
+    return verdict.test.exercise
+
+
+def _explained(name, verdicts, student):
+    """The result of an exercise, with the mistakes that explain it when it is written and wrong."""
+    status = _status({v.kind for v in verdicts})
+    wrong = status not in ("passed", "missing")
+    return exercise_result(name, verdicts, diagnose(name, student) if wrong else ())
+
+
+def exercise_result(
+    name: str, verdicts: list[Verdict], diagnosis: Iterable[Misconception] = ()
+) -> ExerciseResult:
+    tests = [
+        TestResult(
+            name=v.test.title,
+            passed=v.kind == "passed",
+            score=v.test.points if v.kind == "passed" else 0.0,
+            max_score=v.test.points,
+            message=v.message,
+        )
+        for v in verdicts
+    ]
+    return ExerciseResult(
+        id=name,
+        score=sum(test.score for test in tests),
+        max_score=sum(test.max_score for test in tests),
+        status=_status({v.kind for v in verdicts}),
+        tests=tests,
+        diagnosis=[misconception.id for misconception in diagnosis],
+        seconds=round(sum(v.seconds for v in verdicts), 3),
+    )
+
+
+def _status(kinds: set[str]) -> Status:
+    if kinds == {"passed"}:
+        return "passed"
+    if "passed" in kinds:
+        return "partial"
+    if "timeout" in kinds:
+        return "timeout"
+    if kinds == {"missing"}:
+        return "missing"
+    return "failed" if "failed" in kinds else "error"
+
+
+def _outputs(cell: Cell) -> Iterator[NotebookNode]:
+    """The cell's outputs, kept to text and pictures: nothing that a browser would run."""
+    for output in cell.execution.outputs:
+        with contextlib.suppress(Exception):  # a forged message has any shape
+            content = json.loads(json.dumps(output, ensure_ascii=False).encode("utf-8", "replace"))
+            if "data" in content:
+                content["data"] = {k: v for k, v in content["data"].items() if k in SAFE_TYPES}
+                content["metadata"] = {}
+                content.pop("transient", None)
+            yield new_output(**content)
+
+
+STOPPED = {
+    "timeout": "n'a pas fini dans le temps alloué et a été interrompue",
+    "flood": "imprime sans fin et a été interrompue",
+    "dead": "a arrêté le processus Python",
+    "skipped": "n'a pas été exécutée : le cahier avait épuisé son temps",
+}
+
+
+def _cell_problems(cells):
+    for cell in cells:
+        if cell.execution.status in STOPPED:
+            what = STOPPED[cell.execution.status]
+            yield f"La cellule qui commence par « {notebook.first_line(cell.source)} » {what}."

@@ -1,0 +1,159 @@
+"""What the misconceptions of all the exercises share: their form, and the search for a wrong rule.
+
+A wrong rule is a computation that a student may have written in place of the right one. Several
+independent slips make one rule: each dimension of an exercise offers the right option and wrong
+ones, and a rule takes one option of each.
+"""
+
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.judging.assertions import as_array, close
+from autograder.judging.student import Outcome
+
+RIGHT = ""  # the identifier of an option that is no mistake
+Dimension = Sequence[tuple[str, Any]]
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A mistake as students make it; `name`, `explanation` and `hint` are French, meant for them.
+
+    `id` is the same in the reports, the JSON results and the bank of wrong implementations.
+    """
+
+    id: str
+    name: str
+    explanation: str
+    hint: str
+
+
+MISSING_RETURN = Misconception(
+    "missing_return",
+    "le résultat n'est pas renvoyé",
+    "La fonction renvoie None dans au moins une de ses branches : sans return, ce qu'elle calcule"
+    " (ou affiche) est perdu pour l'appelant.",
+    "terminez chaque branche par return ; print montre une valeur, mais ne la renvoie pas.",
+)
+ARGUMENTS_MODIFIED = Misconception(
+    "arguments_modified",
+    "un argument est modifié au passage",
+    "Un tableau reçu en argument n'a plus les mêmes valeurs après l'appel, or l'appelant s'en sert"
+    " encore : un tableau numpy n'est pas copié quand on le passe à une fonction.",
+    "évitez +=, -=, *= et les affectations dans un tableau reçu, ou travaillez sur une copie.",
+)
+CONDITION_ON_ARRAY = Misconception(
+    "condition_on_array",
+    "une condition sur un tableau entier",
+    "if, not, and et or attendent un seul booléen. Sur le tableau d'un lot, Python ne sait pas"
+    " lequel choisir et lève l'exception « truth value of an array is ambiguous ».",
+    "calculez terme à terme (un masque, np.where), ou bouclez sur les transitions.",
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One option for each dimension of an exercise, and the identifiers of the wrong ones."""
+
+    slips: tuple[str, ...]
+    options: tuple
+
+
+def combine(*dimensions: Dimension, most: int = 2) -> list[Rule]:
+    """Every choice of options with at most `most` slips, those with the fewest first.
+
+    Only these are made: the whole product of the dimensions may have a hundred thousand elements.
+    """
+    rules = []
+    for wrong in range(most + 1):
+        choices = []
+        for places in itertools.combinations(range(len(dimensions)), wrong):
+            kept = (
+                [(i, option) for i, option in enumerate(options) if (option[0] != RIGHT) == slipped]
+                for options, slipped in zip(
+                    dimensions, (place in places for place in range(len(dimensions))), strict=True
+                )
+            )
+            choices += itertools.product(*kept)
+        choices.sort(key=lambda choice: [i for i, _ in choice])
+        rules += [_rule([option for _, option in choice]) for choice in choices]
+    return rules
+
+
+def _rule(choice):
+    return Rule(
+        slips=tuple(name for name, _ in choice if name != RIGHT),
+        options=tuple(option for _, option in choice),
+    )
+
+
+def explain(
+    found: Sequence[Any],
+    calls: Sequence[tuple],
+    rules: Iterable[Rule],
+    compute: Callable[..., Any],
+) -> tuple[str, ...] | None:
+    """The slips of the first rule that gives all the values found: () for the right rule.
+
+    found[i] is what came of calls[i], None for an exception; a rule gives compute(*calls[i],
+    *options), and may fail as well. None when no rule explains everything.
+    """
+    if all(value is None for value in found):
+        return None
+    for rule in rules:
+        if all(
+            _agree(value, call, compute, rule.options)
+            for value, call in zip(found, calls, strict=True)
+        ):
+            return rule.slips
+    return None
+
+
+def _agree(value, call, compute, options):
+    predicted = prediction(compute, call, options)
+    if value is None or predicted is None:
+        return value is None and predicted is None
+    return close(value, predicted, rtol=1e-5, atol=1e-8)
+
+
+def prediction(compute: Callable[..., Any], call: tuple, options: tuple) -> np.ndarray | None:
+    """What a rule gives for a call; None when it fails, as shapes that do not fit make it."""
+    try:
+        return np.asarray(compute(*call, *options), dtype=float)
+    except (ValueError, IndexError):
+        return None
+
+
+def values(outcomes: Sequence[Outcome]) -> list:
+    """The value of each outcome, None for an exception."""
+    return [None if outcome.error else outcome.value for outcome in outcomes]
+
+
+def returns_nothing(outcomes: Sequence[Outcome]) -> bool:
+    """Whether every call ended well and gave None."""
+    return all(outcome.error is None and outcome.value is None for outcome in outcomes)
+
+
+def modified(outcomes: Sequence[Outcome], calls: Sequence[tuple], positions: Sequence[int]) -> bool:
+    """Whether a call that ended well changed one of its array arguments."""
+    return any(
+        not close(outcome.args[i], call[i], rtol=0, atol=0)
+        for outcome, call in zip(outcomes, calls, strict=True)
+        if outcome.error is None
+        for i in positions
+    )
+
+
+def raised(outcomes: Sequence[Outcome], text: str) -> bool:
+    """Whether an exception's message, as the student reads it, contains this text."""
+    return any(text in str(outcome.error) for outcome in outcomes if outcome.error)
+
+
+def is_whole(value: Any) -> bool:
+    """Whether a value is an integer, of Python or of numpy."""
+    array = as_array(value)
+    return array is not None and array.ndim == 0 and array.dtype.kind in "iu"

@@ -1,0 +1,160 @@
+"""Runs the hidden tests, with pytest, in the grader."""
+
+import functools
+import inspect
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from autograder.errors import AutograderError
+from autograder.judging.assertions import CheckError
+from autograder.judging.student import Student, StudentCrash, StudentError, StudentTimeout
+from autograder.paths import EXERCISES
+
+SETTINGS = Path(__file__).with_name("hidden_tests.ini")
+log = logging.getLogger(__name__)
+
+INTERNAL = (
+    "Ce test n'a pas pu conclure : la valeur reçue n'a pas la forme attendue. "
+    "Comparez-la à celle de l'exemple du cahier."
+)
+
+
+class HiddenTestsError(AutograderError):
+    """Hidden tests that do not load or do not run; for the teacher."""
+
+
+@dataclass(frozen=True)
+class HiddenTest:
+    """A hidden test as the report shows it; `title` is its docstring's first paragraph."""
+
+    exercise: str
+    name: str
+    title: str
+    points: float
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a hidden test says of a submission.
+
+    `kind` is "passed", "failed", "missing" (not written), "error", "timeout" or "crash".
+    """
+
+    test: HiddenTest
+    kind: str
+    message: str
+    seconds: float
+
+
+@functools.cache
+def collect(exercise: str) -> tuple[HiddenTest, ...]:
+    """The hidden tests of an exercise, in their order."""
+    plugin = _Plugin(lambda _: None)
+    code = pytest.main([*_arguments([exercise]), "--collect-only"], plugins=[plugin])
+    plugin.require(code == pytest.ExitCode.OK)
+    return tuple(_describe(item) for item in plugin.items)
+
+
+def points(exercise: str) -> float:
+    """What an exercise is worth: the sum over its hidden tests."""
+    return sum(test.points for test in collect(exercise))
+
+
+def run(
+    exercises: Sequence[str], student_for: Callable[[str], Student], first_failure: bool = False
+) -> list[Verdict]:
+    """Run the hidden tests of some exercises; `student_for(exercise)` is asked once each.
+
+    first_failure: whether to stop there.
+    """
+    plugin = _Plugin(functools.cache(student_for))
+    stop = ["--exitfirst"] if first_failure else []
+    code = pytest.main([*_arguments(exercises), *stop], plugins=[plugin])
+    plugin.require(code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED))
+    return plugin.verdicts
+
+
+def _arguments(exercises):
+    files = [str(EXERCISES / exercise / "test_hidden.py") for exercise in exercises]
+    return ["-c", str(SETTINGS), "--rootdir", str(EXERCISES), *files]
+
+
+def _exercise(item):
+    return item.path.parent.name
+
+
+def _describe(item):
+    marker = item.get_closest_marker("points")
+    title = inspect.cleandoc(item.function.__doc__).split("\n\n")[0].replace("\n", " ")
+    return HiddenTest(_exercise(item), item.name, title, float(marker.args[0]))
+
+
+class _Plugin:
+    """Gives the tests their `student` and keeps a verdict for each."""
+
+    def __init__(self, student_for):
+        self.student_for = student_for
+        self.items = []
+        self.verdicts = []
+        self.errors = []
+
+    def require(self, condition):
+        """Raise HiddenTestsError, with what pytest said, unless the run went as it should."""
+        if not condition or self.errors:
+            raise HiddenTestsError("Tests cachés inutilisables.\n" + "\n".join(self.errors))
+
+    def pytest_collectreport(self, report):
+        if report.failed:
+            self.errors.append(report.longreprtext)
+
+    @pytest.fixture(scope="module")
+    def student(self, request):
+        """The functions of the submission under test; the fixtures of a module share them."""
+        return self.student_for(_exercise(request.node))
+
+    def pytest_collection_finish(self, session):
+        self.items = session.items
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self, pyfuncitem):
+        try:
+            return (yield)
+        except CheckError as error:  # nobody reads its traceback, and pytest takes long over it
+            raise error.with_traceback(None) from None
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item):
+        self.started = time.monotonic()
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item, call):
+        report = yield
+        if call.when == "call" or call.excinfo is not None:
+            error = None if call.excinfo is None else call.excinfo.value
+            kind, message = _judge(error, item)
+            seconds = time.monotonic() - self.started
+            self.verdicts.append(Verdict(_describe(item), kind, message, seconds))
+        return report
+
+
+def _judge(error, item):
+    match error:
+        case None:
+            return "passed", ""
+        case StudentTimeout():
+            return "timeout", str(error)
+        case StudentCrash():
+            return "crash", str(error)
+        case StudentError():
+            return "missing" if error.missing else "error", str(error)
+        case CheckError():
+            return "failed", str(error)
+        case _:
+            log.error("Test caché %s interrompu", item.nodeid, exc_info=error)
+            return "failed", INTERNAL

@@ -1,0 +1,260 @@
+"""The student's functions as the hidden tests see them: called from afar, answered in data."""
+
+import json
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.judging.assertions import CheckError, message
+from autograder.student import wire
+from autograder.student.inside import remote
+from autograder.student.process import Execution
+
+CALL_SECONDS = 10.0
+TRAINING_SECONDS = 20.0
+OUT_OF_TIME = "aucune réponse dans le temps alloué"
+
+
+class StudentError(CheckError):
+    """The student's function raised an exception, or is not there (`missing`)."""
+
+    def __init__(self, text: str, *, missing: bool = False):
+        super().__init__(text)
+        self.missing = missing
+
+
+class StudentTimeout(CheckError):
+    """The student's code did not answer in time."""
+
+
+class StudentCrash(CheckError):
+    """The student's process died, or answered something unreadable."""
+
+
+@dataclass
+class Outcome:
+    """What came of a call: its value, the arguments as they stand after it, or its error.
+
+    `last` is what the watched parameter was bound to when the function ended.
+    """
+
+    value: Any = None
+    args: list = field(default_factory=list)
+    error: StudentError | None = None
+    gradient: Any = None
+    last: Any = None
+
+    def unwrap(self) -> Any:
+        """The value; raises the call's StudentError if there is one."""
+        if self.error is not None:
+            raise self.error
+        return self.value
+
+
+@dataclass
+class Training:
+    """A training function's result and what it did on the way (see `remote.Recorder`)."""
+
+    value: Any
+    events: list[dict]
+
+    def of(self, event: str) -> list[dict]:
+        """The events of one kind, in order."""
+        return [e for e in self.events if e["event"] == event]
+
+
+def call(
+    target: str,
+    *args: Any,
+    kwargs: dict | None = None,
+    repeat: int | None = None,
+    save: str | None = None,
+    wrt: int | None = None,
+    watch: int | None = None,
+    shown: str | None = None,
+) -> dict:
+    """A step that calls `target`, for instance "phi" or "b.store" (b saved by an earlier step).
+
+    repeat: call it that many times, the value is then a list. save: keep the value there under
+    this name instead of sending it. wrt: also send the gradient of the value with respect to this
+    argument. watch: also send what this parameter is bound to when the function ends. shown: how a
+    message names the call.
+    """
+    return {
+        "do": "call",
+        "target": target,
+        "args": wire.encode(list(args)),
+        "kwargs": wire.encode(kwargs or {}),
+        "repeat": repeat,
+        "save": save,
+        "wrt": wrt,
+        "watch": watch,
+        "shown": shown or f"{target}(…)",
+    }
+
+
+def get(target: str, shown: str | None = None) -> dict:
+    """A step that reads `target`, for instance "b.data"."""
+    return {"do": "get", "target": target, "shown": shown or target}
+
+
+class Student:
+    """Calls the student's functions; every method costs one message (about 5 ms).
+
+    `send(code, seconds)` runs code in the student's process. All the calls made through one
+    Student share `budget` seconds of waiting; little of it is left after a call that hangs.
+    `stopped` is the error of the first call that hung or killed the process, if any.
+    """
+
+    def __init__(self, send: Callable[[str, float], Execution], budget: float):
+        self._send = send
+        self._left = budget
+        self.stopped: CheckError | None = None
+
+    def __getattr__(self, name: str) -> Callable:
+        return lambda *args, **kwargs: self.outcome(name, *args, **kwargs).unwrap()
+
+    def outcome(self, name: str, *args: Any, **kwargs: Any) -> Outcome:
+        """Call a function once and tell all that came of it."""
+        return self.script([call(name, *args, kwargs=kwargs)])[0]
+
+    def outcomes(
+        self,
+        name: str,
+        calls: Iterable,
+        kwargs: dict | None = None,
+        spies: Iterable[str] = (),
+        watch: int | None = None,
+    ) -> list[Outcome]:
+        """Call a function once for each tuple of arguments, in one message."""
+        steps = [call(name, *args, kwargs=kwargs, watch=watch) for args in calls]
+        return self.script(steps, spies=spies)
+
+    def many(self, name: str, calls: Iterable) -> list:
+        """The values for each tuple of arguments; raises the first error."""
+        return [outcome.unwrap() for outcome in self.outcomes(name, calls)]
+
+    def repeat(self, name: str, times: int, *args: Any, seed: int = 0) -> list:
+        """The values of `times` identical calls, the student's generators seeded first."""
+        return self.script([call(name, *args, repeat=times)], seed=seed)[0].unwrap()
+
+    def gradient(self, name: str, *args: Any, wrt: int = 0) -> tuple[Any, Any]:
+        """A function's value and its gradient with respect to one tensor argument."""
+        outcome = self.script([call(name, *args, wrt=wrt)])[0]
+        return outcome.unwrap(), outcome.gradient
+
+    def train(
+        self,
+        name: str,
+        kwargs: dict,
+        *,
+        env: dict | None = None,
+        spies: Iterable[str] = (),
+        seconds: float = TRAINING_SECONDS,
+    ) -> Training:
+        """Run a training function, on an environment of the grader's choice if `env` is given.
+
+        The functions named in `spies` are replaced by recorders for the time of the call.
+        """
+        shown = f"{name}({', '.join(f'{k}={v!r}' for k, v in kwargs.items())})"
+        steps = [call(name, kwargs=kwargs, shown=shown)]
+        outcomes, events = self._request(steps, None, env, spies, seconds)
+        return Training(outcomes[0].unwrap(), events)
+
+    def script(
+        self, steps: list[dict], *, seed: int | None = None, spies: Iterable[str] = ()
+    ) -> list[Outcome]:
+        """Run several steps in one message; an error stops its own step only."""
+        return self._request(steps, seed, None, spies, CALL_SECONDS)[0]
+
+    def _request(self, steps, seed, env, spies, seconds):
+        if self._left <= 0:
+            raise StudentTimeout(_no_answer(steps[0]["shown"], OUT_OF_TIME))
+        request = {"steps": steps, "seed": seed, "env": env, "spies": list(spies)}
+        code = f"__import__('_correcteur').serve({json.dumps(request)!r})"
+        start = time.monotonic()
+        execution = self._send(code, min(seconds, self._left))
+        self._left = max(0.0, self._left - (time.monotonic() - start))
+        try:
+            return self._read(execution, steps)
+        except (StudentTimeout, StudentCrash) as error:
+            self.stopped = self.stopped or error
+            raise
+
+    def _read(self, execution, steps):
+        shown = steps[0]["shown"]
+        if execution.status == "timeout":
+            self._left = min(self._left, CALL_SECONDS)  # one hang is probably not the last
+            raise StudentTimeout(_no_answer(shown, OUT_OF_TIME))
+        if execution.status in ("dead", "flood") or execution.reply is None:
+            raise StudentCrash(_no_answer(shown, "l'arrêt du processus qui exécute le cahier"))
+        answer = _answer(execution, steps)
+        if answer is None:
+            raise StudentCrash(_no_answer(shown, "une réponse illisible"))
+        return answer
+
+
+def _answer(execution, steps):
+    """The outcomes and events of a reply, None when it is unreadable.
+
+    Nothing else keeps the reply: an exception would hold it, and pytest holds the exceptions.
+    """
+    text, execution.reply = execution.reply, None
+    try:
+        reply = wire.parse(text)
+        results, events = reply["results"], reply["events"]
+        if len(results) != len(steps) or len(events) > remote.MAX_EVENTS:
+            return None
+        outcomes = [_outcome(r, s) for r, s in zip(results, steps, strict=True)]
+        return outcomes, [_event(e) for e in events]
+    except (wire.MessageError, KeyError, TypeError, AttributeError, ValueError):
+        return None
+
+
+def _no_answer(shown, obtained):
+    return message(
+        call=shown,
+        obtained=obtained,
+        expected="un résultat",
+        hint="cherchez une boucle sans fin, un calcul démesuré ou un appel qui arrête Python",
+    )
+
+
+def _outcome(result, step):
+    if "error" in result:
+        return Outcome(error=_error(result["error"], step))
+    return Outcome(
+        value=wire.decode(result["value"]),
+        args=[wire.decode(arg) for arg in result.get("args", [])],
+        gradient=wire.decode(result.get("gradient")),
+        last=wire.decode(result.get("last")),
+    )
+
+
+def _error(error, step):
+    kind, text, line = (_text(error[key]) for key in ("type", "message", "line"))
+    name = step["target"].split(".")[0]
+    if kind == "MissingError":
+        obtained, hint = f"{text} n'est pas définie", "définissez-la sous ce nom exact"
+    elif kind == "NotImplementedError":
+        obtained, hint = "la fonction n'est pas encore écrite", "remplacez l'ébauche par votre code"
+    else:
+        obtained = f"une exception {kind}" + (f" « {text} »" if text else "")
+        hint = f"regardez la ligne « {line} »" if line else "relisez les formes et les types"
+    return StudentError(
+        message(call=step["shown"], obtained=obtained, expected="un résultat", hint=hint),
+        missing=kind == "NotImplementedError" or (kind == "MissingError" and text == name),
+    )
+
+
+def _text(value):
+    if not isinstance(value, str):
+        raise wire.MessageError("texte malformé")
+    return value[: remote.MAX_TEXT]
+
+
+def _event(event):
+    return {"event": _text(event["event"])} | {
+        key: wire.decode(value) for key, value in event.items() if key != "event"
+    }

@@ -1,0 +1,1 @@
+"""The hidden tests put to the test: banks of answers, mutants of the references."""

@@ -1,0 +1,85 @@
+"""The hidden tests are themselves tested: on the bank, and on mutants of the references."""
+
+import functools
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import as_completed
+from multiprocessing import util
+
+from autograder.judging import grading, runner
+from autograder.judging.diagnosis import diagnose
+from autograder.judging.student import Student
+from autograder.proof.bank import BankSessions, announced, equivalents, variants
+from autograder.proof.mutants import mutants
+from autograder.proof.scores import KINDS, Case, Judgement, Proof
+from autograder.submission.fill import reference
+from autograder.workers import pool
+
+PATIENCE = 5  # a mutant is given this many times what the reference takes
+LEAST_SECONDS = 5.0
+
+
+def prepare(exercise: str) -> tuple[Proof, list[Case]]:
+    """What there is to prove of an exercise: the bank's answers, the mutants of the reference."""
+    cases = []
+    for kind in ("wrong", "right"):
+        for path in variants(exercise, kind):
+            source = path.read_text(encoding="utf-8")
+            cases.append(Case(exercise, kind, path.stem, source, frozenset(announced(source))))
+    proof, harmless = Proof(exercise), equivalents(exercise)
+    for mutant in mutants(reference(exercise)):
+        change = (mutant.before, mutant.after)
+        kind = "equivalent" if change in harmless else "mutant"
+        cases.append(Case(exercise, kind, " → ".join(change), mutant.source))
+        harmless.pop(change, None)
+    for before, after in harmless:  # a line of the list that says nothing any more
+        proof.count("equivalent", False)
+        proof.problems.append((f"{KINDS['equivalent']} {before} → {after}", "n'existe plus"))
+    return proof, cases
+
+
+def judge_all(cases: Sequence[Case], jobs: int) -> Iterator[Judgement]:
+    """Judge the answers and yield the judgements as they come.
+
+    The last exercises come first: the training loops are the longest.
+    """
+    with pool(jobs) as executor:
+        futures = [executor.submit(judge, case) for case in reversed(cases)]
+        for future in as_completed(futures):
+            yield future.result()
+
+
+def judge(case: Case) -> Judgement:
+    """Run an exercise's hidden tests, and its diagnosis when they refuse a wrong answer.
+
+    A mutant is judged up to its first failure, within a time that the reference sets.
+    """
+    mutant = case.kind in ("mutant", "equivalent")
+    seconds = _patience(case.exercise) if mutant else grading.budget(case.exercise)
+    student = Student(_sessions().holding(case.exercise, case.source).send, seconds)
+    verdicts = runner.run([case.exercise], lambda _: student, first_failure=mutant)
+    failed = [verdict for verdict in verdicts if verdict.kind != "passed"]
+    named = diagnose(case.exercise, student) if failed and case.kind == "wrong" else ()
+    return Judgement(
+        case=case,
+        failed=tuple(verdict.test.title for verdict in failed),
+        undecided=tuple(v.test.title for v in failed if v.message == runner.INTERNAL),
+        diagnosis=frozenset(misconception.id for misconception in named),
+    )
+
+
+@functools.cache
+def _sessions() -> BankSessions:
+    """This worker's processes, closed when it ends."""
+    sessions = BankSessions()
+    util.Finalize(None, sessions.close, exitpriority=1)
+    return sessions
+
+
+@functools.cache
+def _patience(exercise: str) -> float:
+    """The seconds that a mutant is given: one that goes on for ever counts as killed."""
+    session = _sessions().holding(exercise, reference(exercise))
+    start = time.monotonic()
+    runner.run([exercise], lambda _: Student(session.send, grading.budget(exercise)))
+    return max(LEAST_SECONDS, PATIENCE * (time.monotonic() - start))

@@ -1,0 +1,117 @@
+"""What a person reads: an exercise's report in the notebook, and tables in the terminal."""
+
+import re
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+from rich import box
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from autograder.judging.diagnosis import named
+from autograder.judging.results import ExerciseResult, NotebookResult, StudentResult
+from autograder.proof.scores import REQUIRED, Proof
+
+LABELS = {
+    "passed": ("réussi", "#2e7d32"),
+    "partial": ("en partie réussi", "#ef6c00"),
+    "failed": ("à revoir", "#c62828"),
+    "error": ("erreur à l'exécution", "#c62828"),
+    "timeout": ("temps dépassé", "#c62828"),
+    "missing": ("pas encore écrit", "#616161"),
+}
+PROMISES = {
+    "refused": "Fautes\nrefusées",
+    "accepted": "Justes\nacceptées",
+    "killed": "Mutants\ntués",
+    "named": "Fautes\nnommées",
+    "equivalent": "Mutants\nneutres",
+}
+PARTS = re.compile(" — (?=(?:obtenu|attendu|piste) : )")  # of a message to the student
+TEMPLATE_FOLDER = Path(__file__).parent / "templates"
+TEMPLATES = Environment(loader=FileSystemLoader(TEMPLATE_FOLDER), autoescape=True)
+
+
+def mark(value: float) -> str:
+    """A mark as French writes it: 2,5."""
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def exercise_html(exercise: ExerciseResult) -> str:
+    """The report of one exercise: the failures first, the first one open, the others folded."""
+    label, colour = LABELS[exercise.status]
+    return TEMPLATES.get_template("exercice.html.j2").render(
+        exercise=exercise,
+        diagnosis=named(exercise.id, exercise.diagnosis),
+        label=label,
+        colour=colour,
+        mark=mark,
+        parts=PARTS.split,
+    )
+
+
+def notebook_report(result: NotebookResult) -> Group:
+    """A table with one line an exercise, then what failed in those that were written."""
+    table = Table(title=f"{result.notebook} : {mark(result.score)} / {mark(result.max_score)}")
+    table.add_column("Exercice")
+    table.add_column("Note", justify="right")
+    table.add_column("État")
+    for exercise in result.exercises:
+        marks = f"{mark(exercise.score)} / {mark(exercise.max_score)}"
+        table.add_row(exercise.id, marks, LABELS[exercise.status][0])
+    written = [e for e in result.exercises if e.status not in ("passed", "missing")]
+    return Group(table, *(_failures(exercise) for exercise in written))
+
+
+def _failures(exercise: ExerciseResult) -> Text:
+    text = Text(f"\n{exercise.id}\n", style="bold")
+    for found in named(exercise.id, exercise.diagnosis):
+        text.append(f"Diagnostic : {found.name}.\n", style="bold yellow")
+        text.append(f"  {found.explanation} Piste : {found.hint}\n", style="not bold")
+    for test in exercise.tests:
+        if not test.passed:
+            text.append(f"✗ {test.name}\n", style="not bold red")
+            text.append(f"  {test.message}\n", style="not bold")
+    return text
+
+
+def class_table(results: list[StudentResult]) -> Table:
+    """One line a student, one column an exercise."""
+    table = Table(
+        title=f"Notes de « {results[0].assignment} »", box=box.SIMPLE_HEAD, pad_edge=False
+    )
+    table.add_column("Étudiant", no_wrap=True)
+    for exercise in results[0].exercises:
+        heading = exercise.id.replace("_", "_\n") + f"\n/ {mark(exercise.max_score)}"
+        table.add_column(heading, justify="right", vertical="bottom", overflow="fold")
+    table.add_column(f"Total\n/ {mark(results[0].max_score)}", justify="right", style="bold")
+    for result in results:
+        marks = [mark(exercise.score) for exercise in result.exercises]
+        table.add_row(result.student, *marks, mark(result.score))
+    return table
+
+
+def proofs_report(proofs: list[Proof]) -> Group:
+    """One line an exercise, then the answers that were not judged as they should be."""
+    table = Table(title="Les tests cachés à l'épreuve", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Exercice", no_wrap=True)
+    for name, required in REQUIRED.items():
+        limit = f"{required:.0%}".replace("%", " %")
+        table.add_column(
+            f"{PROMISES[name]}\n({'≥ ' if required < 1 else ''}{limit})", justify="right"
+        )
+    for proof in proofs:
+        cells = [
+            Text(str(score), style="" if score.reaches(REQUIRED[name]) else "bold red")
+            for name, score in proof.scores.items()
+        ]
+        table.add_row(proof.exercise, *cells)
+    return Group(table, *(_problems(proof) for proof in proofs if proof.problems))
+
+
+def _problems(proof: Proof) -> Text:
+    text = Text(f"\n{proof.exercise}\n", style="bold")
+    for answer, problem in proof.problems:
+        text.append(f"• {answer.replace(chr(10), ' ⏎ ')}\n  {problem}\n", style="not bold")
+    return text

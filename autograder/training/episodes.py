@@ -1,0 +1,289 @@
+"""Episodes written in advance, and what a training function was seen to do on them."""
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from autograder.judging.assertions import as_array, require
+from autograder.judging.student import Training
+from autograder.student.inside import remote
+
+
+def _episode(seed, length, end):
+    rng = np.random.default_rng(seed)
+    return {
+        "observations": rng.normal(size=(length + 1, 4)).astype(np.float32).tolist(),
+        "rewards": rng.normal(size=length).round(3).tolist(),
+        "end": end,
+    }
+
+
+SCRIPT = [
+    _episode(700 + i, length, end)
+    for i, (length, end) in enumerate(
+        [
+            (4, "terminated"),
+            (6, "truncated"),
+            (3, "terminated"),
+            (5, "truncated"),
+            (7, "terminated"),
+        ]
+    )
+]
+SCRIPTED = {
+    "gamma": 0.7,
+    "n_trajectories": 7,
+    "batch_size": 5,
+    "lr": 0.03,
+    "buffer_size": 12,
+    "seed": 3,
+    "epsilon_decay": 0.5,
+    "epsilon_min": 0.2,
+}
+# Long enough for a policy at random to be told from a greedy one.
+POLICY_SCRIPT = [
+    _episode(720 + i, length, end)
+    for i, (length, end) in enumerate(
+        [(24, "truncated"), (20, "terminated"), (16, "truncated"), (20, "terminated")]
+    )
+]
+# Short enough for every batch that may have been drawn to be tried.
+REPLAY_SCRIPT = [_episode(740 + i, 2, end) for i, end in enumerate(["terminated", "truncated"] * 3)]
+REPLAYED = {
+    "gamma": 0.7,
+    "n_trajectories": len(REPLAY_SCRIPT),
+    "batch_size": 2,
+    "lr": 0.03,
+    "buffer_size": 3,
+    "seed": 4,
+    "epsilon_decay": 0.5,
+    "epsilon_min": 0.2,
+}
+UPDATE_EVENTS = ("get_batch", "get_targets", "update_theta", "dqn_loss")
+NEVER = 10_000  # a batch larger than what the memory ever holds: nothing is learnt
+
+
+class Inconclusive(Exception):
+    """The function does not call what would have been recorded."""
+
+
+@dataclass
+class Step:
+    """A step of the environment, the policy's call before it, and the recorded calls after it."""
+
+    state: np.ndarray
+    action: Any
+    reward: float
+    next_state: np.ndarray
+    terminated: bool
+    truncated: bool
+    policy: dict | None
+    after: list[dict] = field(default_factory=list)
+
+    def of(self, event: str) -> list[dict]:
+        return [recorded for recorded in self.after if recorded["event"] == event]
+
+    @property
+    def transition(self) -> tuple:
+        return self.state, int(self.action), self.reward, self.next_state, self.terminated
+
+
+@dataclass
+class Record:
+    """What a training function did on the written episodes."""
+
+    call: str
+    value: Any
+    trajectories: list[list[Step]]
+    buffers: list[dict]
+
+    @property
+    def steps(self) -> list[Step]:
+        return list(itertools.chain.from_iterable(self.trajectories))
+
+    @property
+    def memory_at_first_update(self) -> int | None:
+        """How many transitions the memory held then; None when nothing is learnt."""
+        counts = (
+            one.get("stored", played)
+            for played, step in enumerate(self.steps, start=1)
+            for one in step.after
+            if one["event"] in UPDATE_EVENTS
+        )
+        return next(counts, None)
+
+    def of(self, event: str) -> list[dict]:
+        """The recorded calls of one kind; Inconclusive when the function made none."""
+        found = [recorded for step in self.steps for recorded in step.of(event)]
+        if not found:
+            raise Inconclusive(event)
+        return found
+
+
+def read(name: str, training: Training, script: list[dict] = SCRIPT) -> Record:
+    """Put the recorded events in order: trajectories, their steps, the calls at each step."""
+    trajectories, policy, memory = [], None, None
+    for event in training.events:
+        kind = event["event"]
+        if kind == "reset" and (not trajectories or trajectories[-1]):
+            trajectories.append([])
+        elif kind == "epsilon_greedy_policy":
+            policy = event
+        elif kind == "step":
+            episode = script[(len(trajectories) - 1) % len(script)]
+            trajectories[-1].append(_step(episode, len(trajectories[-1]), event, policy))
+            policy = None
+        elif kind == "buffer":
+            memory = remote.FAKES["ReplayBuffer"](remote.Recorder())(event["buffer_size"])
+        elif trajectories and trajectories[-1]:
+            trajectories[-1][-1].after.append(_with_batch(event, memory))
+    return Record(
+        call=f"{name}(…) sur des épisodes écrits d'avance",
+        value=training.value,
+        trajectories=[steps for steps in trajectories if steps],
+        buffers=training.of("buffer"),
+    )
+
+
+def _step(episode, time, event, policy):
+    states = np.array(episode["observations"])
+    last = len(episode["rewards"]) - 1
+    require(
+        time <= last,
+        call="environment.step(action)",
+        obtained="un pas de plus après la fin d'un épisode",
+        expected="une trajectoire qui s'arrête quand terminated ou truncated est vrai",
+        hint="la boucle continue tant que ni l'un ni l'autre n'est vrai",
+    )
+    return Step(
+        state=states[time],
+        action=event["action"],
+        reward=episode["rewards"][time],
+        next_state=states[time + 1],
+        terminated=time == last and episode["end"] == "terminated",
+        truncated=time == last and episode["end"] == "truncated",
+        policy=policy,
+    )
+
+
+def _with_batch(event, memory):
+    """Replay the fake memory, which is deterministic, to know which batch it handed out."""
+    if event["event"] == "store":
+        memory.store(event["element"])
+    elif event["event"] == "get_batch":
+        event["batch"] = memory.get_batch(event["batch_size"])
+    return event
+
+
+@dataclass
+class Batch:
+    """The transitions of a batch, in the order of the rows that the student handed over.
+
+    flags: the admissible indicators of the end, since the time limit is judged on its own.
+    memory: how many transitions it was drawn from. places: where they stand among them.
+    """
+
+    states: np.ndarray
+    actions: np.ndarray
+    rewards: np.ndarray
+    next_states: np.ndarray
+    flags: list[np.ndarray]
+    memory: int = 0
+    places: frozenset[int] = frozenset()
+
+    def rows(self, chosen: list[int]) -> "Batch":
+        columns = (self.states, self.actions, self.rewards, self.next_states)
+        flags = [one[chosen] for one in self.flags]
+        return Batch(*(one[chosen] for one in columns), flags, len(self.rewards), frozenset(chosen))
+
+
+def updates(
+    record: Record, event: str, rows: Callable[[dict, Batch], tuple], *, exact: bool
+) -> Iterator[tuple[Step, Batch, dict]]:
+    """Each update: its step, the batch it learns from, the recorded call `event`.
+
+    rows(call, batch) gives what the call says of its transitions, and what it would say of those of
+    the batch: one row a transition, from which the order is found.
+    exact: where the student keeps the transitions, the time limit must not be a terminal state.
+    Raises unless there is one update a step from the first one on.
+    """
+    record.of(event)
+    drawn = any(step.of("get_batch") for step in record.steps)
+    learning = list(itertools.dropwhile(lambda step: not step.of(event), record.steps))
+    for step in learning:
+        batches, calls = step.of("get_batch"), step.of(event)
+        require(
+            len(calls) == 1 and len(batches) == (1 if drawn else 0),
+            call=record.call,
+            obtained=f"{len(calls)} mise(s) à jour et {len(batches)} lot(s) tiré(s) à un même pas",
+            expected="une mise à jour par pas de temps, chacune sur un nouveau lot",
+            hint="la mise à jour est dans la boucle sur les pas de temps, une seule fois",
+        )
+        possible = stored(batches[0]["batch"]) if drawn else _own_memory(record, step)
+        order = matched(*rows(calls[0], possible))
+        if drawn and order is not None and sorted(order) != list(range(len(possible.rewards))):
+            order = None
+        require(
+            order is not None or drawn,
+            call=record.call,
+            obtained="une mise à jour sur autre chose que des transitions de la mémoire",
+            expected="un lot de transitions que la mémoire contient encore, avec leurs Q-valeurs",
+            hint="suivez une mise à jour à la main, du lot tiré jusqu'aux poids",
+        )
+        if exact:
+            possible = replace(possible, flags=possible.flags[:1])
+        yield step, possible if order is None else possible.rows(order), calls[0]
+
+
+def joined(calls: list[dict], argument: str) -> Any:
+    """The rows that several recorded calls received, one after the other."""
+    arrays = [as_array(one[argument]) for one in calls]
+    if any(array is None or array.ndim == 0 for array in arrays):
+        return calls[0][argument]
+    if len({array.shape[1:] for array in arrays}) > 1:
+        return calls[0][argument]
+    return np.concatenate(arrays)
+
+
+def matched(found: Any, wanted: np.ndarray) -> list[int] | None:
+    """Which row of `wanted` each row found equals; None when one equals none of them."""
+    found = as_array(found)
+    if found is None or found.shape[1:] != wanted.shape[1:] or found.ndim < 1:
+        return None
+    pairs = np.abs(found[:, None] - wanted[None]).reshape(len(found), len(wanted), -1).max(axis=2)
+    nearest = pairs.argmin(axis=1)
+    return nearest.tolist() if (pairs.min(axis=1) < 1e-4).all() else None
+
+
+def stored(transitions: list) -> Batch:
+    """A batch of the transitions as the student stored them."""
+    if not all(isinstance(one, (list, tuple)) for one in transitions):
+        raise Inconclusive("store")
+    columns = [[squeezed(value) for value in column] for column in zip(*transitions, strict=False)]
+    found = [as_array(column) for column in columns[:5]]
+    shapes = [None if column is None else column.shape[1:] for column in found]
+    if shapes != [(4,), (), (), (4,), ()]:
+        raise Inconclusive("store")
+    return Batch(*found[:4], [found[4]])
+
+
+def squeezed(value: Any) -> np.ndarray | None:
+    """The numbers of a value without its axes of length 1, None when it has no numbers."""
+    array = as_array(value)
+    return None if array is None else array.squeeze()
+
+
+def _own_memory(record, last):
+    """What a memory of the student's own holds at a step: the latest transitions."""
+    seen = [*itertools.takewhile(lambda step: step is not last, record.steps), last]
+    return remembered(seen[-SCRIPTED["buffer_size"] :])
+
+
+def remembered(steps: Sequence[Step]) -> Batch:
+    """A batch of these steps' transitions, as the environment gave them."""
+    columns = zip(*(step.transition for step in steps), strict=True)
+    *found, terminated = (np.array(column) for column in columns)
+    return Batch(*found, [terminated, terminated | np.array([s.truncated for s in steps])])

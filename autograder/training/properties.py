@@ -1,0 +1,407 @@
+"""The properties that both training functions must have, each judged by what was observed."""
+
+import contextlib
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import gymnasium as gym
+import numpy as np
+
+from autograder.judging.assertions import CheckError, as_array, close, describe, require
+from autograder.training.episodes import (
+    NEVER,
+    POLICY_SCRIPT,
+    SCRIPTED,
+    Batch,
+    Inconclusive,
+    Record,
+    Step,
+    joined,
+    matched,
+    squeezed,
+)
+from autograder.training.loop import Loop
+from autograder.training.reference import Run, run
+from solutions.get_targets import get_targets
+
+
+def check_epsilon(loop: Loop) -> None:
+    record = loop.record()
+    if not any(step.policy for step in record.steps):
+        check_replayed_policy(loop)
+        return
+    for index, steps in enumerate(record.trajectories):
+        wanted = max(SCRIPTED["epsilon_decay"] ** index, SCRIPTED["epsilon_min"])
+        for time, step in enumerate(steps):
+            epsilon = step.policy and step.policy["epsilon"]
+            require(
+                close(epsilon, wanted),
+                call=f"{record.call}, avec epsilon_decay = 0.5 et epsilon_min = 0.2",
+                obtained=f"epsilon = {describe(epsilon)} au pas {time + 1}"
+                f" de la trajectoire {index + 1}",
+                expected="epsilon vaut 1 dans toute la première trajectoire ; il est multiplié par"
+                " epsilon_decay après chaque trajectoire, sans passer sous epsilon_min",
+                hint="epsilon = max(epsilon · epsilon_decay, epsilon_min) se place après la boucle"
+                " sur les pas de temps",
+            )
+
+
+def check_replayed_policy(loop: Loop) -> None:
+    """The same for a function that chooses its actions itself: random, then greedy, or neither.
+
+    Nothing is learnt meanwhile. A random policy is greedy in the whole first episode, or in all of
+    the later ones, with probability below 2^-23 each.
+    """
+    exploits = greedy_flags(loop, epsilon_min=0.0)
+    explores = greedy_flags(loop, epsilon_min=1.0)
+    require(
+        any(all(later) and not all(first) for first, later in exploits)
+        and not any(all(later) for _, later in explores),
+        call=f"{loop.name}(epsilon_decay=0, …), avec epsilon_min = 0, puis 1",
+        obtained="des actions qui ne suivent pas epsilon",
+        expected="une première trajectoire au hasard (epsilon = 1) ; les suivantes gloutonnes si"
+        " epsilon_min = 0, au hasard si epsilon_min = 1",
+        hint="choisissez les actions par epsilon_greedy_policy, avec l'epsilon de la trajectoire",
+    )
+
+
+def greedy_flags(loop: Loop, epsilon_min: float) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Whether each action was greedy: in the first episode, in the others; for each Q-function."""
+    record = loop.record(
+        POLICY_SCRIPT, epsilon_decay=0.0, epsilon_min=epsilon_min, batch_size=NEVER
+    )
+    weights = loop.weights(record.value)
+    require(
+        weights is not None,
+        call=record.call,
+        obtained=record.value,
+        expected="les poids appris",
+        hint="renvoyez ce que la fonction a appris",
+    )
+    states = np.array([step.state for step in record.steps])
+    actions = np.array([int(step.action) for step in record.steps])
+    first = len(record.trajectories[0])
+    greedy = [actions == q_vals.argmax(axis=1) for q_vals in loop.q_values(weights, states)]
+    return [(flags[:first], flags[first:]) for flags in greedy]
+
+
+def check_transitions(loop: Loop) -> None:
+    record = loop.record()
+    if not any(step.of("store") for step in record.steps):
+        loop.check_updates(loop, False)  # every row handed over is of a transition
+        return
+    for step in record.steps:
+        stored = step.of("store")
+        require(
+            len(stored) == 1 and _is_transition(stored[0]["element"], step),
+            call=f"{record.call}, après un pas de temps",
+            obtained=stored[0]["element"] if stored else "rien d'entreposé",
+            expected="un élément entreposé à chaque pas : (s, a, r, s', terminé), dans cet ordre",
+            hint="s est l'état d'où part l'action ; pensez à avancer : état = état suivant",
+        )
+
+
+def _is_transition(element, step):
+    if not _has_flag(element):
+        return False
+    found = [squeezed(one) for one in element]
+    wanted = (step.state, step.action, step.reward, step.next_state)
+    return all(
+        close(one, other, atol=1e-6) for one, other in zip(found, wanted, strict=False)
+    ) and (step.truncated or close(found[4], step.terminated))
+
+
+def _has_flag(element):
+    return isinstance(element, (list, tuple)) and len(element) == 5
+
+
+def check_time_limit(loop: Loop) -> None:
+    record = loop.record()
+    if not any(step.of("store") for step in record.steps):
+        loop.check_updates(loop, False)
+        with _only_the_time_limit(record.call):
+            loop.check_updates(loop, True)
+        return
+    for step in record.steps:
+        elements = [stored["element"] for stored in step.of("store")]
+        flags = [element[4] for element in elements if _has_flag(element)]
+        require(
+            len(flags) == 1 and close(squeezed(flags[0]), step.terminated),
+            call=f"{record.call}, dont certains s'arrêtent à la limite de temps",
+            obtained=f"terminé = {describe(flags[0])}" if flags else "aucun indicateur entreposé",
+            expected="vrai seulement si terminated l'est : à la limite de temps (truncated),"
+            " l'épisode s'arrête, mais l'état n'est pas terminal",
+            hint="entreposez terminated, et non « terminated or truncated »",
+        )
+
+
+@contextlib.contextmanager
+def _only_the_time_limit(call):
+    """What fails within it is due to the time limit alone: everything else was right."""
+    try:
+        yield
+    except CheckError:
+        _require_unmasked(False, call)
+
+
+def _require_unmasked(condition, call):
+    require(
+        condition,
+        call=f"{call}, dont certains s'arrêtent à la limite de temps",
+        obtained="des cibles sans suite à la limite de temps",
+        expected="à la limite de temps, l'épisode s'arrête, mais l'état n'est pas terminal",
+        hint="bouclez jusqu'à « terminated or truncated », n'entreposez que terminated",
+    )
+
+
+def check_replayed_time_limit(loop: Loop) -> None:
+    explanation = loop.check_replay()
+    masked = explanation is not None and explanation.masked
+    _require_unmasked(not masked, f"{loop.name}(…) sur des épisodes écrits d'avance")
+
+
+def check_first_update(loop: Loop) -> None:
+    record = loop.record()
+    held = record.memory_at_first_update
+    if held is None:
+        raise Inconclusive("update")
+    _require_at_least(
+        held == SCRIPTED["batch_size"],
+        call=f"{record.call}, avec batch_size = {SCRIPTED['batch_size']}",
+        obtained=f"un premier lot tiré quand la mémoire contient {held} transitions",
+    )
+
+
+def _require_at_least(condition, call, obtained):
+    require(
+        condition,
+        call=call,
+        obtained=obtained,
+        expected="un premier lot dès que la mémoire contient au moins batch_size transitions",
+        hint="« au moins » s'écrit >=",
+    )
+
+
+def check_replayed_first_update(loop: Loop) -> None:
+    explanation = loop.check_replay()
+    _require_at_least(
+        explanation is None or not explanation.late,
+        call=f"{loop.name}(batch_size=2, …) sur des épisodes écrits d'avance",
+        obtained="une première mise à jour quand la mémoire contient 3 transitions",
+    )
+
+
+def check_memory_arguments(loop: Loop, *others: tuple[str, str]) -> None:
+    """The arguments that reach the dependencies; others: more of them, (argument, event).
+
+    Those that reach no recorded call show in the updates: the batches are of this size, drawn from
+    a memory of this size, and with gamma = 0 the targets are rewards.
+    """
+    record = loop.record()
+    found = {
+        "n_trajectories": [len(record.trajectories)],
+        "buffer_size": [buffer["buffer_size"] for buffer in record.buffers],
+        "batch_size": [one["batch_size"] for one in _calls(record, "get_batch")],
+        "gamma": [one["gamma"] for one in _calls(record, "get_targets")],
+    }
+    found |= {argument: [one[argument] for one in _calls(record, e)] for argument, e in others}
+    if not all(found[argument] for argument, _ in others):
+        raise Inconclusive("arguments")
+    if not found["gamma"]:
+        _check_gamma(loop)
+    if not (found["batch_size"] and found["buffer_size"]):
+        batches = loop.batches(loop)
+        found["batch_size"] = [len(batch.rewards) for batch in batches]
+        _require_distinct(all(len(one.places) == len(one.rewards) for one in batches), record.call)
+    for argument, values in found.items():
+        honoured(record, argument, values)
+
+
+def _check_gamma(loop):
+    record = loop.record(gamma=0.0)
+    seen = [step.reward for step in record.steps]
+    stored = [one["element"] for one in _calls(record, "store") if _has_flag(one["element"])]
+    rewards = np.array([*seen, *(float(squeezed(element[2])) for element in stored)])
+    updates = [(one, "targets") for one in _calls(record, "update_theta")]
+    updates += [(one, "q_target") for one in _calls(record, "dqn_loss")]
+    if not updates:
+        raise Inconclusive("gamma")
+    for one, argument in updates:
+        require(
+            matched(one[argument], rewards) is not None,
+            call=f"{record.call}, avec gamma = 0",
+            obtained=one[argument],
+            expected="des cibles égales aux récompenses",
+            hint="ne réécrivez pas gamma et ne le remplacez pas par une constante",
+        )
+
+
+def _calls(record, event):
+    return [recorded for step in record.steps for recorded in step.of(event)]
+
+
+def check_replayed_updates(loop: Loop) -> None:
+    explanation = loop.check_replay()
+    _require_random_batches(
+        explanation is None or not explanation.same,
+        f"{loop.name}(batch_size=2, buffer_size=3, …) sur des épisodes écrits d'avance",
+    )
+
+
+def _require_random_batches(condition, call):
+    require(
+        condition,
+        call=call,
+        obtained="des lots toujours pris à la même place de la mémoire",
+        expected="des lots tirés au hasard dans toute la mémoire",
+        hint="demandez le lot à get_batch",
+    )
+
+
+def check_random_batches(loop: Loop) -> None:
+    """Raise unless the batches that the function drew itself come from all over its memory.
+
+    A sample takes the same places of a full memory at each of 23 draws with probability 1e-64.
+    """
+    record = loop.record()
+    if any(step.of("get_batch") for step in record.steps):
+        return
+    drawn = (batch for batch in loop.batches(loop) if batch.memory == SCRIPTED["buffer_size"])
+    _require_random_batches(len({batch.places for batch in drawn}) > 1, record.call)
+
+
+def check_replayed_arguments(loop: Loop) -> None:
+    explanation = loop.check_replay()
+    _require_distinct(
+        explanation is None or not explanation.replaced,
+        f"{loop.name}(batch_size=2, …) sur des épisodes écrits d'avance",
+    )
+
+
+def _require_distinct(condition, call):
+    require(
+        condition,
+        call=call,
+        obtained="des lots où une même transition figure deux fois",
+        expected="des lots de batch_size transitions distinctes",
+        hint="tirez sans remise : random.sample, ou replace=False",
+    )
+
+
+def honoured(record: Record, argument: str, found: Sequence) -> None:
+    """Raise unless the argument reached every recorded call as it was."""
+    wrong = [value for value in found if not close(value, SCRIPTED[argument])]
+    require(
+        not wrong,
+        call=f"{record.call}, avec {argument} = {SCRIPTED[argument]}",
+        obtained=f"{argument} = {describe(wrong[0])}" if wrong else "",
+        expected="l'argument reçu, employé tel quel",
+        hint=f"ne réécrivez pas {argument} et ne le remplacez pas par une constante",
+    )
+
+
+def handed(record: Record, what: str, obtained: Any, wanted: Sequence, expected: str) -> None:
+    """Raise unless what the function handed over is one of the admissible values."""
+    require(
+        any(close(obtained, value, rtol=1e-5, atol=1e-5) for value in wanted),
+        call=f"{what}, pendant {record.call}",
+        obtained=obtained,
+        expected=expected,
+        hint="suivez une mise à jour à la main, du lot tiré jusqu'aux poids",
+    )
+
+
+def handed_to_policy(record: Record, step: Step, wanted: Sequence) -> None:
+    """Raise unless the policy, if it was asked, saw the Q-values of the current state."""
+    if step.policy is not None:
+        seen = as_array(step.policy["q_vals"])
+        obtained = None if seen is None else seen.ravel()
+        handed(record, "epsilon_greedy_policy, q_vals", obtained, wanted, POLICY_Q_VALS)
+
+
+def targets(record: Record, step: Step, batch: Batch, next_q_vals: Sequence) -> list[np.ndarray]:
+    """The admissible targets of a batch: what get_targets gave, or the rule's if it is not called.
+
+    next_q_vals: the admissible Q-values of the batch's next states. The calls to get_targets, one
+    for the batch or one a transition, are judged on the way.
+    """
+    calls = step.of("get_targets")
+    if not calls:
+        pairs = itertools.product(next_q_vals, batch.flags)
+        return [get_targets(q, batch.rewards, flags, SCRIPTED["gamma"]) for q, flags in pairs]
+    rewards = joined(calls, "rewards")
+    order = _order(rewards, batch.rewards)
+    handed(record, "get_targets, rewards", rewards, [batch.rewards[order]], REWARDS)
+    flags = [one[order] for one in batch.flags]
+    handed(record, "get_targets, terminal", joined(calls, "terminal"), flags, TERMINAL)
+    q_vals = [one[order] for one in next_q_vals]
+    handed(record, "get_targets, q_vals", joined(calls, "next_q_vals"), q_vals, NEXT_Q_VALS)
+    return [np.asarray(joined(calls, "targets"))[np.argsort(order)]]
+
+
+def _order(rewards, wanted):
+    """The order of the batch's transitions in the calls: theirs, unless another one fits."""
+    same = np.arange(len(wanted))
+    order = None if close(rewards, wanted, atol=1e-5) else matched(rewards, wanted)
+    return same if order is None or sorted(order) != same.tolist() else np.array(order)
+
+
+ACTIONS = "les actions a du lot tiré, de forme (B,)"
+TARGETS = "les cibles du lot tiré, de forme (B,)"
+REWARDS = "les récompenses du lot tiré, de forme (B,)"
+TERMINAL = "les indicateurs « terminé » du lot tiré, de forme (B,)"
+POLICY_Q_VALS = "les Q-valeurs de l'état courant, avec les poids courants"
+NEXT_Q_VALS = "les Q-valeurs des états suivants du lot, de forme (B, 2), avec les poids courants"
+
+
+def check_learning_moves(loop: Loop) -> None:
+    """Raise unless the weights stay where they start for lr = 0, and leave it for lr > 0.
+
+    A number written in the answer, or found by hand, does not.
+    """
+    base = loop.runs["base"].kwargs
+    start = loop.result(run(base, n_trajectories=1, batch_size=NEVER))
+    still, moved = (loop.result(run(base, lr=lr)) for lr in (0.0, 0.01))
+    require(
+        start is not None and close(still, start) and not close(moved, start, atol=1e-3),
+        call=f"{loop.name} avec lr = 0 puis lr = 0.01",
+        obtained="des poids qui ne dépendent pas de l'apprentissage",
+        expected="les poids initiaux pour lr = 0, d'autres poids pour lr = 0.01",
+        hint="les poids renvoyés sont ceux que les mises à jour ont changés",
+    )
+
+
+def best_return(
+    loop: Loop,
+    trainings: Iterable[Run],
+    play: Callable[[np.ndarray], float],
+    enough: float,
+    seconds: float,
+) -> float:
+    """The best return after a few real trainings, up to the first that is high enough.
+
+    seconds: what each training may take.
+    """
+    best = 0.0
+    for training in trainings:
+        best = max(best, play(loop.train(training, seconds=seconds)))
+        if best >= enough:
+            break
+    return best
+
+
+def greedy_return(q_vals: Callable[[np.ndarray], np.ndarray], episodes: int = 20) -> float:
+    """The mean return of greedy episodes of CartPole, played in the grader."""
+    environment = gym.make("CartPole-v1")
+    total = 0
+    for episode in range(episodes):
+        state, _ = environment.reset(seed=episode)
+        finished = False
+        while not finished:
+            action = int(np.argmax(q_vals(state)))
+            state, reward, terminated, truncated, _ = environment.step(action)
+            finished = terminated or truncated
+            total += reward
+    environment.close()
+    return total / episodes

@@ -1,0 +1,157 @@
+"""What a training function did that calls none of the recorded functions, found by trying.
+
+With batches of two transitions out of a memory of three, few batches may be drawn at each step.
+The weights after each of a few short episodes tell which ones were, or that none explains them.
+"""
+
+import itertools
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from autograder.judging.assertions import close
+from autograder.training.episodes import (
+    REPLAYED,
+    Batch,
+    Step,
+    joined,
+    matched,
+    remembered,
+    stored,
+)
+
+MOST_CANDIDATES = 64
+
+
+class Learner(Protocol):
+    """Weights that can learn from a batch."""
+
+    weights: np.ndarray
+
+    def q_vals(self, states: np.ndarray) -> np.ndarray:
+        """The Q-values of states, (B, 2)."""
+
+    def after(self, batch: Batch, given: np.ndarray | None) -> "Learner":
+        """What it becomes; the targets are the rule's, with the first flags, when not given."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A way to get the weights: the right rule but for the slips that are true.
+
+    late: the updates start when the memory holds more than a batch. masked: the time limit is a
+    terminal state. replaced: a transition may be drawn twice in a batch. same: the batch is always
+    made of the same places of the memory, for instance of the latest transitions.
+    """
+
+    late: bool = False
+    masked: bool = False
+    replaced: bool = False
+    same: bool = False
+
+
+EXPLANATIONS = sorted(
+    (Explanation(*slips) for slips in itertools.product((False, True), repeat=3)),
+    key=lambda one: one.late + one.masked + one.replaced,
+)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """Weights that a sequence of batches gives, and the places that they took in a full memory."""
+
+    learner: Learner
+    places: frozenset
+
+
+@dataclass(frozen=True)
+class _Lesson:
+    """A batch; its targets and its next states' Q-values, if get_targets was called."""
+
+    batch: Batch
+    given: np.ndarray | None = None
+    asked: np.ndarray | None = None
+
+    def is_about(self, learner: Learner) -> bool:
+        """Whether the Q-values handed to get_targets are this learner's."""
+        if self.asked is None:
+            return True
+        return close(self.asked, learner.q_vals(self.batch.next_states), rtol=1e-3, atol=1e-3)
+
+
+def explain(
+    stages: Sequence[np.ndarray],
+    trajectories: Sequence[Sequence[Step]],
+    learners: Sequence[Learner],
+    tolerance: float,
+) -> Explanation | None:
+    """The explanation with the fewest slips of the weights found after each trajectory.
+
+    A sample takes the same places of the memory at each of its ten draws in 3^-9 of the cases.
+    """
+    for explanation, learner in itertools.product(EXPLANATIONS, learners):
+        found = _follow(stages, trajectories, learner, tolerance, explanation)
+        if found:
+            same = all(len(candidate.places) == 1 for candidate in found)
+            return replace(explanation, same=same)
+    return None
+
+
+def _follow(stages, trajectories, learner, tolerance, explanation):
+    """The candidates that have the weights of all the stages."""
+    memory = deque(maxlen=REPLAYED["buffer_size"])
+    draws = any(step.of("get_batch") for step in itertools.chain(*trajectories))
+    candidates = [_Candidate(learner, frozenset())]
+    for steps, found in zip(trajectories, stages, strict=True):
+        for step in steps:
+            memory.append(step)
+            lessons = _lessons(step, list(memory), draws, explanation)
+            if lessons is not None:
+                candidates = [
+                    _Candidate(one.learner.after(lesson.batch, lesson.given), one.places | places)
+                    for one, (lesson, places) in itertools.product(candidates, lessons)
+                    if lesson.is_about(one.learner)
+                ]
+        near = (
+            one
+            for one in candidates
+            if close(found, one.learner.weights, rtol=tolerance, atol=tolerance)
+        )
+        candidates = list(itertools.islice(near, MOST_CANDIDATES))
+    return candidates
+
+
+def _lessons(step, memory, draws, explanation):
+    """What may be learnt at a step, None for nothing; with its places in the memory if full."""
+    drawn, calls = step.of("get_batch"), step.of("get_targets")
+    if not (drawn if draws else len(memory) >= REPLAYED["batch_size"] + explanation.late):
+        return None
+    # get_batch is an exercise of its own: what it gives is taken as it is
+    batches = [(stored(drawn[0]["batch"]), set())] if draws else _subsets(memory, explanation)
+    lessons = ((_lesson(batch, calls), places) for batch, places in batches)
+    return [(lesson, places) for lesson, places in lessons if lesson is not None]
+
+
+def _subsets(memory, explanation):
+    choose = itertools.combinations
+    if explanation.replaced:
+        choose = itertools.combinations_with_replacement
+    full = len(memory) == REPLAYED["buffer_size"]
+    for chosen in choose(range(len(memory)), REPLAYED["batch_size"]):
+        batch = remembered([memory[i] for i in chosen])
+        yield replace(batch, flags=batch.flags[explanation.masked :]), {chosen} if full else set()
+
+
+def _lesson(batch, calls):
+    """A batch with the targets that the recorded calls gave; None when they are about another."""
+    if not calls:
+        return _Lesson(batch)
+    order = matched(batch.rewards, joined(calls, "rewards"))
+    if order is None:
+        return None
+    columns = ("terminal", "targets", "next_q_vals")
+    flags, given, asked = (np.asarray(joined(calls, column))[order] for column in columns)
+    return _Lesson(batch, given, asked) if close(flags, batch.flags[0]) else None

@@ -1,0 +1,132 @@
+"""Whether a training function can be reproduced: one seed, one result."""
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+
+from autograder.judging.assertions import CheckError, close, require
+from autograder.judging.student import Student, call
+from autograder.student.wire import Discrete
+from autograder.training.episodes import NEVER, POLICY_SCRIPT, SCRIPTED, read, squeezed
+from autograder.training.loop import Loop
+from autograder.training.reference import run
+
+
+def check_same_seed(loop: Loop) -> None:
+    """Raise unless one seed gives the same weights twice, and two seeds different ones.
+
+    A dependency that draws from a generator of its own, fails or diverges is its own exercise's
+    affair: the same is then asked with the fakes.
+    """
+    _check_seeded_once(loop)
+    base, other = loop.runs["base"], loop.runs["other_seed"]
+    first = again = None
+    try:
+        first, again = loop.result(base), loop.train(base)
+        _check_seeded(loop, first, again, loop.result(other))
+    except CheckError as problem:
+        if differ(first, again) and forgets_a_generator(loop):
+            raise
+        short = [run(one.kwargs, n_trajectories=2, batch_size=4) for one in (base, base, other)]
+        try:
+            _check_seeded(loop, *[loop.train(one, spies=loop.fakes) for one in short])
+        except CheckError:
+            raise problem from None
+
+
+def _check_seeded_once(loop):
+    """Raise when four episodes at random start with the same sixteen actions, not all equal."""
+    actions = openings(loop.student, loop.name, loop.fakes)
+    require(
+        not same_openings(actions),
+        call=f"{loop.name}(…), au hasard (epsilon = 1)",
+        obtained="les mêmes tirages dans toutes les trajectoires",
+        expected="une graine donnée une seule fois, avant la première trajectoire",
+        hint="sortez set_random_seed de la boucle sur les trajectoires",
+    )
+
+
+def same_openings(actions: list[tuple]) -> bool:
+    """Whether the episodes all start with the same actions, not all equal."""
+    return len(set(actions)) == 1 and len(set(actions[0])) > 1
+
+
+def openings(student: Student, name: str, fakes: Sequence[str]) -> list[tuple]:
+    """The first actions of each of a few long episodes at random; empty when the run fails."""
+    env = {"kind": "scripted", "episodes": POLICY_SCRIPT}
+    explores = {"epsilon_decay": 1.0, "epsilon_min": 1.0, "batch_size": NEVER, "n_trajectories": 4}
+    spies = [fake for fake in fakes if fake != "epsilon_greedy_policy"]
+    if student.stopped is not None:
+        return []
+    try:
+        training = student.train(name, {**SCRIPTED, **explores}, env=env, spies=spies)
+        trajectories = read(name, training, POLICY_SCRIPT).trajectories
+    except CheckError:
+        return []
+    actions = [[squeezed(step.action) for step in steps[:16]] for steps in trajectories]
+    if any(action is None or action.ndim for action in itertools.chain(*actions)):
+        return []
+    return [tuple(map(float, one)) for one in actions]
+
+
+def differ(first: np.ndarray | None, again: np.ndarray | None) -> bool:
+    """Whether two results are numbers, and not the same."""
+    known = first is not None and again is not None
+    return bool(known and np.isfinite([first, again]).all()) and not close(first, again)
+
+
+def forgets_a_generator(loop: Loop) -> bool:
+    """Whether the function leaves a generator unseeded that the student's own parts draw from."""
+    return _leaves_unseeded(loop) and _seed_reaches_the_parts(loop.student)
+
+
+def _leaves_unseeded(loop):
+    """Whether what random or numpy draw after a call depends on what they drew before it."""
+    one = {"n_trajectories": 1, "batch_size": NEVER, "seed": 1}
+    steps = [
+        step
+        for seed in (1, 2)
+        for step in (
+            call("random.seed", seed),
+            call("np.random.seed", seed),
+            call(loop.name, kwargs=one, save="poids"),
+            call("random.random"),
+            call("np.random.rand"),
+        )
+    ]
+    outcomes = loop.student.script(steps, spies=loop.fakes)
+    draws = [outcomes[3:5], outcomes[8:10]]
+    if any(outcome.error for outcome in outcomes):
+        return False
+    return not all(close(one.value, other.value) for one, other in zip(*draws, strict=True))
+
+
+def _seed_reaches_the_parts(student):
+    """Whether the student's own memory and policy draw the same after the same seeding."""
+    steps = [call("ReplayBuffer", 20, save="memoire")]
+    steps += [call("memoire.store", i) for i in range(20)]
+    steps.append(call("memoire.get_batch", 5))
+    steps.append(call("epsilon_greedy_policy", np.zeros(2), Discrete(2), 0.5, repeat=20))
+    drawn = [student.script(steps, seed=0)[-2:] for _ in range(2)]
+    if any(outcome.error for outcome in itertools.chain(*drawn)):
+        return False
+    return all(close(one.value, other.value) for one, other in zip(*drawn, strict=True))
+
+
+def _check_seeded(loop, first, again, other):
+    require(
+        first is not None and close(first, again),
+        call=f"{loop.name}(seed=1, …), deux fois",
+        obtained="deux résultats différents" if first is not None else "un résultat inattendu",
+        expected="les mêmes poids : une graine rend l'expérience reproductible",
+        hint="appelez set_random_seed(environment, seed) au début, et ne gardez rien d'un appel"
+        " à l'autre",
+    )
+    require(
+        other is not None and np.abs(other - first).max() > 1e-3,
+        call=f"{loop.name}(seed=1, …) puis {loop.name}(seed=2, …)",
+        obtained="les mêmes poids",
+        expected="des poids différents : la graine reçue compte",
+        hint="donnez l'argument seed à set_random_seed, et tirez les poids initiaux au hasard",
+    )

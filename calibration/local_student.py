@@ -1,0 +1,96 @@
+"""A student's functions in this process, whose chance is drawn anew: no kernel to start."""
+
+import ast
+import importlib
+import inspect
+import json
+from types import ModuleType
+from typing import Any
+
+from autograder.judging.assertions import CheckError
+from autograder.judging.student import Student
+from autograder.student.inside import remote
+from autograder.student.process import Execution
+
+SHIFT = 10_000  # above every seed that a hidden test asks for
+
+
+class LocalStudent(Student):
+    """Answers the grader's own messages; `trial` replaces every seed that the grader chose.
+
+    So a right answer draws other numbers at each trial, as if it had generators of its own.
+    """
+
+    def __init__(self, exercise: str, source: str, trial: int):
+        """source: an answer to the exercise, or "" for the reference."""
+        super().__init__(self._answer, budget=float("inf"))
+        self.namespace, self.trial = _namespace(exercise, source), trial
+        self.steps = []  # what the grader asked for
+        remote.seed_everything(trial)
+
+    def _answer(self, code, seconds):
+        request = json.loads(ast.literal_eval(code.partition("serve(")[2][:-1]))
+        if request["seed"] is not None:
+            request["seed"] = self.trial
+        self.steps += request["steps"]
+        for step in request["steps"]:
+            _reseed(step.get("args", []), self.trial)
+            _reseed(step.get("kwargs", {}).get("v", []), self.trial)
+        return Execution(reply=json.dumps(remote.answer(request, self.namespace)))
+
+
+def _reseed(arguments, trial):
+    """Draw other numbers: shift a `seed` argument, and the seed of an action space."""
+    for argument in arguments:
+        if isinstance(argument, list) and argument[0] == "seed":
+            argument[1] += SHIFT * trial
+        elif isinstance(argument, dict) and argument["$"] == "discrete":
+            argument["seed"] = trial
+
+
+def _namespace(exercise, source):
+    """What a notebook defines: the references that the exercise needs, then an answer to it.
+
+    The reference too is run anew: the calls in it must be looked up in this namespace.
+    """
+    module = importlib.import_module(f"solutions.{exercise}")
+    namespace = dict(vars(module))
+    exec(source or inspect.getsource(module), namespace)
+    return namespace
+
+
+class HiddenTests:
+    """The hidden tests of an exercise for one student, called without pytest, which costs more."""
+
+    def __init__(self, exercise: str, student: Student):
+        self.module = hidden_module(exercise)
+        self._given = {"student": student}
+
+    def given(self, fixture: str) -> Any:
+        """What a fixture of the module gives, made once."""
+        if fixture not in self._given:
+            self._given[fixture] = self._call(getattr(self.module, fixture).__wrapped__)
+        return self._given[fixture]
+
+    def run(self, name: str) -> None:
+        self._call(getattr(self.module, name))
+
+    def refusals(self) -> list[str]:
+        """The names of the tests that refuse the student's functions."""
+        return [
+            name for name in vars(self.module) if name.startswith("test_") and self._fails(name)
+        ]
+
+    def _fails(self, name):
+        try:
+            self.run(name)
+        except CheckError:
+            return True
+        return False
+
+    def _call(self, function):
+        return function(*map(self.given, inspect.signature(function).parameters))
+
+
+def hidden_module(exercise: str) -> ModuleType:
+    return importlib.import_module(f"autograder.exercises.{exercise}.test_hidden")
