@@ -23,7 +23,7 @@ from nbformat import NotebookNode
 from autograder.catalogue import ASSIGNMENTS, Assignment
 from autograder.errors import AutograderError
 from autograder.paths import ROOT
-from autograder.submission.notebook import DEMO_TAG
+from autograder.submission.cells import DEMO_TAG
 
 DIRECTIVES = {"exercise", "given", "check", "demo", "question"}
 # Jupyter goes on past a cell with this tag: « Exécuter tout » is not stopped by the first check.

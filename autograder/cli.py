@@ -100,15 +100,15 @@ def check(
 ) -> None:
     """Corrige un cahier, sans carnet de notes."""
     from autograder.judging import grading
-    from autograder.report.pages import notebook_report
-    from autograder.submission import notebook
+    from autograder.report.terminal import notebook_report
+    from autograder.submission.release import release_folder
 
     _check_sandbox(require_sandbox)
     chosen = _assignment(assignment or path.stem)
     if not path.exists():
         raise UsageError(f"Le fichier {path} n'existe pas.")
     with err.status(f"Correction de {path.name}…"):
-        folder = notebook.release_folder(chosen)
+        folder = release_folder(chosen)
         result = grading.grade(grading.open_submission(path, chosen, folder))
     out.print(notebook_report(result))
     _print_problems(result.problems)
@@ -199,8 +199,8 @@ def verify(
 ) -> None:
     """Met les tests cachés à l'épreuve : réponses fausses, réponses justes et mutants."""
     from autograder.proof import run
-    from autograder.proof.bank import ASSIGNMENT_OF
-    from autograder.report.pages import proofs_report
+    from autograder.proof.workbench import ASSIGNMENT_OF
+    from autograder.report.terminal import proofs_report
 
     unknown = sorted(set(exercise or ()) - set(ASSIGNMENT_OF))
     if unknown:
@@ -223,7 +223,7 @@ def verify(
 def grade_with_progress(course_path: Path, assignment: str, names: list[str], **options) -> list:
     """Grade a class under a progress bar, then print the table of marks."""
     from autograder.classroom import gradebook
-    from autograder.report.pages import class_table
+    from autograder.report.terminal import class_table
 
     results = []
     with _progress() as progress:

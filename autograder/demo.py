@@ -10,7 +10,7 @@ from autograder.classroom.gradebook import CONFIG, CourseError, generate_assignm
 from autograder.paths import ROOT
 from autograder.proof.bank import variant
 from autograder.submission.fill import fill, references
-from autograder.submission.notebook import teacher_notebook
+from autograder.submission.release import teacher_notebook
 
 MARK = ".cours-d-essai"
 BLANK = "ébauche"

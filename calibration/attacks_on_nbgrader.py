@@ -20,8 +20,8 @@ from sqlalchemy.exc import SAWarning
 from autograder.catalogue import ASSIGNMENTS
 from autograder.judging import grading
 from autograder.paths import ROOT
-from autograder.report.pages import mark
-from autograder.submission import notebook
+from autograder.report.words import mark
+from autograder.submission.release import release_folder
 
 sys.path.insert(0, str(ROOT))
 from tests.attacks.test_attacks import CORPUS, KNOWLEDGE, attacked, filled, reference
@@ -103,7 +103,7 @@ def own_mark(folder: Path, student: str, handed_in: dict) -> str:
     """The mark that this grader gives."""
     path = folder / f"{student}.ipynb"
     nbformat.write(nbformat.from_dict(handed_in), path)
-    release = notebook.release_folder(ASSIGNMENTS[NAME])
+    release = release_folder(ASSIGNMENTS[NAME])
     return mark(grading.grade(grading.open_submission(path, ASSIGNMENTS[NAME], release)).score)
 
 

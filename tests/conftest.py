@@ -4,8 +4,8 @@ import nbformat
 import pytest
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.submission import notebook
 from autograder.submission.fill import fill
+from autograder.submission.release import release_folder, teacher_notebook
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -22,7 +22,7 @@ def blank():
 
     def read(name):
         assignment = ASSIGNMENTS[name]
-        return notebook.teacher_notebook(notebook.release_folder(assignment), assignment)
+        return teacher_notebook(release_folder(assignment), assignment)
 
     return read
 

@@ -3,7 +3,7 @@
 from nbconvert.exporters import HTMLExporter
 from traitlets.config import Config
 
-from autograder.report.pages import TEMPLATE_FOLDER
+from autograder.report.html import TEMPLATE_FOLDER
 
 
 class FeedbackExporter(HTMLExporter):

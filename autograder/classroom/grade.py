@@ -10,9 +10,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder.catalogue import ASSIGNMENTS
 from autograder.judging.grading import Submission, grade
 from autograder.judging.results import ExerciseResult, NotebookResult
-from autograder.report.pages import exercise_html
+from autograder.report.html import exercise_html
 from autograder.student import sandbox
-from autograder.submission import notebook
+from autograder.submission.cells import is_check, name_of
 
 RESULTS = "resultats.json"
 
@@ -43,8 +43,8 @@ class GradeNotebook(NbGraderPreprocessor):
 def write_marks(nb: NotebookNode, result: NotebookResult) -> None:
     """Write the reports in the graded cells, and the remarks on top."""
     reports = {f"test_{exercise.id}": exercise for exercise in result.exercises}
-    for cell in filter(notebook.is_check, nb.cells):
-        cell.outputs = [_report(cell, reports[notebook.name_of(cell)])]
+    for cell in filter(is_check, nb.cells):
+        cell.outputs = [_report(cell, reports[name_of(cell)])]
     if result.problems:
         nb.cells.insert(0, _remarks(result.problems))
 

@@ -20,7 +20,10 @@ from autograder.judging.runner import Verdict
 from autograder.judging.student import Student
 from autograder.student import sandbox
 from autograder.student.session import Cell, Session
-from autograder.submission import notebook
+from autograder.submission.cells import first_line, is_answer, is_runnable
+from autograder.submission.read import NotebookError, read
+from autograder.submission.release import teacher_notebook
+from autograder.submission.restore import restore
 
 NOTEBOOK_SECONDS = 45.0  # for all the cells together
 CELL_SECONDS = 20.0
@@ -51,13 +54,13 @@ def open_submission(path: Path, assignment: Assignment, release: Path) -> Submis
     release: the folder of the student release, for the teacher's cells and side files.
     Raises NotebookError when the release itself is missing.
     """
-    teacher = notebook.teacher_notebook(release, assignment)
+    teacher = teacher_notebook(release, assignment)
     files = sorted(release.glob("*.py"))
     try:
-        submitted = notebook.read(path)
-    except notebook.NotebookError as problem:
+        submitted = read(path)
+    except NotebookError as problem:
         return Submission(assignment, path.name, teacher, [str(problem)], files, readable=False)
-    restored = notebook.restore(submitted, teacher)
+    restored = restore(submitted, teacher)
     return Submission(assignment, path.name, restored.notebook, restored.problems, files)
 
 
@@ -66,8 +69,8 @@ def grade(submission: Submission) -> NotebookResult:
     if not submission.readable:
         return ungraded(submission.assignment, submission.name, submission.problems)
     start = time.monotonic()
-    runnable = [c for c in submission.notebook.cells if notebook.is_runnable(c)]
-    cells = [Cell(c.source, answer=notebook.is_answer(c)) for c in runnable]
+    runnable = [c for c in submission.notebook.cells if is_runnable(c)]
+    cells = [Cell(c.source, answer=is_answer(c)) for c in runnable]
     with Session(cells, submission.files, CELL_SECONDS, NOTEBOOK_SECONDS) as session:
         student_for = functools.cache(_students(session))
         verdicts = runner.run(submission.assignment.exercises, student_for)
@@ -191,4 +194,4 @@ def _cell_problems(cells):
     for cell in cells:
         if cell.execution.status in STOPPED:
             what = STOPPED[cell.execution.status]
-            yield f"La cellule qui commence par « {notebook.first_line(cell.source)} » {what}."
+            yield f"La cellule qui commence par « {first_line(cell.source)} » {what}."

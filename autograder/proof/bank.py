@@ -1,21 +1,11 @@
-"""The bank: right and wrong answers to each exercise, and a student's process to try them in.
-
-An exercise's folder holds bank/right/*.py, bank/wrong/*.py and, where some mutants of the reference
-are no mistakes, equivalents.toml.
-"""
+"""The bank: right and wrong answers to each exercise, and the mutants that are no mistakes."""
 
 import re
 import tomllib
 from pathlib import Path
 
-from autograder.catalogue import ASSIGNMENTS
 from autograder.paths import EXERCISES
-from autograder.student.session import Cell, Session
-from autograder.submission import notebook
-from autograder.submission.fill import fill, references
 
-ASSIGNMENT_OF = {e: a for a in ASSIGNMENTS.values() for e in a.exercises}
-CELL_SECONDS = 60.0
 _ANNOUNCED = re.compile(r"^# diagnostic : (.+)$", re.MULTILINE)
 
 
@@ -46,46 +36,3 @@ def equivalents(exercise: str) -> dict[tuple[str, str], str]:
         return {}
     listed = tomllib.loads(path.read_text(encoding="utf-8"))["mutant"]
     return {(one["before"], one["after"]): one["reason"] for one in listed}
-
-
-class BankSessions:
-    """The processes in which answers are tried in turn, one an assignment, opened when needed.
-
-    Each has run the student's notebook, filled in with the references. Use as a context manager.
-    """
-
-    def __init__(self):
-        self._opened: dict[str, Session] = {}
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exception):
-        self.close()
-
-    def close(self) -> None:
-        for session in self._opened.values():
-            session.__exit__()
-        self._opened.clear()
-
-    def holding(self, exercise: str, source: str) -> Session:
-        """The process of the exercise's assignment: `source` and the other reference answers."""
-        assignment = ASSIGNMENT_OF[exercise]
-        if assignment.name not in self._opened:
-            self._opened[assignment.name] = _open(assignment)
-        session = self._opened[assignment.name]
-        for code in ("\n\n".join(references(assignment).values()), source):
-            session.send(code, CELL_SECONDS)
-        return session
-
-
-def _open(assignment):
-    folder = notebook.release_folder(assignment)
-    blank = notebook.teacher_notebook(folder, assignment)
-    filled = fill(blank, references(assignment))
-    cells = [
-        Cell(c.source, answer=notebook.is_answer(c))
-        for c in filled.cells
-        if notebook.is_runnable(c)
-    ]
-    return Session(cells, sorted(folder.glob("*.py")), CELL_SECONDS).__enter__()

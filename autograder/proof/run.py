@@ -9,9 +9,10 @@ from multiprocessing import util
 from autograder.judging import grading, runner
 from autograder.judging.diagnosis import diagnose
 from autograder.judging.student import Student
-from autograder.proof.bank import BankSessions, announced, equivalents, variants
+from autograder.proof.bank import announced, equivalents, variants
 from autograder.proof.mutants import mutants
 from autograder.proof.scores import KINDS, Case, Judgement, Proof
+from autograder.proof.workbench import Workbench
 from autograder.submission.fill import reference
 from autograder.workers import pool
 
@@ -69,9 +70,9 @@ def judge(case: Case) -> Judgement:
 
 
 @functools.cache
-def _sessions() -> BankSessions:
+def _sessions() -> Workbench:
     """This worker's processes, closed when it ends."""
-    sessions = BankSessions()
+    sessions = Workbench()
     util.Finalize(None, sessions.close, exitpriority=1)
     return sessions
 

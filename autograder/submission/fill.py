@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 from autograder.build import solution_code
 from autograder.catalogue import Assignment
 from autograder.paths import SOLUTIONS
-from autograder.submission.notebook import is_answer, name_of
+from autograder.submission.cells import is_answer, name_of
 
 
 def reference(exercise: str) -> str:

@@ -32,8 +32,9 @@ from autograder.judging import assertions, grading, runner
 from autograder.judging import student as proxy
 from autograder.paths import EXERCISES, ROOT
 from autograder.student import process, sandbox
-from autograder.submission import notebook
+from autograder.submission.cells import is_check, name_of
 from autograder.submission.fill import fill, reference
+from autograder.submission.release import release_folder, teacher_notebook
 
 CORPUS = Path(__file__).parent / "corpus"
 KNOWLEDGE = (Path(__file__).parent / "savoir.py").read_text(encoding="utf-8")
@@ -156,7 +157,7 @@ def _watch(world, patch):
 # --- a submission with an attack in it -----------------------------------------------------------
 
 
-def name_of(path: Path) -> str:
+def label_of(path: Path) -> str:
     return f"{path.parent.name}/{path.stem}"
 
 
@@ -182,7 +183,7 @@ def code_cell(source: str) -> dict:
 
 def filled(assignment: Assignment, answers: dict[str, str]) -> dict:
     """A notebook with these answers, as the data of its file."""
-    blank = notebook.teacher_notebook(notebook.release_folder(assignment), assignment)
+    blank = teacher_notebook(release_folder(assignment), assignment)
     return json.loads(json.dumps(fill(blank, answers)))
 
 
@@ -207,11 +208,11 @@ def grade(handed_in: dict, folder: Path, assignment: Assignment):
     """The result, the graded notebook, and the page that the student gets."""
     path = folder / f"{assignment.name}.ipynb"
     path.write_text(json.dumps(handed_in), encoding="utf-8")
-    opened = grading.open_submission(path, assignment, notebook.release_folder(assignment))
+    opened = grading.open_submission(path, assignment, release_folder(assignment))
     result = grading.grade(opened)
     graded = copy.deepcopy(opened.notebook)
     judged = {f"test_{exercise}" for exercise in assignment.exercises}
-    cells = [c for c in graded.cells if not notebook.is_check(c) or notebook.name_of(c) in judged]
+    cells = [c for c in graded.cells if not is_check(c) or name_of(c) in judged]
     graded.cells = cells
     write_marks(graded, result)
     for cell in graded.cells:
@@ -285,7 +286,7 @@ def forget_peak() -> int:
     return peak_memory()
 
 
-@pytest.mark.parametrize("path", ATTACKS, ids=name_of)
+@pytest.mark.parametrize("path", ATTACKS, ids=label_of)
 def test_attack(path, world, honest, tmp_path, monkeypatch):
     target = target_of(path)
     name = next(a.name for a in ASSIGNMENTS.values() if target in a.exercises)

@@ -13,8 +13,8 @@ from autograder.classroom import gradebook
 from autograder.cli import app
 from autograder.judging import grading
 from autograder.paths import ROOT
-from autograder.submission import notebook
 from autograder.submission.fill import fill, reference, references
+from autograder.submission.release import release_folder, teacher_notebook
 
 NAME = "q_lineaire"
 PAIR = ("phi", "get_targets")
@@ -23,7 +23,7 @@ CANARY = f"canari-{os.urandom(8).hex()}"
 
 
 def blank():
-    return notebook.teacher_notebook(notebook.release_folder(ASSIGNMENTS[NAME]), ASSIGNMENTS[NAME])
+    return teacher_notebook(release_folder(ASSIGNMENTS[NAME]), ASSIGNMENTS[NAME])
 
 
 def handed_in() -> dict:
@@ -51,7 +51,7 @@ def check(content: bytes, folder):
     path = folder / f"{NAME}.ipynb"
     path.write_bytes(content)
     assignment = Assignment(NAME, exercises=PAIR)
-    release = notebook.release_folder(ASSIGNMENTS[NAME])
+    release = release_folder(ASSIGNMENTS[NAME])
     result = grading.grade(grading.open_submission(path, assignment, release))
     result.model_dump_json()
     return result

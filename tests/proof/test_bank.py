@@ -7,7 +7,8 @@ import pytest
 
 from autograder.judging import grading, runner
 from autograder.judging.student import Student
-from autograder.proof.bank import ASSIGNMENT_OF, BankSessions, variants
+from autograder.proof.bank import variants
+from autograder.proof.workbench import ASSIGNMENT_OF, Workbench
 
 LOOP_OF = {"q_lineaire": "batch_linear_q", "dqn": "deep_q_learning"}
 FUNCTIONS = [exercise for exercise in ASSIGNMENT_OF if exercise not in LOOP_OF.values()]
@@ -15,7 +16,7 @@ FUNCTIONS = [exercise for exercise in ASSIGNMENT_OF if exercise not in LOOP_OF.v
 
 @pytest.fixture(scope="module")
 def sessions():
-    with BankSessions() as opened:
+    with Workbench() as opened:
         yield opened
 
 

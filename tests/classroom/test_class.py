@@ -18,7 +18,7 @@ from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom import gradebook
 from autograder.paths import ROOT
 from autograder.submission.fill import fill, references
-from autograder.submission.notebook import teacher_notebook
+from autograder.submission.release import teacher_notebook
 
 pytestmark = pytest.mark.slow
 

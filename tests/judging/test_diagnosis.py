@@ -13,8 +13,10 @@ from autograder.judging.diagnosis import LIBRARY, diagnose
 from autograder.judging.results import ExerciseResult, NotebookResult
 from autograder.judging.rules import explain, prediction
 from autograder.judging.student import Student
-from autograder.proof.bank import BankSessions, variants
-from autograder.report.pages import exercise_html, notebook_report
+from autograder.proof.bank import variants
+from autograder.proof.workbench import Workbench
+from autograder.report.html import exercise_html
+from autograder.report.terminal import notebook_report
 from autograder.submission.fill import reference
 
 RULES = ("phi", "linear_fa", "get_targets", "update_theta", "dqn_loss")
@@ -184,7 +186,7 @@ UNEXPLAINED = {
 
 @pytest.fixture(scope="module")
 def sessions():
-    with BankSessions() as opened:
+    with Workbench() as opened:
         yield opened
 
 

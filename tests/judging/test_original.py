@@ -10,7 +10,7 @@ import pytest
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.judging.grading import grade, open_submission
-from autograder.submission import notebook
+from autograder.submission.release import release_folder
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +30,7 @@ def graded(handed_in):
         assignment = ASSIGNMENTS[name]
         answers = {stem: _answer(stem) for stem in assignment.exercises}
         path = handed_in(name, answers)
-        result = grade(open_submission(path, assignment, notebook.release_folder(assignment)))
+        result = grade(open_submission(path, assignment, release_folder(assignment)))
         assert result.problems == []
         return {exercise.id: exercise for exercise in result.exercises}
 

@@ -18,7 +18,7 @@ import pytest
 
 from autograder.paths import EXERCISES, ROOT
 from autograder.proof.scores import REQUIRED
-from autograder.report.pages import PROMISES
+from autograder.report.terminal import PROMISES
 
 DOCUMENT = ROOT / "docs" / "justesse.md"
 HEADING = "## Ajouter un exercice, pas à pas"

@@ -7,7 +7,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.submission import notebook
+from autograder.submission.cells import DEMO_TAG, is_answer, is_check, is_runnable
+from autograder.submission.read import NotebookError, read
+from autograder.submission.restore import restore
 
 STUB = "def f(x):\n    raise NotImplementedError('À compléter')"
 ANSWER = "def f(x):\n    return 2 * x"
@@ -30,7 +32,7 @@ def teacher():
                 id="check-f",
                 metadata=graded("test_f", solution=False, grade=True, locked=True),
             ),
-            new_code_cell("f(10)", id="demo", metadata={"tags": [notebook.DEMO_TAG]}),
+            new_code_cell("f(10)", id="demo", metadata={"tags": [DEMO_TAG]}),
         ]
     )
 
@@ -46,22 +48,22 @@ def text_of(notebook):
     return nbformat.writes(copy.deepcopy(notebook))  # writes() splits the sources in place
 
 
-def restore(student, teacher, tmp_path):
+def restored_from(student, teacher, tmp_path):
     path = tmp_path / "devoir.ipynb"
     path.write_text(text_of(student), encoding="utf-8")
-    return notebook.restore(notebook.read(path), teacher)
+    return restore(read(path), teacher)
 
 
 def runnable(restored):
-    return [cell.source for cell in restored.notebook.cells if notebook.is_runnable(cell)]
+    return [cell.source for cell in restored.notebook.cells if is_runnable(cell)]
 
 
 def checks(restored):
-    return [cell.source for cell in restored.notebook.cells if notebook.is_check(cell)]
+    return [cell.source for cell in restored.notebook.cells if is_check(cell)]
 
 
 def test_an_honest_notebook_is_restored_as_it_is(student, teacher, tmp_path):
-    restored = restore(student, teacher, tmp_path)
+    restored = restored_from(student, teacher, tmp_path)
     assert restored.problems == []
     assert [c.source for c in restored.notebook.cells] == [c.source for c in student.cells]
     assert runnable(restored) == ["import math", ANSWER]
@@ -73,7 +75,7 @@ def test_checks_and_metadata_are_the_teachers(student, teacher, tmp_path):
     student.cells[3].metadata.nbgrader.points = 1000
     student.cells[4].metadata.tags = []
     student.cells[2].metadata.nbgrader.grade = True
-    restored = restore(student, teacher, tmp_path)
+    restored = restored_from(student, teacher, tmp_path)
     assert [c.metadata for c in restored.notebook.cells] == [c.metadata for c in teacher.cells]
     assert checks(restored) == ["assert f(1) == 2"]
     assert runnable(restored) == ["import math", ANSWER]
@@ -82,7 +84,7 @@ def test_checks_and_metadata_are_the_teachers(student, teacher, tmp_path):
 def test_helpers_in_added_cells_stay_in_their_place(student, teacher, tmp_path):
     student.cells.insert(2, new_code_cell("def double(x):\n    return 2 * x"))
     student.cells[3].source = "def f(x):\n    return double(x)"
-    restored = restore(student, teacher, tmp_path)
+    restored = restored_from(student, teacher, tmp_path)
     assert runnable(restored) == [
         "import math",
         "def double(x):\n    return 2 * x",
@@ -93,13 +95,13 @@ def test_helpers_in_added_cells_stay_in_their_place(student, teacher, tmp_path):
 
 def test_edited_imports_are_kept(student, teacher, tmp_path):
     student.cells[1].source = "import math, collections"
-    assert runnable(restore(student, teacher, tmp_path))[0] == "import math, collections"
+    assert runnable(restored_from(student, teacher, tmp_path))[0] == "import math, collections"
 
 
 @pytest.mark.parametrize("index", [0, 1, 3, 4])
 def test_deleted_cells_of_the_teacher_come_back(student, teacher, tmp_path, index):
     del student.cells[index]
-    restored = restore(student, teacher, tmp_path)
+    restored = restored_from(student, teacher, tmp_path)
     assert [c.source for c in restored.notebook.cells] == [
         cell.source if cell.id != "exercise-f" else ANSWER for cell in teacher.cells
     ]
@@ -108,7 +110,7 @@ def test_deleted_cells_of_the_teacher_come_back(student, teacher, tmp_path, inde
 
 def test_a_deleted_answer_is_blank_and_said(student, teacher, tmp_path):
     del student.cells[2]
-    restored = restore(student, teacher, tmp_path)
+    restored = restored_from(student, teacher, tmp_path)
     assert runnable(restored) == ["import math", STUB]
     assert "« f » manque" in restored.problems[0]
 
@@ -120,7 +122,7 @@ def test_a_moved_answer_is_recovered_by_its_name(student, teacher, tmp_path, del
     if delete:
         del student.cells[2]
     student.cells.insert(len(student.cells) if position else 0, new_code_cell(ANSWER))
-    restored = restore(student, teacher, tmp_path)
+    restored = restored_from(student, teacher, tmp_path)
     assert ANSWER in runnable(restored)
     assert STUB not in runnable(restored)
     assert len(restored.problems) == 1
@@ -133,8 +135,8 @@ def test_of_two_copies_the_changed_one_counts(student, teacher, tmp_path, blank_
     twin.id = "copie"
     student.cells[2].source, twin.source = (ANSWER, STUB) if blank_last else (STUB, ANSWER)
     student.cells.insert(3, twin)
-    restored = restore(student, teacher, tmp_path)
-    answers = [c for c in restored.notebook.cells if notebook.is_answer(c)]
+    restored = restored_from(student, teacher, tmp_path)
+    answers = [c for c in restored.notebook.cells if is_answer(c)]
     assert [answer.source for answer in answers] == [ANSWER]
     assert "plusieurs fois" in restored.problems[0]
     assert len({cell.id for cell in restored.notebook.cells}) == len(restored.notebook.cells)
@@ -142,7 +144,7 @@ def test_of_two_copies_the_changed_one_counts(student, teacher, tmp_path, blank_
 
 def test_a_retyped_answer_is_still_code(student, teacher, tmp_path):
     student.cells[2] = new_markdown_cell(ANSWER, metadata=student.cells[2].metadata)
-    restored = restore(student, teacher, tmp_path)
+    restored = restored_from(student, teacher, tmp_path)
     assert runnable(restored) == ["import math", ANSWER]
 
 
@@ -158,14 +160,14 @@ def test_a_retyped_answer_is_still_code(student, teacher, tmp_path):
 def test_other_encodings_are_read(student, teacher, tmp_path, encode):
     path = tmp_path / "devoir.ipynb"
     path.write_bytes(encode(text_of(student)))
-    assert runnable(notebook.restore(notebook.read(path), teacher)) == ["import math", ANSWER]
+    assert runnable(restore(read(path), teacher)) == ["import math", ANSWER]
 
 
 def test_an_old_format_is_read(student, teacher, tmp_path):
     old = nbformat.convert(student, 3)
     path = tmp_path / "devoir.ipynb"
     path.write_text(json.dumps(old), encoding="utf-8")
-    assert ANSWER in runnable(notebook.restore(notebook.read(path), teacher))
+    assert ANSWER in runnable(restore(read(path), teacher))
 
 
 @pytest.mark.parametrize(
@@ -190,15 +192,15 @@ def test_an_old_format_is_read(student, teacher, tmp_path):
 def test_what_is_not_a_notebook_is_refused_in_french(tmp_path, content):
     path = tmp_path / "devoir.ipynb"
     path.write_bytes(content)
-    with pytest.raises(notebook.NotebookError, match=r"devoir\.ipynb"):
-        notebook.read(path)
+    with pytest.raises(NotebookError, match=r"devoir\.ipynb"):
+        read(path)
 
 
 def test_a_truncated_notebook_is_refused(student, tmp_path):
     path = tmp_path / "devoir.ipynb"
     path.write_text(text_of(student)[:-200], encoding="utf-8")
-    with pytest.raises(notebook.NotebookError, match="tronqué"):
-        notebook.read(path)
+    with pytest.raises(NotebookError, match="tronqué"):
+        read(path)
 
 
 def test_links_folders_and_missing_files_are_refused(tmp_path):
@@ -206,13 +208,13 @@ def test_links_folders_and_missing_files_are_refused(tmp_path):
     (tmp_path / "secret.ipynb").write_text("{}")
     (tmp_path / "lien.ipynb").symlink_to(tmp_path / "secret.ipynb")
     for name in ("dossier.ipynb", "lien.ipynb", "absent.ipynb"):
-        with pytest.raises(notebook.NotebookError, match=name):
-            notebook.read(tmp_path / name)
+        with pytest.raises(NotebookError, match=name):
+            read(tmp_path / name)
 
 
 def test_no_html_of_the_student_reaches_the_teachers_browser(student, teacher, tmp_path):
     student.cells[0].source = "# Titre <script>alert(1)</script>"
     student.cells.append(new_markdown_cell("<img src=x onerror=alert(1)> et $a < b$, $a<b$"))
-    cells = restore(student, teacher, tmp_path).notebook.cells
+    cells = restored_from(student, teacher, tmp_path).notebook.cells
     assert cells[0].source == "# Titre"
     assert cells[-1].source == "< img src=x onerror=alert(1)> et $a < b$, $a< b$"

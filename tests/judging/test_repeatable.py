@@ -5,9 +5,10 @@ import pytest
 from autograder.catalogue import ASSIGNMENTS
 from autograder.judging import grading, runner
 from autograder.judging.student import Student
-from autograder.proof.bank import BankSessions, variant
-from autograder.submission import notebook
+from autograder.proof.bank import variant
+from autograder.proof.workbench import Workbench
 from autograder.submission.fill import references
+from autograder.submission.release import release_folder
 
 pytestmark = pytest.mark.slow
 
@@ -57,7 +58,7 @@ def test_twenty_markings_give_the_same_marks(name):
     """
     assignment = ASSIGNMENTS[name]
     answers = references(assignment) | ANSWERS[name]
-    with BankSessions() as sessions:
+    with Workbench() as sessions:
         session = sessions.holding(assignment.exercises[0], "\n\n".join(answers.values()))
         markings = [marks(assignment, session) for _ in range(20)]
     assert all(marking == markings[0] for marking in markings)
@@ -85,7 +86,7 @@ def test_the_whole_result_is_the_same_but_for_the_seconds(handed_in, name):
     assignment = ASSIGNMENTS[name]
     answers = references(assignment) | ANSWERS[name]
     seeded = {one: code.replace("random.Random()", "random") for one, code in answers.items()}
-    path, release = handed_in(name, seeded), notebook.release_folder(assignment)
+    path, release = handed_in(name, seeded), release_folder(assignment)
     assert graded(path, assignment, release) == graded(path, assignment, release)
 
 

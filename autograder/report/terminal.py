@@ -1,9 +1,5 @@
-"""What a person reads: an exercise's report in the notebook, and tables in the terminal."""
+"""The tables that the commands print."""
 
-import re
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader
 from rich import box
 from rich.console import Group
 from rich.table import Table
@@ -12,15 +8,8 @@ from rich.text import Text
 from autograder.judging.diagnosis import named
 from autograder.judging.results import ExerciseResult, NotebookResult, StudentResult
 from autograder.proof.scores import REQUIRED, Proof
+from autograder.report.words import LABELS, mark
 
-LABELS = {
-    "passed": ("réussi", "#2e7d32"),
-    "partial": ("en partie réussi", "#ef6c00"),
-    "failed": ("à revoir", "#c62828"),
-    "error": ("erreur à l'exécution", "#c62828"),
-    "timeout": ("temps dépassé", "#c62828"),
-    "missing": ("pas encore écrit", "#616161"),
-}
 PROMISES = {
     "refused": "Fautes\nrefusées",
     "accepted": "Justes\nacceptées",
@@ -28,27 +17,6 @@ PROMISES = {
     "named": "Fautes\nnommées",
     "equivalent": "Mutants\nneutres",
 }
-PARTS = re.compile(" — (?=(?:obtenu|attendu|piste) : )")  # of a message to the student
-TEMPLATE_FOLDER = Path(__file__).parent / "templates"
-TEMPLATES = Environment(loader=FileSystemLoader(TEMPLATE_FOLDER), autoescape=True)
-
-
-def mark(value: float) -> str:
-    """A mark as French writes it: 2,5."""
-    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
-
-
-def exercise_html(exercise: ExerciseResult) -> str:
-    """The report of one exercise: the failures first, the first one open, the others folded."""
-    label, colour = LABELS[exercise.status]
-    return TEMPLATES.get_template("exercice.html.j2").render(
-        exercise=exercise,
-        diagnosis=named(exercise.id, exercise.diagnosis),
-        label=label,
-        colour=colour,
-        mark=mark,
-        parts=PARTS.split,
-    )
 
 
 def notebook_report(result: NotebookResult) -> Group:

@@ -6,10 +6,11 @@ import sys
 import pytest
 
 from autograder.proof import run
-from autograder.proof.bank import ASSIGNMENT_OF, equivalents, variant
+from autograder.proof.bank import equivalents, variant
 from autograder.proof.mutants import mutants
 from autograder.proof.scores import Case, Judgement, Proof
-from autograder.report.pages import proofs_report
+from autograder.proof.workbench import ASSIGNMENT_OF
+from autograder.report.terminal import proofs_report
 from autograder.submission.fill import reference
 
 SMALL = '''

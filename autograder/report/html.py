@@ -1,0 +1,27 @@
+"""The report of an exercise, as the notebook and the feedback show it."""
+
+import re
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+
+from autograder.judging.diagnosis import named
+from autograder.judging.results import ExerciseResult
+from autograder.report.words import LABELS, mark
+
+PARTS = re.compile(" — (?=(?:obtenu|attendu|piste) : )")  # of a message to the student
+TEMPLATE_FOLDER = Path(__file__).parent / "templates"
+TEMPLATES = Environment(loader=FileSystemLoader(TEMPLATE_FOLDER), autoescape=True)
+
+
+def exercise_html(exercise: ExerciseResult) -> str:
+    """The report of one exercise: the failures first, the first one open, the others folded."""
+    label, colour = LABELS[exercise.status]
+    return TEMPLATES.get_template("exercice.html.j2").render(
+        exercise=exercise,
+        diagnosis=named(exercise.id, exercise.diagnosis),
+        label=label,
+        colour=colour,
+        mark=mark,
+        parts=PARTS.split,
+    )
