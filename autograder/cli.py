@@ -164,6 +164,35 @@ def feedback(
 
 
 @app.command()
+def report(assignment: AssignmentArgument, course_path: CourseOption = Path(".")) -> None:
+    """Écrit le rapport d'une classe : qui a besoin de vous, et ce qui n'est pas compris."""
+    from autograder.classroom.overview import write_report
+
+    chosen = _assignment(assignment).name
+    with err.status(f"Rapport de {chosen}…"):
+        written = write_report(course_path, chosen)
+    for path in written:
+        out.print(f"Écrit : {path}", highlight=False, markup=False, soft_wrap=True)
+
+
+@app.command()
+def compare(
+    before: Annotated[
+        Path, typer.Argument(metavar="AVANT.json", help="Ce que « grade --json » a écrit.")
+    ],
+    after: Annotated[Path, typer.Argument(metavar="APRÈS.json", help="La même classe, ensuite.")],
+) -> None:
+    """Compare deux corrections d'une classe : quelles notes ont changé, et pourquoi."""
+    from autograder.judging.results import read_class
+    from autograder.report.comparison import compare as compare_results
+    from autograder.report.comparison import comparison_report
+
+    old, new = read_class(before), read_class(after)
+    students = {result.student for result in (*old, *new)}
+    out.print(comparison_report(compare_results(old, new), len(students)), markup=False)
+
+
+@app.command()
 def demo(
     folder: Annotated[
         Path, typer.Option("--folder", metavar="DOSSIER", help="Où créer le cours d'essai.")

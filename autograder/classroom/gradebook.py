@@ -11,6 +11,7 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -102,6 +103,11 @@ def graded_students(course: Path, assignment: str) -> list[str]:
 def generate_assignment(course: Path, assignment: str) -> None:
     """Make the student release and enter the assignment in the gradebook."""
     _require_success(_api(course).generate_assignment(assignment, force=True))
+
+
+def directories(course: Path) -> CourseDirectory:
+    """Where nbgrader keeps everything of a course; raises CourseError when it is not one."""
+    return _api(course).coursedir
 
 
 def _in_order(*paths: Path) -> bool:

@@ -1,8 +1,11 @@
 """The result of grading a notebook, as the commands print it and as JSON."""
 
+from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from autograder.errors import UsageError
 
 Status = Literal["passed", "partial", "failed", "error", "timeout", "missing"]
 
@@ -56,3 +59,15 @@ class StudentResult(NotebookResult):
     """The same for a known student."""
 
     student: str
+
+
+def read_class(path: Path) -> list[StudentResult]:
+    """What `autograder grade --json` wrote; raises UsageError when the file is something else."""
+    try:
+        return TypeAdapter(list[StudentResult]).validate_json(path.read_bytes())
+    except OSError as error:
+        raise UsageError(f"Le fichier {path} ne se lit pas : {error.strerror}.") from error
+    except ValidationError as error:
+        raise UsageError(
+            f"Le fichier {path} n'est pas ce que « autograder grade --json » écrit."
+        ) from error

@@ -13,3 +13,8 @@ LABELS = {
 def mark(value: float) -> str:
     """A mark as French writes it: 2,5."""
     return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def percent(share: float) -> str:
+    """A share in whole percents: 62 %."""
+    return f"{share:.0%}".replace("%", "\N{NO-BREAK SPACE}%")

@@ -1,0 +1,138 @@
+"""The teacher's page on a class, with the same in CSV and JSON: one self-contained file each."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import matplotlib
+import numpy as np
+from markupsafe import Markup
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from autograder.report.class_report import ClassReport, Copy
+from autograder.report.html import TEMPLATES
+from autograder.report.words import LABELS, mark, percent
+
+GREY = "#808080"  # of the plots' lines and texts: legible on a light and on a dark ground
+BLUE = "#4a90d9"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a cell
+
+
+def class_page(report: ClassReport) -> str:
+    """The whole page, in HTML, without anything to fetch."""
+    return TEMPLATES.get_template("classe.html.j2").render(
+        report=report,
+        exercises=_exercises(report.graded),
+        histogram=_histogram(report) if len(report.graded) else None,
+        labels=LABELS,
+        lateness=lateness,
+        mark=mark,
+        percent=percent,
+        share=_share,
+    )
+
+
+def class_csv(report: ClassReport) -> str:
+    """One line a student, as a French spreadsheet opens it: BOM, semicolons, decimal commas."""
+    exercises = _exercises(report.graded)
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    heading = ["Étudiant", "Nom", "Remise", *(name for name, _ in exercises), "Partie automatique"]
+    writer.writerow([*heading, "Question écrite", "Pénalité de retard", "Remarques"])
+    for copy in report.copies:
+        writer.writerow([_plain(value) for value in _line(copy, exercises)])
+    return "\N{ZERO WIDTH NO-BREAK SPACE}" + text.getvalue()
+
+
+def class_json(report: ClassReport) -> str:
+    """The whole report as data."""
+    data = {
+        "assignment": report.assignment,
+        "students": [
+            {
+                "student": copy.student,
+                "handed_in": copy.handed_in,
+                "result": copy.result and copy.result.model_dump(),
+                "written": asdict(copy.written),
+                "seconds_late": copy.seconds_late,
+                "penalty": copy.penalty,
+            }
+            for copy in report.copies
+        ],
+        "items": [asdict(item) for item in report.items],
+        "misconceptions": [
+            {
+                "exercise": shared.exercise,
+                "id": shared.misconception.id,
+                "students": list(shared.students),
+            }
+            for shared in report.shared
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def lateness(seconds: float) -> str:
+    """A delay in words: « 2 j 3 h »."""
+    days, hours, minutes = seconds // 86400, seconds % 86400 // 3600, seconds % 3600 // 60
+    if days:
+        return f"{days:.0f} j {hours:.0f} h"
+    return f"{hours:.0f} h {minutes:.0f} min" if hours else f"{max(1, minutes):.0f} min"
+
+
+def _line(copy: Copy, exercises):
+    state = "oui" if copy.handed_in else "non"
+    if copy.result is None:
+        return [copy.student, copy.name, state, *[""] * (len(exercises) + 4)]
+    marks = {exercise.id: mark(exercise.score) for exercise in copy.result.exercises}
+    written = "à noter" if copy.written.waiting else mark(copy.written.score)
+    return [
+        *(copy.student, copy.name, state),
+        *(marks.get(name, "") for name, _ in exercises),
+        *(mark(copy.result.score), written, mark(copy.penalty), " ".join(copy.result.problems)),
+    ]
+
+
+def _plain(value: str) -> str:
+    return f"'{value}" if value.startswith(FORMULA) else value
+
+
+def _exercises(graded: Sequence[Copy]) -> list[tuple[str, float]]:
+    """The exercises of the assignment, each with what it is worth."""
+    return list(dict.fromkeys((e.id, e.max_score) for c in graded for e in c.result.exercises))
+
+
+def _share(score: float, out_of: float) -> int:
+    """A mark as one of the six shades of the heat map."""
+    return round(5 * score / out_of) if out_of else 0
+
+
+def _histogram(report: ClassReport) -> Markup:
+    """The distribution of the automatic marks, in SVG."""
+    out_of = max(copy.result.max_score for copy in report.graded)
+    with matplotlib.rc_context({"svg.hashsalt": report.assignment, "svg.fonttype": "none"}):
+        figure = Figure(figsize=(7, 2.4), layout="constrained")
+        axes = figure.subplots()
+        bins = np.arange(0, out_of + 2) - 0.5
+        axes.hist(report.marks, bins=bins, color=BLUE, rwidth=0.9)
+        axes.set_xlabel(f"Partie automatique, sur {mark(out_of)}", color=GREY)
+        axes.set_ylabel("Copies", color=GREY)
+        axes.set_xlim(-0.5, out_of + 0.5)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.yaxis.get_major_locator().set_params(integer=True)
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.spines[["left", "bottom"]].set_color(GREY)
+        axes.tick_params(colors=GREY)
+        picture = io.StringIO()
+        figure.savefig(
+            picture,
+            format="svg",
+            transparent=True,
+            metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")),
+        )
+    drawing = picture.getvalue()
+    return Markup(re.sub(r"\A.*?(?=<svg)", "", drawing, flags=re.DOTALL))

@@ -1,0 +1,85 @@
+"""Two gradings of one class: whose marks moved, and why."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich import box
+from rich.console import Group
+from rich.table import Table
+
+from autograder.judging.results import ExerciseResult, StudentResult
+from autograder.report.words import LABELS, mark
+
+TOLERANCE = 1e-9  # of marks that are sums of the same points in another order
+
+
+@dataclass(frozen=True)
+class Change:
+    """An exercise of a student whose mark moved; `reasons` are French sentences.
+
+    A mark is None where the student stands in one grading only.
+    """
+
+    student: str
+    exercise: str
+    before: float | None
+    after: float | None
+    reasons: tuple[str, ...]
+
+
+def compare(before: Sequence[StudentResult], after: Sequence[StudentResult]) -> list[Change]:
+    """The marks that differ between two gradings, in the order of the students' names."""
+    old, new = ({result.student: result for result in one} for one in (before, after))
+    return [
+        change
+        for student in sorted(old.keys() | new.keys())
+        for change in _changes(student, old.get(student), new.get(student))
+    ]
+
+
+def _changes(student, old: StudentResult | None, new: StudentResult | None) -> Iterable[Change]:
+    marked, marked_anew = ({e.id: e for e in one.exercises} if one else {} for one in (old, new))
+    for name in dict.fromkeys([*marked, *marked_anew]):
+        left, right = marked.get(name), marked_anew.get(name)
+        if left and right and abs(left.score - right.score) <= TOLERANCE:
+            continue
+        yield Change(
+            student=student,
+            exercise=name,
+            before=left and left.score,
+            after=right and right.score,
+            reasons=tuple(_reasons(left, right) if left and right else [_absent(left)]),
+        )
+
+
+def _absent(left: ExerciseResult | None) -> str:
+    return "absent du second relevé" if left else "absent du premier relevé"
+
+
+def _reasons(left: ExerciseResult, right: ExerciseResult) -> Iterable[str]:
+    if left.status != right.status:
+        yield f"état : {LABELS[left.status][0]} → {LABELS[right.status][0]}"
+    was, now = ({test.name: test for test in one.tests} for one in (left, right))
+    for name in dict.fromkeys([*was, *now]):
+        if name not in now:
+            yield f"test retiré : {name}"
+        elif name not in was:
+            yield f"test ajouté, {'réussi' if now[name].passed else 'échoué'} : {name}"
+        elif was[name].passed != now[name].passed:
+            yield f"{'réussi' if now[name].passed else 'échoué'} à présent : {name}"
+        elif abs(was[name].max_score - now[name].max_score) > TOLERANCE:
+            yield f"barème {mark(was[name].max_score)} → {mark(now[name].max_score)} : {name}"
+
+
+def comparison_report(changes: Sequence[Change], students: int) -> Group | str:
+    """The table of the marks that moved, or a sentence when none did; `students` were compared."""
+    if not changes:
+        return f"Aucune note n'a changé ({students} copies comparées)."
+    moved = len({change.student for change in changes})
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("Étudiant", "Exercice", "Avant", "Après", "Pourquoi"):
+        table.add_column(heading, justify="right" if heading in ("Avant", "Après") else "left")
+    for change in changes:
+        marks = ("—" if one is None else mark(one) for one in (change.before, change.after))
+        table.add_row(change.student, change.exercise, *marks, "\n".join(change.reasons))
+    return Group(f"Notes changées : {moved} copie(s) sur {students}.", table)
