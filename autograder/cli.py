@@ -4,20 +4,21 @@ import json
 import os
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from typer import rich_utils
+from typer.exceptions import TyperException
 
-from autograder.catalogue import ASSIGNMENTS
+from autograder.catalogue import ASSIGNMENTS, Assignment
 from autograder.errors import AutograderError, UsageError
+from autograder.french import FrenchTyper, file_sentence, usage_sentence
 from autograder.paths import ROOT
 
-DONE, UNGRADED = 0, 1
+DONE, UNGRADED, INTERRUPTED = 0, 1, 130
 
-app = typer.Typer(
+app = FrenchTyper(
     help="Construit les cahiers du cours, les corrige et rend les rétroactions.",
     no_args_is_help=True,
     add_completion=False,
@@ -38,12 +39,6 @@ JsonOption = Annotated[
 StudentOption = Annotated[
     list[str] | None, typer.Option("--student", metavar="ID", help="Seulement cet étudiant.")
 ]
-
-
-rich_utils.ARGUMENTS_PANEL_TITLE = "Arguments"
-rich_utils.COMMANDS_PANEL_TITLE = "Commandes"
-rich_utils.ERRORS_PANEL_TITLE = "Erreur"
-
 SandboxOption = Annotated[
     bool, typer.Option("--require-sandbox", help="Refuser de corriger sans bubblewrap.")
 ]
@@ -52,10 +47,20 @@ SandboxOption = Annotated[
 def main() -> None:
     """Entry point of the console script."""
     try:
-        app()
+        raise SystemExit(app(standalone_mode=False))
     except AutograderError as error:
-        err.print(str(error), style="bold red", highlight=False, markup=False)
-        raise SystemExit(error.exit_code) from None
+        _fail(str(error), error.exit_code)
+    except TyperException as error:
+        _fail(usage_sentence(error.format_message()), error.exit_code)
+    except OSError as error:
+        _fail(file_sentence(error), UNGRADED)
+    except (typer.Abort, KeyboardInterrupt):
+        _fail("Arrêté.", INTERRUPTED)
+
+
+def _fail(sentence: str, exit_code: int) -> NoReturn:
+    err.print(sentence, style="bold red", highlight=False, markup=False)
+    raise SystemExit(exit_code) from None
 
 
 @app.command()
@@ -93,7 +98,9 @@ def check(
     path: Annotated[Path, typer.Argument(metavar="CAHIER.ipynb", help="Le cahier à corriger.")],
     assignment: Annotated[
         str | None,
-        typer.Option(metavar="DEVOIR", help="Le devoir ; par défaut, d'après le nom du cahier."),
+        typer.Option(
+            metavar="DEVOIR", help="Le devoir ; par défaut, celui que le cahier contient."
+        ),
     ] = None,
     json_path: JsonOption = None,
     require_sandbox: SandboxOption = False,
@@ -103,10 +110,10 @@ def check(
     from autograder.report.terminal import notebook_report
     from autograder.submission.release import release_folder
 
-    _check_sandbox(require_sandbox)
-    chosen = _assignment(assignment or path.stem)
-    if not path.exists():
+    if not path.is_file():
         raise UsageError(f"Le fichier {path} n'existe pas.")
+    chosen = _assignment(assignment) if assignment else _recognised(path)
+    _check_sandbox(require_sandbox)
     with err.status(f"Correction de {path.name}…"):
         folder = release_folder(chosen)
         result = grading.grade(grading.open_submission(path, chosen, folder))
@@ -290,10 +297,28 @@ def _check_sandbox(required: bool) -> None:
         err.print(text, style="bold yellow", highlight=False, markup=False)
 
 
-def _assignment(name: str):
+def _assignment(name: str) -> Assignment:
     if name not in ASSIGNMENTS:
         raise UsageError(f"Devoir inconnu : « {name} ». Devoirs : {', '.join(ASSIGNMENTS)}.")
     return ASSIGNMENTS[name]
+
+
+def _recognised(path: Path) -> Assignment:
+    """The assignment that a notebook answers: by what it contains, or else by its name."""
+    from autograder.submission.identify import identify
+    from autograder.submission.read import NotebookError, read
+
+    try:
+        found = identify(read(path), ASSIGNMENTS.values())
+    except NotebookError:  # grading it says what is wrong
+        found = None
+    found = found or ASSIGNMENTS.get(path.stem)
+    if found is None:
+        raise UsageError(
+            f"Le devoir auquel {path.name} répond n'est pas reconnu : précisez-le, par exemple "
+            f"avec « --assignment {min(ASSIGNMENTS)} »."
+        )
+    return found
 
 
 def _progress() -> Progress:

@@ -10,6 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from autograder.catalogue import ASSIGNMENTS
+from autograder.cli import app
 from autograder.submission.fill import references
 
 KEYS = {
@@ -114,12 +115,50 @@ def test_an_unreadable_notebook_is_said_in_french(tmp_path):
     assert "q_lineaire.ipynb" in result["problems"][0]
 
 
-def test_a_renamed_notebook_is_graded_when_the_assignment_is_named(handed_in, tmp_path):
-    path = handed_in("q_lineaire", {}).rename(tmp_path / "mon_travail.ipynb")
-    assert autograder("check", path).returncode == 2
-    code, result = check(path, tmp_path, "--assignment", "q_lineaire")
+def test_a_renamed_notebook_is_recognised(handed_in, tmp_path):
+    path = handed_in("q_lineaire", {}).rename(tmp_path / "copie.ipynb")
+    code, result = check(path, tmp_path)
     assert code == 0
-    assert result["notebook"] == "mon_travail.ipynb"
+    assert (result["notebook"], result["assignment"]) == ("copie.ipynb", "q_lineaire")
+
+
+def test_a_notebook_of_no_assignment_is_refused_with_what_to_type(tmp_path):
+    path = tmp_path / "copie.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[new_code_cell("1 + 1")]), path)
+    done = autograder("check", path)
+    assert done.returncode == 2
+    assert "--assignment" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments, sentence",
+    [
+        (["grad"], "Commande inconnue : « grad ». Peut-être « grade » ?"),
+        (["inconnue"], "Commande inconnue : « inconnue »."),
+        (["grade"], "Il manque l'argument DEVOIR."),
+        (["grade", "q", "--job", "3"], "Option inconnue : --job (--jobs, --json ?)."),
+        (["build", "--inconnue"], "Option inconnue : --inconnue."),
+        (["grade", "q", "--jobs", "0"], "L'option --jobs doit valoir au moins 1."),
+        (["grade", "q", "--jobs", "x"], "L'option --jobs attend un nombre entier."),
+        (["grade", "q", "--jobs"], "L'option --jobs attend une valeur."),
+        (["build", "--check=3"], "L'option --check ne prend pas de valeur."),
+        (["check", "a", "b"], "Argument en trop : b."),
+        (["compare", "absent.json", "absent.json"], "« absent.json » : introuvable."),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_french(arguments, sentence, tmp_path):
+    done = autograder(*arguments, cwd=tmp_path)
+    assert done.returncode in (1, 2)
+    assert sentence in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
+def test_no_help_page_has_an_english_word():
+    for command in ("", *(one.name or one.callback.__name__ for one in app.registered_commands)):
+        shown = autograder(*command.split(), "--help").stdout
+        assert "Utilisation :" in shown
+        for english in ("Usage:", "Show this", "default:", "required", "<bool>", "Commands"):
+            assert english not in shown
 
 
 @pytest.mark.parametrize(

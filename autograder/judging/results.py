@@ -65,8 +65,6 @@ def read_class(path: Path) -> list[StudentResult]:
     """What `autograder grade --json` wrote; raises UsageError when the file is something else."""
     try:
         return TypeAdapter(list[StudentResult]).validate_json(path.read_bytes())
-    except OSError as error:
-        raise UsageError(f"Le fichier {path} ne se lit pas : {error.strerror}.") from error
     except ValidationError as error:
         raise UsageError(
             f"Le fichier {path} n'est pas ce que « autograder grade --json » écrit."

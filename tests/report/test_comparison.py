@@ -94,5 +94,3 @@ def test_another_file_is_refused_with_a_sentence(tmp_path, write):
     (tmp_path / "x.json").write_text("{}", encoding="utf-8")
     with pytest.raises(UsageError, match="grade --json"):
         read_class(tmp_path / "x.json")
-    with pytest.raises(UsageError, match="ne se lit pas"):
-        read_class(tmp_path / "absent.json")

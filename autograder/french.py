@@ -1,0 +1,120 @@
+"""The command line in French: typer writes its own words in English only."""
+
+import errno
+import re
+
+from typer import Context, Typer, rich_utils
+from typer.core import TyperCommand, TyperGroup
+
+HELP = "Affiche cette aide et s'arrête."
+USAGE = ("Usage:", "Utilisation :")
+
+# What typer says of a wrong command line, and the same in French; the first that fits is taken.
+SENTENCES = tuple(
+    (re.compile(english, re.DOTALL), french)
+    for english, french in (
+        (r"No such option: (\S+) \(Possible options: (.+)\)", r"Option inconnue : \1 (\2 ?)."),
+        (r"No such option: (\S+)", r"Option inconnue : \1."),
+        (
+            r"No such command '(.+)'. Did you mean '([^']+)'.*\?",
+            r"Commande inconnue : « \1 ». Peut-être « \2 » ?",
+        ),
+        (r"No such command '(.+)'\.", r"Commande inconnue : « \1 »."),
+        (r"Missing argument '(.+?)'\..*", r"Il manque l'argument \1."),
+        (r"Missing option '(.+?)'\..*", r"Il manque l'option \1."),
+        (r"Missing command\.", "Il manque le nom de la commande."),
+        (r"Option '(.+)' requires an argument\.", r"L'option \1 attend une valeur."),
+        (r"Option '(.+)' does not take a value\.", r"L'option \1 ne prend pas de valeur."),
+        (r"Got unexpected extra argument\(s\) \((.+)\)", r"Argument en trop : \1."),
+        (
+            r"Invalid value for '(.+?)': Input should be greater than or equal to (.+)",
+            r"L'option \1 doit valoir au moins \2.",
+        ),
+        (
+            r"Invalid value for '(.+?)': Input should be a valid integer.*",
+            r"L'option \1 attend un nombre entier.",
+        ),
+        (
+            r"Invalid value for '(.+?)': Input should be (.+)",
+            r"L'option \1 doit être l'une de ces valeurs : \2.",
+        ),
+    )
+)
+ERRNO = {
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.EROFS: "disque en lecture seule",
+    errno.ENOSPC: "disque plein",
+    errno.EDQUOT: "espace alloué épuisé",
+    errno.ENOENT: "introuvable",
+    errno.ENOTDIR: "ce n'est pas un dossier",
+    errno.EISDIR: "c'est un dossier",
+    errno.ENAMETOOLONG: "nom trop long",
+}
+
+
+class _French:
+    """What the commands and their group have in common."""
+
+    def get_help_option(self, ctx: Context):
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = HELP
+        return option
+
+    def get_params(self, ctx: Context) -> list:
+        params = super().get_params(ctx)
+        for param in params:
+            if getattr(param, "is_flag", False):
+                param.metavar = ""  # it would be « <bool> »
+        return params
+
+    def get_usage(self, ctx: Context) -> str:
+        return super().get_usage(ctx).replace(*USAGE, 1)
+
+
+class FrenchCommand(_French, TyperCommand):
+    """A command whose help is in French."""
+
+
+class FrenchGroup(_French, TyperGroup):
+    """The commands, with their help in French."""
+
+
+class FrenchTyper(Typer):
+    """A typer application whose commands speak French."""
+
+    def __init__(self, **options):
+        super().__init__(
+            cls=FrenchGroup,
+            subcommand_metavar="COMMANDE [ARGUMENTS]…",
+            options_metavar="[OPTIONS]",
+            **options,
+        )
+
+    def command(self, name: str | None = None, **options):
+        return super().command(name, cls=FrenchCommand, **options)
+
+
+rich_utils.ARGUMENTS_PANEL_TITLE = "Arguments"
+rich_utils.COMMANDS_PANEL_TITLE = "Commandes"
+rich_utils.OPTIONS_PANEL_TITLE = "Options"
+rich_utils.ERRORS_PANEL_TITLE = "Erreur"
+rich_utils.DEFAULT_STRING = "[par défaut : {}]"
+rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"
+
+
+def usage_sentence(english: str) -> str:
+    """What typer says of a wrong command line, in French; unchanged when it is unknown."""
+    for pattern, french in SENTENCES:
+        found = pattern.fullmatch(english)
+        if found:
+            return found.expand(french)
+    return english
+
+
+def file_sentence(error: OSError) -> str:
+    """What the operating system refused, in French."""
+    why = ERRNO.get(error.errno, error.strerror or type(error).__name__)
+    place = f"« {error.filename} »" if error.filename is not None else "un fichier"
+    return f"Impossible de lire ou d'écrire {place} : {why}."
