@@ -4,7 +4,6 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.submission.cells import name_of
 from autograder.submission.identify import identify
 
 
