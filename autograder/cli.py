@@ -102,6 +102,7 @@ def check(
     from autograder.judging import grading
     from autograder.report.terminal import notebook_report
     from autograder.submission.release import release_folder
+    from autograder.submission.submission import open_submission
 
     _check_sandbox(require_sandbox)
     chosen = _assignment(assignment or path.stem)
@@ -109,7 +110,7 @@ def check(
         raise UsageError(f"Le fichier {path} n'existe pas.")
     with err.status(f"Correction de {path.name}…"):
         folder = release_folder(chosen)
-        result = grading.grade(grading.open_submission(path, chosen, folder))
+        result = grading.grade(open_submission(path, chosen, folder))
     out.print(notebook_report(result))
     _print_problems(result.problems)
     _write_json(json_path, result.model_dump())

@@ -35,6 +35,7 @@ from autograder.student import process, sandbox
 from autograder.submission.cells import is_check, name_of
 from autograder.submission.fill import fill, reference
 from autograder.submission.release import release_folder, teacher_notebook
+from autograder.submission.submission import open_submission
 
 CORPUS = Path(__file__).parent / "corpus"
 KNOWLEDGE = (Path(__file__).parent / "savoir.py").read_text(encoding="utf-8")
@@ -208,7 +209,7 @@ def grade(handed_in: dict, folder: Path, assignment: Assignment):
     """The result, the graded notebook, and the page that the student gets."""
     path = folder / f"{assignment.name}.ipynb"
     path.write_text(json.dumps(handed_in), encoding="utf-8")
-    opened = grading.open_submission(path, assignment, release_folder(assignment))
+    opened = open_submission(path, assignment, release_folder(assignment))
     result = grading.grade(opened)
     graded = copy.deepcopy(opened.notebook)
     judged = {f"test_{exercise}" for exercise in assignment.exercises}
