@@ -87,7 +87,7 @@ def _result(assignment, name, problems, exercises, seconds) -> NotebookResult:
 
 def budget(exercise: str, limits: Limits = USUAL) -> float:
     """The seconds that all the calls of an exercise's hidden tests share."""
-    return limits.training_exercise if exercise in TRAININGS else limits.exercise
+    return limits.longest_exercise if exercise in TRAININGS else limits.exercise
 
 
 def _students(session, limits):

@@ -65,7 +65,7 @@ def check_chosen_only(student, arguments, **message):
         chosen[np.arange(len(one[1])), one[1]] = True
         found = slope(student, one)[1] != 0
         require(
-            np.array_equal(found, chosen),
+            close(found, chosen, rtol=0, atol=0),
             obtained=f"un gradient non nul pour {int(found.sum())} des {found.size} Q-valeurs",
             expected="un gradient non nul pour les actions prises, nul pour les autres",
             **message,
