@@ -109,6 +109,7 @@ def check(
     from autograder.judging import grading
     from autograder.report.terminal import notebook_report
     from autograder.submission.release import release_folder
+    from autograder.submission.submission import open_submission
 
     if not path.is_file():
         raise UsageError(f"Le fichier {path} n'existe pas.")
@@ -116,7 +117,7 @@ def check(
     _check_sandbox(require_sandbox)
     with err.status(f"Correction de {path.name}…"):
         folder = release_folder(chosen)
-        result = grading.grade(grading.open_submission(path, chosen, folder))
+        result = grading.grade(open_submission(path, chosen, folder))
     out.print(notebook_report(result))
     _print_problems(result.problems)
     _write_json(json_path, result.model_dump())

@@ -22,6 +22,7 @@ from autograder.judging import grading
 from autograder.paths import ROOT
 from autograder.report.words import mark
 from autograder.submission.release import release_folder
+from autograder.submission.submission import open_submission
 
 sys.path.insert(0, str(ROOT))
 from tests.attacks.test_attacks import CORPUS, KNOWLEDGE, attacked, filled, reference
@@ -104,7 +105,7 @@ def own_mark(folder: Path, student: str, handed_in: dict) -> str:
     path = folder / f"{student}.ipynb"
     nbformat.write(nbformat.from_dict(handed_in), path)
     release = release_folder(ASSIGNMENTS[NAME])
-    return mark(grading.grade(grading.open_submission(path, ASSIGNMENTS[NAME], release)).score)
+    return mark(grading.grade(open_submission(path, ASSIGNMENTS[NAME], release)).score)
 
 
 def main() -> None:

@@ -1,42 +1,50 @@
 """A student's functions in this process, whose chance is drawn anew: no kernel to start."""
 
-import ast
+import copy
 import importlib
 import inspect
-import json
 from types import ModuleType
 from typing import Any
 
 from autograder.judging.assertions import CheckError
+from autograder.judging.channel import LocalChannel
 from autograder.judging.student import Student
 from autograder.student.inside import remote
-from autograder.student.process import Execution
 
 SHIFT = 10_000  # above every seed that a hidden test asks for
 
 
 class LocalStudent(Student):
-    """Answers the grader's own messages; `trial` replaces every seed that the grader chose.
+    """A right or a wrong answer whose chance is another one at each trial.
 
-    So a right answer draws other numbers at each trial, as if it had generators of its own.
+    As if the answer had generators of its own: `trial` replaces every seed that the grader chose.
     """
 
     def __init__(self, exercise: str, source: str, trial: int):
         """source: an answer to the exercise, or "" for the reference."""
-        super().__init__(self._answer, budget=float("inf"))
-        self.namespace, self.trial = _namespace(exercise, source), trial
-        self.steps = []  # what the grader asked for
+        channel = _Reseeded(_namespace(exercise, source), trial)
+        super().__init__(channel, budget=float("inf"))
+        self.steps = channel.steps
         remote.seed_everything(trial)
 
-    def _answer(self, code, seconds):
-        request = json.loads(ast.literal_eval(code.partition("serve(")[2][:-1]))
+
+class _Reseeded(LocalChannel):
+    """Keeps the `steps` that the grader asks for."""
+
+    def __init__(self, namespace, trial):
+        super().__init__(namespace)
+        self.trial = trial
+        self.steps = []
+
+    def ask(self, request, seconds):
+        request = copy.deepcopy(request)
         if request["seed"] is not None:
             request["seed"] = self.trial
         self.steps += request["steps"]
         for step in request["steps"]:
             _reseed(step.get("args", []), self.trial)
             _reseed(step.get("kwargs", {}).get("v", []), self.trial)
-        return Execution(reply=json.dumps(remote.answer(request, self.namespace)))
+        return super().ask(request, seconds)
 
 
 def _reseed(arguments, trial):

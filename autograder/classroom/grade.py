@@ -1,14 +1,13 @@
 """Second step: grade the restored notebook and write the marks where nbgrader reads them."""
 
 import re
-from pathlib import Path
+from dataclasses import replace
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.catalogue import ASSIGNMENTS
-from autograder.judging.grading import Submission, grade
+from autograder.judging.grading import grade
 from autograder.judging.results import ExerciseResult, NotebookResult
 from autograder.report.html import exercise_html
 from autograder.student import sandbox
@@ -21,18 +20,8 @@ class GradeNotebook(NbGraderPreprocessor):
     """Takes the place of nbgrader's `Execute`: only the grader writes in the graded cells."""
 
     def preprocess(self, nb, resources):
-        names = resources["nbgrader"]
-        assignment = ASSIGNMENTS[names["assignment"]]
-        coursedir = self.parent.parent.coursedir
-        release = coursedir.format_path(coursedir.release_directory, ".", assignment.name)
-        submission = Submission(
-            assignment=assignment,
-            name=f"{names['notebook']}.ipynb",
-            notebook=nb,
-            files=sorted(Path(release).glob("*.py")),
-            **nb.metadata.pop("autograder"),  # left there by the reader
-        )
-        result = grade(submission)
+        submission = self.parent.take(resources["nbgrader"]["student"])  # from the reader
+        result = grade(replace(submission, notebook=nb))
         if sandbox.warning(result.sandbox):
             self.log.warning(sandbox.warning(result.sandbox))
         write_marks(nb, result)

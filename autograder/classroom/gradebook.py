@@ -68,8 +68,8 @@ def grade_class(
                     yield result
 
 
-def grade_student(course: str, assignment: str, student: str, force: bool) -> str:
-    """Grade one student's submission into the gradebook; returns the result as JSON.
+def grade_student(course: str, assignment: str, student: str, force: bool) -> StudentResult:
+    """Grade one student's submission into the gradebook.
 
     A result that is newer than the submission is taken as it is unless `force`.
     """
@@ -83,7 +83,7 @@ def grade_student(course: str, assignment: str, student: str, force: bool) -> st
     if force or not _in_order(submitted / notebook, graded / RESULTS, graded / notebook):
         _require_success(api.autograde(assignment, student, force=True))
     result = NotebookResult.model_validate_json((graded / RESULTS).read_text(encoding="utf-8"))
-    return StudentResult(student=student, **result.model_dump()).model_dump_json()
+    return StudentResult(student=student, **result.model_dump())
 
 
 def write_feedback(course: Path, assignment: str, student: str) -> Path:
@@ -141,7 +141,7 @@ def _submitter(executor, course, assignment, force) -> Callable[[str], Future]:
 def _result(future, assignment, name, attempt) -> StudentResult | None:
     """The student's result; None when their worker died and they deserve another try."""
     try:
-        return StudentResult.model_validate_json(future.result())
+        return future.result()
     except BrokenProcessPool:
         if attempt < MAX_ATTEMPTS:
             return None

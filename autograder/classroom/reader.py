@@ -5,15 +5,20 @@ from pathlib import Path
 from nbconvert.exporters import NotebookExporter
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.judging.grading import open_submission
+from autograder.submission.submission import Submission, open_submission
 
 
 class SubmissionExporter(NotebookExporter):
     """Gives nbgrader's converter a restored notebook instead of the raw file.
 
     A file that is not a notebook becomes the blank one, so that the student gets a result and a
-    sentence instead of a failed conversion.
+    sentence instead of a failed conversion. The submission is kept for the second step:
+    nbgrader writes the notebook to a file in between, which is no place for what the grader knows.
     """
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self._opened: dict[str, Submission] = {}
 
     def from_filename(self, filename, resources=None, **kwargs):
         names = resources["nbgrader"]
@@ -26,8 +31,9 @@ class SubmissionExporter(NotebookExporter):
             return super().from_filename(filename, resources=resources, **kwargs)
         release = coursedir.format_path(coursedir.release_directory, ".", names["assignment"])
         submission = open_submission(Path(filename), assignment, Path(release))
-        submission.notebook.metadata["autograder"] = {
-            "problems": submission.problems,
-            "readable": submission.readable,
-        }
+        self._opened[names["student"]] = submission
         return self.from_notebook_node(submission.notebook, resources=resources, **kwargs)
+
+    def take(self, student: str) -> Submission:
+        """What was read of a student; KeyError unless it was, since it was last taken."""
+        return self._opened.pop(student)

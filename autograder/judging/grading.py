@@ -5,84 +5,55 @@ import functools
 import json
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from autograder.catalogue import Assignment
 from autograder.judging import runner
+from autograder.judging.channel import KernelChannel
 from autograder.judging.diagnosis import Misconception, diagnose
 from autograder.judging.results import ExerciseResult, NotebookResult, Status, TestResult
 from autograder.judging.runner import Verdict
 from autograder.judging.student import Student
+from autograder.limits import USUAL, Limits
 from autograder.student import sandbox
 from autograder.student.session import Cell, Session
 from autograder.submission.cells import first_line, is_answer, is_runnable
-from autograder.submission.read import NotebookError, read
-from autograder.submission.release import teacher_notebook
-from autograder.submission.restore import restore
+from autograder.submission.submission import Submission
 
-NOTEBOOK_SECONDS = 45.0  # for all the cells together
-CELL_SECONDS = 20.0
-EXERCISE_SECONDS = 30.0
-TRAINING_SECONDS = 180.0
 TRAININGS = frozenset(("batch_linear_q", "deep_q_learning"))
 SAFE_TYPES = ("text/plain", "image/png")
 
 
-@dataclass
-class Submission:
-    """What is needed to grade: the restored notebook, what was wrong with it, its side files.
-
-    A submission that is not `readable` holds the blank notebook and is not run.
-    """
-
-    assignment: Assignment
-    name: str
-    notebook: NotebookNode
-    problems: list[str]
-    files: list[Path]
-    readable: bool = True
-
-
-def open_submission(path: Path, assignment: Assignment, release: Path) -> Submission:
-    """Read a submitted notebook and lay its answers in the teacher's.
-
-    release: the folder of the student release, for the teacher's cells and side files.
-    Raises NotebookError when the release itself is missing.
-    """
-    teacher = teacher_notebook(release, assignment)
-    files = sorted(release.glob("*.py"))
-    try:
-        submitted = read(path)
-    except NotebookError as problem:
-        return Submission(assignment, path.name, teacher, [str(problem)], files, readable=False)
-    restored = restore(submitted, teacher)
-    return Submission(assignment, path.name, restored.notebook, restored.problems, files)
-
-
-def grade(submission: Submission) -> NotebookResult:
+def grade(submission: Submission, limits: Limits = USUAL) -> NotebookResult:
     """Run the notebook, then the hidden tests, and write the cells' outputs in the notebook."""
     if not submission.readable:
         return ungraded(submission.assignment, submission.name, submission.problems)
     start = time.monotonic()
-    runnable = [c for c in submission.notebook.cells if is_runnable(c)]
-    cells = [Cell(c.source, answer=is_answer(c)) for c in runnable]
-    with Session(cells, submission.files, CELL_SECONDS, NOTEBOOK_SECONDS) as session:
-        student_for = functools.cache(_students(session))
+    with session_of(submission, limits) as session:
+        student_for = functools.cache(_students(session, limits))
         verdicts = runner.run(submission.assignment.exercises, student_for)
         exercises = [
             _explained(name, list(group), student_for(name))
             for name, group in groupby(verdicts, _name)
         ]
-    for shown, cell in zip(runnable, cells, strict=True):
+    for shown, cell in zip(_runnable(submission), session.cells, strict=True):
         shown.outputs = list(_outputs(cell))
-    problems = submission.problems + list(_cell_problems(cells))
+    problems = submission.problems + list(_cell_problems(session.cells))
     seconds = time.monotonic() - start
     return _result(submission.assignment, submission.name, problems, exercises, seconds)
+
+
+def session_of(submission: Submission, limits: Limits = USUAL) -> Session:
+    """The student's process that the submission's cells will fill, once it is entered."""
+    cells = [Cell(cell.source, answer=is_answer(cell)) for cell in _runnable(submission)]
+    return Session(cells, submission.files, limits)
+
+
+def _runnable(submission):
+    return [cell for cell in submission.notebook.cells if is_runnable(cell)]
 
 
 def ungraded(assignment: Assignment, name: str, problems: list[str]) -> NotebookResult:
@@ -114,13 +85,14 @@ def _result(assignment, name, problems, exercises, seconds) -> NotebookResult:
     )
 
 
-def budget(exercise: str) -> float:
+def budget(exercise: str, limits: Limits = USUAL) -> float:
     """The seconds that all the calls of an exercise's hidden tests share."""
-    return TRAINING_SECONDS if exercise in TRAININGS else EXERCISE_SECONDS
+    return limits.longest_exercise if exercise in TRAININGS else limits.exercise
 
 
-def _students(session):
-    return lambda exercise: Student(session.send, budget(exercise))
+def _students(session, limits):
+    channel = KernelChannel(session)
+    return lambda exercise: Student(channel, budget(exercise, limits), limits)
 
 
 def _name(verdict):

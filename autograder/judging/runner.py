@@ -12,7 +12,13 @@ import pytest
 
 from autograder.errors import AutograderError
 from autograder.judging.assertions import CheckError
-from autograder.judging.student import Student, StudentCrash, StudentError, StudentTimeout
+from autograder.judging.student import (
+    Student,
+    StudentCrash,
+    StudentError,
+    StudentTimeout,
+    UnknownNameError,
+)
 from autograder.paths import EXERCISES
 
 SETTINGS = Path(__file__).with_name("hidden_tests.ini")
@@ -135,12 +141,24 @@ class _Plugin:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item, call):
         report = yield
-        if call.when == "call" or call.excinfo is not None:
-            error = None if call.excinfo is None else call.excinfo.value
+        error = None if call.excinfo is None else call.excinfo.value
+        if _is_our_mistake(error):
+            self.errors.append(report.longreprtext)
+        elif call.when == "call" or error is not None:
             kind, message = _judge(error, item)
             seconds = time.monotonic() - self.started
             self.verdicts.append(Verdict(_describe(item), kind, message, seconds))
         return report
+
+
+def _is_our_mistake(error):
+    """Whether a test failed by itself: it misspells a name, whatever the student wrote."""
+    match error:
+        case UnknownNameError() | AttributeError(obj=Student()):
+            return True
+        case NameError():
+            return not isinstance(error, UnboundLocalError)  # it may depend on the values
+    return False
 
 
 def _judge(error, item):

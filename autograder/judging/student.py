@@ -1,18 +1,18 @@
 """The student's functions as the hidden tests see them: called from afar, answered in data."""
 
-import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.catalogue import ASSIGNMENTS
 from autograder.judging.assertions import CheckError, message
+from autograder.judging.channel import Channel
+from autograder.limits import USUAL, Limits
 from autograder.student import wire
 from autograder.student.inside import remote
-from autograder.student.process import Execution
 
-CALL_SECONDS = 10.0
-TRAINING_SECONDS = 20.0
+MODULES = frozenset(("np", "random"))  # imported by the notebooks: their generators are called too
 OUT_OF_TIME = "aucune réponse dans le temps alloué"
 
 
@@ -30,6 +30,10 @@ class StudentTimeout(CheckError):
 
 class StudentCrash(CheckError):
     """The student's process died, or answered something unreadable."""
+
+
+class UnknownNameError(LookupError):
+    """A hidden test asks for what no exercise is called: its own mistake, not the student's."""
 
 
 @dataclass
@@ -102,18 +106,22 @@ def get(target: str, shown: str | None = None) -> dict:
 class Student:
     """Calls the student's functions; every method costs one message (about 5 ms).
 
-    `send(code, seconds)` runs code in the student's process. All the calls made through one
-    Student share `budget` seconds of waiting; little of it is left after a call that hangs.
-    `stopped` is the error of the first call that hung or killed the process, if any.
+    All the calls made through one Student share `budget` seconds of waiting; little of it is left
+    after a call that hangs. `stopped` is the error of the first call that hung or killed the
+    process, if any. Functions bear the names of the exercises: any other name raises
+    UnknownNameError.
     """
 
-    def __init__(self, send: Callable[[str, float], Execution], budget: float):
-        self._send = send
+    def __init__(self, channel: Channel, budget: float, limits: Limits = USUAL):
+        self._channel = channel
         self._left = budget
+        self._limits = limits
+        self._names = {e for a in ASSIGNMENTS.values() for e in a.exercises} | MODULES
         self.stopped: CheckError | None = None
 
-    def __getattr__(self, name: str) -> Callable:
-        return lambda *args, **kwargs: self.outcome(name, *args, **kwargs).unwrap()
+    def call(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """The value of one call; raises StudentError when the function does."""
+        return self.outcome(name, *args, **kwargs).unwrap()
 
     def outcome(self, name: str, *args: Any, **kwargs: Any) -> Outcome:
         """Call a function once and tell all that came of it."""
@@ -151,59 +159,73 @@ class Student:
         *,
         env: dict | None = None,
         spies: Iterable[str] = (),
-        seconds: float = TRAINING_SECONDS,
+        seconds: float | None = None,
     ) -> Training:
         """Run a training function, on an environment of the grader's choice if `env` is given.
 
         The functions named in `spies` are replaced by recorders for the time of the call.
+        `seconds` takes the place of the usual limit of a training.
         """
         shown = f"{name}({', '.join(f'{k}={v!r}' for k, v in kwargs.items())})"
         steps = [call(name, kwargs=kwargs, shown=shown)]
-        outcomes, events = self._request(steps, None, env, spies, seconds)
+        outcomes, events = self._request(steps, None, env, spies, seconds or self._limits.training)
         return Training(outcomes[0].unwrap(), events)
 
     def script(
         self, steps: list[dict], *, seed: int | None = None, spies: Iterable[str] = ()
     ) -> list[Outcome]:
         """Run several steps in one message; an error stops its own step only."""
-        return self._request(steps, seed, None, spies, CALL_SECONDS)[0]
+        return self._request(steps, seed, None, spies, self._limits.call)[0]
 
     def _request(self, steps, seed, env, spies, seconds):
+        self._require_known(steps, spies)
         if self._left <= 0:
             raise StudentTimeout(_no_answer(steps[0]["shown"], OUT_OF_TIME))
         request = {"steps": steps, "seed": seed, "env": env, "spies": list(spies)}
-        code = f"__import__('_correcteur').serve({json.dumps(request)!r})"
         start = time.monotonic()
-        execution = self._send(code, min(seconds, self._left))
+        reply = self._channel.ask(request, min(seconds, self._left))
         self._left = max(0.0, self._left - (time.monotonic() - start))
         try:
-            return self._read(execution, steps)
+            return self._read(reply, steps)
         except (StudentTimeout, StudentCrash) as error:
             self.stopped = self.stopped or error
             raise
 
-    def _read(self, execution, steps):
+    def _require_known(self, steps, spies):
+        """Raise UnknownNameError unless each name is an exercise's, or was saved by a step."""
+        for name in spies:
+            self._require_name(name)
+        for step in steps:
+            self._require_name(step["target"].split(".")[0])
+            if step.get("save"):
+                self._names.add(step["save"])
+
+    def _require_name(self, name):
+        if name not in self._names:
+            raise UnknownNameError(f"aucun exercice ne s'appelle « {name} »")
+
+    def _read(self, reply, steps):
         shown = steps[0]["shown"]
-        if execution.status == "timeout":
-            self._left = min(self._left, CALL_SECONDS)  # one hang is probably not the last
+        if reply.status == "timeout":
+            self._left = min(self._left, self._limits.call)  # one hang is probably not the last
             raise StudentTimeout(_no_answer(shown, OUT_OF_TIME))
-        if execution.status in ("dead", "flood") or execution.reply is None:
+        if reply.status in ("dead", "flood") or reply.text is None:
             raise StudentCrash(_no_answer(shown, "l'arrêt du processus qui exécute le cahier"))
-        answer = _answer(execution, steps)
+        answer = _answer(reply, steps)
         if answer is None:
             raise StudentCrash(_no_answer(shown, "une réponse illisible"))
         return answer
 
 
-def _answer(execution, steps):
+def _answer(reply, steps):
     """The outcomes and events of a reply, None when it is unreadable.
 
-    Nothing else keeps the reply: an exception would hold it, and pytest holds the exceptions.
+    Nothing else keeps its text: an exception would hold it, and pytest holds the exceptions.
     """
-    text, execution.reply = execution.reply, None
+    text, reply.text = reply.text, None
     try:
-        reply = wire.parse(text)
-        results, events = reply["results"], reply["events"]
+        content = wire.parse(text)
+        results, events = content["results"], content["events"]
         if len(results) != len(steps) or len(events) > remote.MAX_EVENTS:
             return None
         outcomes = [_outcome(r, s) for r, s in zip(results, steps, strict=True)]

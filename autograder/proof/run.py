@@ -57,7 +57,7 @@ def judge(case: Case) -> Judgement:
     """
     mutant = case.kind in ("mutant", "equivalent")
     seconds = _patience(case.exercise) if mutant else grading.budget(case.exercise)
-    student = Student(_sessions().holding(case.exercise, case.source).send, seconds)
+    student = Student(_sessions().holding(case.exercise, case.source), seconds)
     verdicts = runner.run([case.exercise], lambda _: student, first_failure=mutant)
     failed = [verdict for verdict in verdicts if verdict.kind != "passed"]
     named = diagnose(case.exercise, student) if failed and case.kind == "wrong" else ()
@@ -80,7 +80,7 @@ def _sessions() -> Workbench:
 @functools.cache
 def _patience(exercise: str) -> float:
     """The seconds that a mutant is given: one that goes on for ever counts as killed."""
-    session = _sessions().holding(exercise, reference(exercise))
+    channel = _sessions().holding(exercise, reference(exercise))
     start = time.monotonic()
-    runner.run([exercise], lambda _: Student(session.send, grading.budget(exercise)))
+    runner.run([exercise], lambda _: Student(channel, grading.budget(exercise)))
     return max(LEAST_SECONDS, PATIENCE * (time.monotonic() - start))

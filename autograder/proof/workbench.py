@@ -1,13 +1,21 @@
 """The student's processes in which answers are tried in turn."""
 
+import tempfile
+from pathlib import Path
+
+import nbformat
+
 from autograder.catalogue import ASSIGNMENTS
-from autograder.student.session import Cell, Session
-from autograder.submission.cells import is_answer, is_runnable
+from autograder.judging.channel import KernelChannel
+from autograder.judging.grading import session_of
+from autograder.limits import Limits
+from autograder.student.session import Session
 from autograder.submission.fill import fill, references
 from autograder.submission.release import release_folder, teacher_notebook
+from autograder.submission.submission import Submission, open_submission
 
 ASSIGNMENT_OF = {e: a for a in ASSIGNMENTS.values() for e in a.exercises}
-CELL_SECONDS = 60.0
+PATIENT = Limits(cell=60.0, notebook=60.0)  # the references' own cells
 
 
 class Workbench:
@@ -30,20 +38,23 @@ class Workbench:
             session.__exit__()
         self._opened.clear()
 
-    def holding(self, exercise: str, source: str) -> Session:
-        """The process of the exercise's assignment: `source` and the other reference answers."""
+    def holding(self, exercise: str, source: str) -> KernelChannel:
+        """The exercise's assignment: `source` and the other reference answers."""
         assignment = ASSIGNMENT_OF[exercise]
         if assignment.name not in self._opened:
-            self._opened[assignment.name] = _open(assignment)
+            session = session_of(_filled_in(assignment), PATIENT)
+            self._opened[assignment.name] = session.__enter__()
         session = self._opened[assignment.name]
         for code in ("\n\n".join(references(assignment).values()), source):
-            session.send(code, CELL_SECONDS)
-        return session
+            session.send(code, PATIENT.cell)
+        return KernelChannel(session)
 
 
-def _open(assignment):
-    folder = release_folder(assignment)
-    blank = teacher_notebook(folder, assignment)
-    filled = fill(blank, references(assignment))
-    cells = [Cell(c.source, answer=is_answer(c)) for c in filled.cells if is_runnable(c)]
-    return Session(cells, sorted(folder.glob("*.py")), CELL_SECONDS).__enter__()
+def _filled_in(assignment) -> Submission:
+    """The references, handed in as a student would."""
+    release = release_folder(assignment)
+    filled = fill(teacher_notebook(release, assignment), references(assignment))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{assignment.name}.ipynb"
+        nbformat.write(filled, path)
+        return open_submission(path, assignment, release)

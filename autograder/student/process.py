@@ -11,12 +11,14 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 import zmq
 from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 
+from autograder.limits import USUAL, Limits
 from autograder.student import provisioner, sandbox
 from autograder.student.inside import remote
 
@@ -26,20 +28,8 @@ QUEUED_MESSAGES = 8
 MESSAGE_COST = 200  # what the smallest message counts for, in bytes of output
 PORTS = ("shell_port", "iopub_port")
 PREFIX = "autograder-"
+MODULE = "_correcteur"  # what `remote` is called in the student's process
 OUTPUT_KINDS = frozenset(("stream", "display_data", "execute_result", "error"))
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one notebook may use, in seconds and bytes."""
-
-    start: float = 60.0
-    cell: float = 60.0
-    grace: float = 2.0
-    kept_bytes: int = 2**20  # of a cell's outputs, in the graded notebook
-    output_bytes: int = 2**23  # printed by one piece of code before it is stopped
-    message_bytes: int = 2**24
-    message_items: int = 10**6  # of a message's JSON, so that a small text is not a huge value
 
 
 @dataclass
@@ -83,9 +73,9 @@ class StudentProcess:
     Use as a context manager: at the end neither the process nor the folder is left.
     """
 
-    def __init__(self, files: list[Path] = (), limits: Limits | None = None):
+    def __init__(self, files: list[Path] = (), limits: Limits = USUAL):
         self.files = files
-        self.limits = limits or Limits()
+        self.limits = limits
         self.folder: Path | None = None
         self._manager = None
         self._client = None
@@ -232,7 +222,7 @@ class StudentProcess:
     def _keep(self, kind: str, content: dict, size: int, execution: Execution) -> None:
         if kind == "error":
             execution.status = "error"
-        if size <= self.limits.kept_bytes and kind in OUTPUT_KINDS:
+        if size <= self.limits.cell_kept_bytes and kind in OUTPUT_KINDS:
             execution.outputs.append({**content, "output_type": kind})
             execution.size = size
 
@@ -263,6 +253,11 @@ def sweep() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def question(request: dict[str, Any]) -> str:
+    """The code that has `remote` answer a request of the grader."""
+    return f"__import__({MODULE!r}).serve({json.dumps(request)!r})"
+
+
 def _bootstrap(files: list[Path]) -> str:
     """The code that writes the side files and makes `remote` a module of the student's process."""
     source = Path(remote.__file__).read_text(encoding="utf-8")
@@ -271,8 +266,8 @@ def _bootstrap(files: list[Path]) -> str:
         [
             *lines,
             "import sys as _s, types as _t",
-            "_m = _s.modules['_correcteur'] = _t.ModuleType('_correcteur')",
-            f"exec(compile({source!r}, '_correcteur.py', 'exec'), _m.__dict__)",
+            f"_m = _s.modules[{MODULE!r}] = _t.ModuleType({MODULE!r})",
+            f"exec(compile({source!r}, '{MODULE}.py', 'exec'), _m.__dict__)",
             "del _s, _t, _m",
         ]
     )

@@ -4,11 +4,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.limits import USUAL, Limits
 from autograder.student.process import Execution, StudentProcess
-
-ANSWER_SECONDS = 2.0
-SECONDS_AFTER_HANG = 5.0
-KEPT_BYTES = 4 * 2**20
 
 
 @dataclass
@@ -31,33 +28,27 @@ class Cell:
 class Session:
     """The state that a notebook leaves behind, kept alive through hangs and crashes.
 
-    Use as a context manager; it runs `cells` in order on entry, each for at most `cell_seconds`
-    and all of them for about `total_seconds`: past that, only the answers are run, and briefly.
+    Use as a context manager; it runs `cells` in order on entry, each for at most `limits.cell`
+    and all of them for about `limits.notebook`: past that, only the answers are run, and briefly.
     After a cell that hangs, the next ones are given less time: they often call the same function.
     """
 
-    def __init__(
-        self,
-        cells: list[Cell],
-        files: list[Path] = (),
-        cell_seconds: float = 20.0,
-        total_seconds: float = 60.0,
-    ):
+    def __init__(self, cells: list[Cell], files: list[Path] = (), limits: Limits = USUAL):
         self.cells = cells
-        self.cell_seconds = cell_seconds
-        self.total_seconds = total_seconds
-        self.process = StudentProcess(files)
+        self.limits = limits
+        self.process = StudentProcess(files, limits)
+        self._cell_seconds = limits.cell
 
     def __enter__(self):
         self.process.start()
-        deadline = time.monotonic() + self.total_seconds
+        deadline = time.monotonic() + self.limits.notebook
         kept = 0
         try:
             for cell in self.cells:
                 self._revive()
                 cell.execution = self._run(cell, deadline)
                 kept += cell.execution.size
-                if kept > KEPT_BYTES:
+                if kept > self.limits.notebook_kept_bytes:
                     cell.execution.outputs = []
         except BaseException:
             self.process.close()
@@ -78,7 +69,7 @@ class Session:
             return
         self.process.close()
         self.process.start()
-        deadline = time.monotonic() + self.total_seconds
+        deadline = time.monotonic() + self.limits.notebook
         for cell in self.cells:
             if cell.repeatable:
                 self._run(cell, deadline)
@@ -86,10 +77,10 @@ class Session:
     def _run(self, cell, deadline):
         left = deadline - time.monotonic()
         if cell.answer:
-            left = max(left, ANSWER_SECONDS)
+            left = max(left, self.limits.answer)
         if left <= 0:
             return Execution(status="skipped")
-        execution = self.process.run(cell.source, min(self.cell_seconds, left))
+        execution = self.process.run(cell.source, min(self._cell_seconds, left))
         if execution.status == "timeout":
-            self.cell_seconds = min(self.cell_seconds, SECONDS_AFTER_HANG)
+            self._cell_seconds = min(self._cell_seconds, self.limits.cell_after_hang)
         return execution

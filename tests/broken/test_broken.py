@@ -15,6 +15,7 @@ from autograder.judging import grading
 from autograder.paths import ROOT
 from autograder.submission.fill import fill, reference, references
 from autograder.submission.release import release_folder, teacher_notebook
+from autograder.submission.submission import open_submission
 
 NAME = "q_lineaire"
 PAIR = ("phi", "get_targets")
@@ -52,7 +53,7 @@ def check(content: bytes, folder):
     path.write_bytes(content)
     assignment = Assignment(NAME, exercises=PAIR)
     release = release_folder(ASSIGNMENTS[NAME])
-    result = grading.grade(grading.open_submission(path, assignment, release))
+    result = grading.grade(open_submission(path, assignment, release))
     result.model_dump_json()
     return result
 

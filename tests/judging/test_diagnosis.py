@@ -191,7 +191,7 @@ def sessions():
 
 
 def identifiers(sessions, exercise, source):
-    student = Student(sessions.holding(exercise, source).send, 10)
+    student = Student(sessions.holding(exercise, source), 10)
     return {misconception.id for misconception in diagnose(exercise, student)}
 
 
@@ -216,14 +216,13 @@ def test_what_no_rule_explains_is_not_named(sessions, exercise):
 @pytest.mark.parametrize("judged", ["linear_fa", "update_theta"])
 def test_a_wrong_phi_is_not_blamed_on_what_calls_it(sessions, judged):
     for path in variants("phi", "wrong"):
-        session = sessions.holding("phi", path.read_text(encoding="utf-8"))
-        assert diagnose(judged, Student(session.send, 10)) == []
+        channel = sessions.holding("phi", path.read_text(encoding="utf-8"))
+        assert diagnose(judged, Student(channel, 10)) == []
 
 
 def test_a_function_that_hangs_is_not_diagnosed(sessions):
     source = "def phi(state, action):\n    while True:\n        pass"
-    session = sessions.holding("phi", source)
-    student = Student(session.send, 1)
+    student = Student(sessions.holding("phi", source), 1)
     assert diagnose("phi", student) == []
     assert student.stopped is not None
     student.script = None  # nothing more is asked

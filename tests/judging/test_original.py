@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.judging.grading import grade, open_submission
+from autograder.judging.grading import grade
 from autograder.submission.release import release_folder
+from autograder.submission.submission import open_submission
 
 pytestmark = pytest.mark.slow
 

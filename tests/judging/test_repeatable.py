@@ -9,6 +9,7 @@ from autograder.proof.bank import variant
 from autograder.proof.workbench import Workbench
 from autograder.submission.fill import references
 from autograder.submission.release import release_folder
+from autograder.submission.submission import open_submission
 
 pytestmark = pytest.mark.slow
 
@@ -59,16 +60,16 @@ def test_twenty_markings_give_the_same_marks(name):
     assignment = ASSIGNMENTS[name]
     answers = references(assignment) | ANSWERS[name]
     with Workbench() as sessions:
-        session = sessions.holding(assignment.exercises[0], "\n\n".join(answers.values()))
-        markings = [marks(assignment, session) for _ in range(20)]
+        channel = sessions.holding(assignment.exercises[0], "\n\n".join(answers.values()))
+        markings = [marks(assignment, channel) for _ in range(20)]
     assert all(marking == markings[0] for marking in markings)
     refused = {exercise for exercise, _, score in markings[0] if score == 0}
     assert refused == set(ANSWERS[name]) - {"epsilon_greedy_policy"}
 
 
-def marks(assignment, session):
+def marks(assignment, channel):
     """The points of every hidden test."""
-    students = {one: Student(session.send, grading.budget(one)) for one in assignment.exercises}
+    students = {one: Student(channel, grading.budget(one)) for one in assignment.exercises}
     verdicts = runner.run(assignment.exercises, students.get)
     return [
         (verdict.test.exercise, verdict.test.name, verdict.test.points * (verdict.kind == "passed"))
@@ -91,6 +92,6 @@ def test_the_whole_result_is_the_same_but_for_the_seconds(handed_in, name):
 
 
 def graded(path, assignment, release):
-    result = grading.grade(grading.open_submission(path, assignment, release))
+    result = grading.grade(open_submission(path, assignment, release))
     exercises = {"exercises": {"__all__": {"seconds"}}}
     return result.model_dump(exclude={"seconds": True} | exercises)

@@ -22,7 +22,7 @@ def sessions():
 
 def failures(sessions, exercise, source, judged):
     """The hidden tests of `judged` that fail when the answer to `exercise` is `source`."""
-    student = Student(sessions.holding(exercise, source).send, grading.budget(judged))
+    student = Student(sessions.holding(exercise, source), grading.budget(judged))
     verdicts = runner.run([judged], lambda _: student)
     return {verdict.test.name for verdict in verdicts if verdict.kind != "passed"}
 

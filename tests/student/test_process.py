@@ -10,7 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.student.process import Limits, StudentProcess, sweep
+from autograder.limits import Limits
+from autograder.student.process import StudentProcess, sweep
 from autograder.student.session import Cell, Session
 
 STUBBORN = """
@@ -56,7 +57,7 @@ def test_an_endless_loop_is_interrupted_and_the_state_survives(process):
 def test_endless_printing_is_stopped(process):
     execution = process.run("while True: print('x' * 1000)", 20)
     assert execution.status == "flood"
-    assert len(text(execution)) <= process.limits.kept_bytes
+    assert len(text(execution)) <= process.limits.cell_kept_bytes
 
 
 def test_the_environment_tells_nothing_of_the_grader(monkeypatch):
@@ -107,7 +108,7 @@ def test_a_session_comes_back_in_the_same_state():
         Cell("while True: pass"),
         Cell("z = y + 1"),
     ]
-    with Session(cells, cell_seconds=2) as session:
+    with Session(cells, limits=Limits(cell=2)) as session:
         assert [cell.execution.status for cell in cells] == ["ok", "dead", "ok", "timeout", "ok"]
         assert session.send("import os; os._exit(1)", 10).status == "dead"
         assert text(session.send("print(x, y, z)", 10)) == "1 2 3\n"
@@ -116,13 +117,13 @@ def test_a_session_comes_back_in_the_same_state():
 def test_endless_cells_share_the_notebooks_time():
     cells = [Cell("while True: pass") for _ in range(4)]
     start = time.monotonic()
-    with Session(cells, cell_seconds=3, total_seconds=3):
+    with Session(cells, limits=Limits(cell=3, notebook=3)):
         assert [cell.execution.status for cell in cells] == ["timeout"] + 3 * ["skipped"]
     assert time.monotonic() - start < 3 + 2 + 5
 
 
 def test_an_answer_is_run_even_when_no_time_is_left():
     cells = [Cell("while True: pass"), Cell("print('ajout')"), Cell("x = 5", answer=True)]
-    with Session(cells, cell_seconds=1, total_seconds=1) as session:
+    with Session(cells, limits=Limits(cell=1, notebook=1)) as session:
         assert [cell.execution.status for cell in cells] == ["timeout", "skipped", "ok"]
         assert text(session.send("print(x)", 10)) == "5\n"

@@ -1,0 +1,52 @@
+"""The way from a hidden test to the functions it judges: one request, one reply."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from autograder.student.inside import remote
+from autograder.student.process import question
+from autograder.student.session import Session
+
+
+@dataclass
+class Reply:
+    """What came of a request: an `Execution`'s `status`, and `text` as the other side wrote it.
+
+    The text is hostile, and None when nothing came.
+    """
+
+    status: str
+    text: object
+
+
+class Channel(Protocol):
+    """What answers requests, each a JSON object that `remote.answer` understands."""
+
+    def ask(self, request: dict[str, Any], seconds: float) -> Reply:
+        """Wait for the reply at most `seconds`; never raises for what the functions do."""
+
+
+class KernelChannel:
+    """The functions that a notebook left in the student's process."""
+
+    def __init__(self, session: Session):
+        self.session = session
+
+    def ask(self, request: dict[str, Any], seconds: float) -> Reply:
+        execution = self.session.send(question(request), seconds)
+        return Reply(execution.status, execution.reply)
+
+
+class LocalChannel:
+    """The functions of a namespace, called in this very process, without walls nor deadlines.
+
+    For answers that are ours (tests, calibration), never for a student's.
+    """
+
+    def __init__(self, namespace: dict[str, Any]):
+        self.namespace = namespace
+
+    def ask(self, request: dict[str, Any], seconds: float) -> Reply:
+        sent = json.loads(json.dumps(request))  # as it would arrive
+        return Reply("ok", json.dumps(remote.answer(sent, self.namespace)))

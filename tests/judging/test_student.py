@@ -1,0 +1,191 @@
+"""The proxy and its channels: what reaches a function, what comes back, and whose fault it is."""
+
+import itertools
+import json
+
+import numpy as np
+import pytest
+
+from autograder.catalogue import Assignment
+from autograder.judging import runner
+from autograder.judging import student as proxy
+from autograder.judging.channel import KernelChannel, LocalChannel, Reply
+from autograder.judging.student import (
+    Student,
+    StudentCrash,
+    StudentTimeout,
+    UnknownNameError,
+    call,
+    get,
+)
+from autograder.limits import Limits
+from autograder.student.session import Cell, Session
+
+NUMBERS = itertools.count()
+SHORT = Limits(call=2.0, training=3.0)
+ODD = "une 'citation', une \"autre\", \\n, {x!r} et \N{SNOWMAN}\nune ligne"
+
+
+class Silent:
+    """A channel that never gets an answer; it keeps what it was granted."""
+
+    def __init__(self, status="timeout", text=None):
+        self.reply = (status, text)
+        self.granted = []
+
+    def ask(self, request, seconds):
+        self.granted.append(seconds)
+        return Reply(*self.reply)
+
+
+@pytest.fixture
+def local():
+    """A student whose functions are given: `local(phi=…)`."""
+    return lambda **functions: Student(LocalChannel(functions), budget=60)
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["train", "gradient", "call", "script", "stopped"])
+def test_an_exercise_may_be_called_like_anything_of_the_proxy(local, monkeypatch, name):
+    monkeypatch.setattr(proxy, "ASSIGNMENTS", {"a": Assignment("a", exercises=(name,))})
+    assert local(**{name: lambda x: x + 1}).call(name, 41) == 42
+
+
+def test_a_function_is_not_an_attribute(local):
+    with pytest.raises(AttributeError):
+        _ = local(phi=lambda: 1).phi
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda student: student.call("fi"),
+        lambda student: student.outcome("fi"),
+        lambda student: student.many("fi", [()]),
+        lambda student: student.repeat("fi", 2),
+        lambda student: student.gradient("fi"),
+        lambda student: student.train("fi", {}),
+        lambda student: student.script([call("phi"), get("fi.data")]),
+        lambda student: student.outcomes("phi", [()], spies=["fi"]),
+    ],
+)
+def test_a_name_that_no_exercise_bears_is_never_asked_for(ask):
+    channel = Silent()
+    with pytest.raises(UnknownNameError, match="fi"):
+        ask(Student(channel, budget=60))
+    assert channel.granted == []
+
+
+def test_what_a_step_saved_has_a_name_from_then_on(local):
+    student = local(ReplayBuffer=lambda size: [size])
+    with pytest.raises(UnknownNameError):
+        student.script([get("memory")])
+    student.script([call("ReplayBuffer", 3, save="memory")])
+    assert student.script([get("memory")])[0].unwrap() == [3]
+
+
+TYPOS = {
+    "a function's name": 'student.call("fi", 1)',
+    "an attribute for a function": "student.phi(1)",
+    "a name of the test's own": "sorted(anwser)",
+}
+
+
+@pytest.fixture
+def hidden(tmp_path, monkeypatch):
+    """Run a hidden test whose body is given, under a name that pytest has not imported yet."""
+    monkeypatch.setattr(runner, "EXERCISES", tmp_path)
+
+    def run(body, student):
+        name = f"exercise_{next(NUMBERS)}"
+        (tmp_path / name).mkdir()
+        lines = ["from autograder.judging.assertions import points", "", "@points(1)"]
+        lines += ["def test_it(student):", '    """Une propriété."""', f"    {body}"]
+        (tmp_path / name / "test_hidden.py").write_text("\n".join(lines), encoding="utf-8")
+        return runner.run([name], lambda _: student)
+
+    return run
+
+
+@pytest.mark.parametrize("typo", TYPOS)
+@pytest.mark.parametrize("answer", [lambda x: x, lambda x: 1 / 0], ids=["right", "raises"])
+def test_a_typo_in_a_hidden_test_is_not_the_students_fault(hidden, local, typo, answer):
+    with pytest.raises(runner.HiddenTestsError):
+        hidden(TYPOS[typo], local(phi=answer))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "student.call('phi', 1).shape",
+        "for last in student.call('phi', 1): pass\n    assert last",
+    ],
+)
+def test_a_value_that_a_test_did_not_foresee_stops_that_test_only(hidden, local, body):
+    (verdict,) = hidden(body, local(phi=lambda x: []))
+    assert verdict.kind == "failed"
+
+
+# --- limits ---------------------------------------------------------------------------------------
+
+
+def test_each_call_is_granted_its_limit_within_the_budget():
+    channel = Silent("dead")
+    for ask in (
+        lambda student: student.call("phi"),
+        lambda student: student.train("phi", {}),
+        lambda student: student.train("phi", {}, seconds=7.0),
+        lambda student: student.train("phi", {}, seconds=90.0),
+    ):
+        with pytest.raises(StudentCrash):
+            ask(Student(channel, 30.0, SHORT))
+    assert channel.granted == [2.0, 3.0, 7.0, 30.0]
+
+
+def test_little_is_granted_after_a_hang():
+    student = Student(Silent(), 30.0, SHORT)
+    for seconds in (30.0, 90.0):
+        with pytest.raises(StudentTimeout):
+            student.train("phi", {}, seconds=seconds)
+    first, second = student._channel.granted
+    assert first == 30.0
+    assert second <= SHORT.call
+
+
+# --- channels -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    with Session([Cell("def phi(*given):\n    return given")]) as session:
+        yield KernelChannel(session)
+
+
+def test_both_channels_bring_the_same_reply(kernel):
+    given = [ODD, np.arange(3.0), (1, [2.5, None, True])]
+    replies = []
+    for channel in (kernel, LocalChannel({"phi": lambda *given: given})):
+        request = {"steps": [call("phi", *given), get("absent")], "seed": 1, "env": None}
+        replies.append(channel.ask({**request, "spies": []}, 10))
+    assert [reply.status for reply in replies] == ["ok", "ok"]
+    assert json.loads(replies[0].text) == json.loads(replies[1].text)
+    assert Student(kernel, 30).call("phi", ODD) == (ODD,)
+
+
+def test_a_local_function_does_not_share_the_tests_arrays():
+    given = np.zeros(2)
+
+    def phi(state):
+        state += 1
+        return state
+
+    Student(LocalChannel({"phi": phi}), 30).call("phi", given)
+    assert not given.any()
+
+
+@pytest.mark.parametrize("text", [None, "", "{}", "[]", '{"results": [], "events": []}', 3])
+def test_an_unreadable_reply_is_the_students(text):
+    with pytest.raises(StudentCrash):
+        Student(Silent("ok", text), 30).call("phi")
