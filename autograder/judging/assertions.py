@@ -1,18 +1,22 @@
-"""The vocabulary of the hidden tests: points, comparisons, and messages of one shape."""
+"""The vocabulary of the hidden tests: points, comparisons, and what is said of a failure."""
 
 from typing import Any
 
 import numpy as np
 import pytest
 
+from autograder.judging.findings import Failed, Finding
 from autograder.student.wire import Opaque, Tensor
-from autograder.text import printable
 
 MAX_SHOWN = 6
 
 
 class CheckError(AssertionError):
-    """A property that the student's code does not have; its text is meant for the student."""
+    """A property that the student's code does not have; `finding` tells which, as data."""
+
+    def __init__(self, finding: Finding):
+        super().__init__(finding)
+        self.finding = finding
 
 
 def points(value: float) -> pytest.MarkDecorator:
@@ -20,18 +24,11 @@ def points(value: float) -> pytest.MarkDecorator:
     return pytest.mark.points(value)
 
 
-def message(*, call: str, obtained: str, expected: str, hint: str) -> str:
-    """The one shape of every message to a student; it may quote their code."""
-    return printable(
-        f"Appel : {call} — obtenu : {obtained} — attendu : {expected} — piste : {hint}"
-    )
-
-
 def require(condition: Any, *, call: str, obtained: Any, expected: str, hint: str) -> None:
     """Raise CheckError unless `condition`. `obtained` is described, or shown as it is if text."""
     if not condition:
         shown = obtained if isinstance(obtained, str) else describe(obtained)
-        raise CheckError(message(call=call, obtained=shown, expected=expected, hint=hint))
+        raise CheckError(Failed(call, shown, expected, hint))
 
 
 def same(

@@ -115,7 +115,7 @@ def exercise_result(
             passed=v.kind == "passed",
             score=v.test.points if v.kind == "passed" else 0.0,
             max_score=v.test.points,
-            message=v.message,
+            finding=v.finding,
         )
         for v in verdicts
     ]

@@ -1,17 +1,32 @@
-"""The result of grading a notebook, as the commands print it and as JSON."""
+"""The result of grading a notebook: data in memory, the contract's JSON outside.
+
+JSON holds a finding as its French sentence; it is read back as `Worded`.
+"""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    computed_field,
+    model_validator,
+)
 
 from autograder.errors import UsageError
+from autograder.judging import messages
+from autograder.judging.findings import Finding, Worded
 
 Status = Literal["passed", "partial", "failed", "error", "timeout", "missing"]
 
 
 class TestResult(BaseModel):
-    """One hidden test: `name` is the French statement of the property."""
+    """One hidden test: `name` is the French statement of the property.
+
+    finding: what is wrong, None when the test passed.
+    """
 
     __test__ = False  # not a test class for pytest
 
@@ -19,7 +34,20 @@ class TestResult(BaseModel):
     passed: bool
     score: float
     max_score: float
-    message: str = ""
+    finding: Finding | None = Field(default=None, exclude=True)
+
+    @computed_field
+    @property
+    def message(self) -> str:
+        """The finding as JSON and people's tools have it: a French sentence, or nothing."""
+        return messages.sentence(self.finding)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_back(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("message"):
+            return {**data, "finding": Worded(data["message"])}
+        return data
 
 
 class ExerciseResult(BaseModel):

@@ -149,8 +149,13 @@ def modified(outcomes: Sequence[Outcome], calls: Sequence[tuple], positions: Seq
 
 
 def raised(outcomes: Sequence[Outcome], text: str) -> bool:
-    """Whether an exception's message, as the student reads it, contains this text."""
-    return any(text in str(outcome.error) for outcome in outcomes if outcome.error)
+    """Whether the text of an exception contains this one."""
+    return any(text in outcome.error.finding.text for outcome in outcomes if outcome.error)
+
+
+def stopped_at(outcomes: Sequence[Outcome], code: str) -> bool:
+    """Whether a line of the student's that raised an exception contains this code."""
+    return any(code in outcome.error.finding.line for outcome in outcomes if outcome.error)
 
 
 def is_whole(value: Any) -> bool:

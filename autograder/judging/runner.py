@@ -12,6 +12,7 @@ import pytest
 
 from autograder.errors import AutograderError
 from autograder.judging.assertions import CheckError
+from autograder.judging.findings import Finding, Undecided
 from autograder.judging.student import (
     Student,
     StudentCrash,
@@ -23,11 +24,6 @@ from autograder.paths import EXERCISES
 
 SETTINGS = Path(__file__).with_name("hidden_tests.ini")
 log = logging.getLogger(__name__)
-
-INTERNAL = (
-    "Ce test n'a pas pu conclure : la valeur reçue n'a pas la forme attendue. "
-    "Comparez-la à celle de l'exemple du cahier."
-)
 
 
 class HiddenTestsError(AutograderError):
@@ -53,7 +49,7 @@ class Verdict:
 
     test: HiddenTest
     kind: str
-    message: str
+    finding: Finding | None
     seconds: float
 
 
@@ -145,9 +141,9 @@ class _Plugin:
         if _is_our_mistake(error):
             self.errors.append(report.longreprtext)
         elif call.when == "call" or error is not None:
-            kind, message = _judge(error, item)
+            kind, finding = _judge(error, item)
             seconds = time.monotonic() - self.started
-            self.verdicts.append(Verdict(_describe(item), kind, message, seconds))
+            self.verdicts.append(Verdict(_describe(item), kind, finding, seconds))
         return report
 
 
@@ -164,15 +160,15 @@ def _is_our_mistake(error):
 def _judge(error, item):
     match error:
         case None:
-            return "passed", ""
+            return "passed", None
         case StudentTimeout():
-            return "timeout", str(error)
+            return "timeout", error.finding
         case StudentCrash():
-            return "crash", str(error)
+            return "crash", error.finding
         case StudentError():
-            return "missing" if error.missing else "error", str(error)
+            return "missing" if error.missing else "error", error.finding
         case CheckError():
-            return "failed", str(error)
+            return "failed", error.finding
         case _:
             log.error("Test caché %s interrompu", item.nodeid, exc_info=error)
-            return "failed", INTERNAL
+            return "failed", Undecided()

@@ -6,21 +6,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.judging.assertions import CheckError, message
+from autograder.judging.assertions import CheckError
 from autograder.judging.channel import Channel
+from autograder.judging.findings import NoAnswer, Raised
 from autograder.limits import USUAL, Limits
 from autograder.student import wire
 from autograder.student.inside import remote
 
 MODULES = frozenset(("np", "random"))  # imported by the notebooks: their generators are called too
-OUT_OF_TIME = "aucune réponse dans le temps alloué"
 
 
 class StudentError(CheckError):
     """The student's function raised an exception, or is not there (`missing`)."""
 
-    def __init__(self, text: str, *, missing: bool = False):
-        super().__init__(text)
+    finding: Raised
+
+    def __init__(self, finding: Raised, *, missing: bool = False):
+        super().__init__(finding)
         self.missing = missing
 
 
@@ -180,7 +182,7 @@ class Student:
     def _request(self, steps, seed, env, spies, seconds):
         self._require_known(steps, spies)
         if self._left <= 0:
-            raise StudentTimeout(_no_answer(steps[0]["shown"], OUT_OF_TIME))
+            raise StudentTimeout(NoAnswer(steps[0]["shown"], "timeout"))
         request = {"steps": steps, "seed": seed, "env": env, "spies": list(spies)}
         start = time.monotonic()
         reply = self._channel.ask(request, min(seconds, self._left))
@@ -208,12 +210,12 @@ class Student:
         shown = steps[0]["shown"]
         if reply.status == "timeout":
             self._left = min(self._left, self._limits.call)  # one hang is probably not the last
-            raise StudentTimeout(_no_answer(shown, OUT_OF_TIME))
+            raise StudentTimeout(NoAnswer(shown, "timeout"))
         if reply.status in ("dead", "flood") or reply.text is None:
-            raise StudentCrash(_no_answer(shown, "l'arrêt du processus qui exécute le cahier"))
+            raise StudentCrash(NoAnswer(shown, "stopped"))
         answer = _answer(reply, steps)
         if answer is None:
-            raise StudentCrash(_no_answer(shown, "une réponse illisible"))
+            raise StudentCrash(NoAnswer(shown, "unreadable"))
         return answer
 
 
@@ -234,15 +236,6 @@ def _answer(reply, steps):
         return None
 
 
-def _no_answer(shown, obtained):
-    return message(
-        call=shown,
-        obtained=obtained,
-        expected="un résultat",
-        hint="cherchez une boucle sans fin, un calcul démesuré ou un appel qui arrête Python",
-    )
-
-
 def _outcome(result, step):
     if "error" in result:
         return Outcome(error=_error(result["error"], step))
@@ -257,15 +250,8 @@ def _outcome(result, step):
 def _error(error, step):
     kind, text, line = (_text(error[key]) for key in ("type", "message", "line"))
     name = step["target"].split(".")[0]
-    if kind == "MissingError":
-        obtained, hint = f"{text} n'est pas définie", "définissez-la sous ce nom exact"
-    elif kind == "NotImplementedError":
-        obtained, hint = "la fonction n'est pas encore écrite", "remplacez l'ébauche par votre code"
-    else:
-        obtained = f"une exception {kind}" + (f" « {text} »" if text else "")
-        hint = f"regardez la ligne « {line} »" if line else "relisez les formes et les types"
     return StudentError(
-        message(call=step["shown"], obtained=obtained, expected="un résultat", hint=hint),
+        Raised(step["shown"], kind, text, line),
         missing=kind == "NotImplementedError" or (kind == "MissingError" and text == name),
     )
 

@@ -8,6 +8,7 @@ from multiprocessing import util
 
 from autograder.judging import grading, runner
 from autograder.judging.diagnosis import diagnose
+from autograder.judging.findings import Undecided
 from autograder.judging.student import Student
 from autograder.proof.bank import announced, equivalents, variants
 from autograder.proof.mutants import mutants
@@ -64,7 +65,7 @@ def judge(case: Case) -> Judgement:
     return Judgement(
         case=case,
         failed=tuple(verdict.test.title for verdict in failed),
-        undecided=tuple(v.test.title for v in failed if v.message == runner.INTERNAL),
+        undecided=tuple(v.test.title for v in failed if v.finding == Undecided()),
         diagnosis=frozenset(misconception.id for misconception in named),
     )
 

@@ -1,15 +1,14 @@
 """The report of an exercise, as the notebook and the feedback show it."""
 
-import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
 from autograder.judging.diagnosis import named
+from autograder.judging.messages import parts
 from autograder.judging.results import ExerciseResult
 from autograder.report.words import LABELS, mark
 
-PARTS = re.compile(" — (?=(?:obtenu|attendu|piste) : )")  # of a message to the student
 TEMPLATE_FOLDER = Path(__file__).parent / "templates"
 TEMPLATES = Environment(loader=FileSystemLoader(TEMPLATE_FOLDER), autoescape=True)
 
@@ -23,5 +22,5 @@ def exercise_html(exercise: ExerciseResult) -> str:
         label=label,
         colour=colour,
         mark=mark,
-        parts=PARTS.split,
+        parts=parts,
     )

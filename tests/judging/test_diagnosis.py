@@ -184,6 +184,36 @@ UNEXPLAINED = {
 }
 
 
+# What is only quoted, or said by another exception, is no sign of the mistake that it spells.
+QUOTED = {
+    "the line, not the text": (
+        "get_targets",
+        "def get_targets(*arguments):\n    raise KeyError  # truth value of an array",
+        set(),
+    ),
+    "the text, not the line": (
+        "get_targets",
+        """
+said = "truth value of an array: " + "max" + "(next_q_vals)"
+
+def get_targets(*arguments):
+    raise ValueError(said)
+""",
+        {"condition_on_array"},
+    ),
+    "the line of the policy": (
+        "epsilon_greedy_policy",
+        "def epsilon_greedy_policy(*arguments):\n    raise KeyError  # axis 1 is out of bounds",
+        set(),
+    ),
+    "the line of the memory": (
+        "ReplayBuffer",
+        "class ReplayBuffer:\n    def __init__(self, size):\n        raise KeyError  # integer",
+        set(),
+    ),
+}
+
+
 @pytest.fixture(scope="module")
 def sessions():
     with Workbench() as opened:
@@ -206,6 +236,11 @@ def test_right_answers_are_not_suspected(sessions, exercise):
 def test_two_slips_and_known_exceptions_are_named(sessions, wanted, answer):
     exercise, source = answer
     assert identifiers(sessions, exercise, source) == set(wanted.split(", "))
+
+
+@pytest.mark.parametrize(("exercise", "source", "wanted"), QUOTED.values(), ids=QUOTED)
+def test_an_exception_is_known_by_its_own_text(sessions, exercise, source, wanted):
+    assert identifiers(sessions, exercise, source) == wanted
 
 
 @pytest.mark.parametrize("exercise", UNEXPLAINED)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from autograder.judging.assertions import as_array
-from autograder.judging.rules import MISSING_RETURN, Misconception
+from autograder.judging.rules import MISSING_RETURN, Misconception, raised
 from autograder.judging.student import Outcome, Student, call, get
 from autograder.student.wire import Opaque
 
@@ -221,9 +221,9 @@ def slips(student: Student) -> list[str]:
     """The mistakes seen in the life of some buffers."""
     seen = _observe(student)
     if seen["created"].error:
-        return ["float_capacity"] if "integer" in str(seen["created"].error) else []
+        return ["float_capacity"] if raised([seen["created"]], "integer") else []
     if seen["full"].error:
-        return ["data_missing"] if "'data'" in str(seen["full"].error) else []
+        return ["data_missing"] if raised([seen["full"]], "'data'") else []
     if _holds_both(seen["one"]) and _holds_both(seen["other"]):
         return ["shared_storage"]
     if seen["batch"].error is None and seen["batch"].value is None:
@@ -384,7 +384,7 @@ def _transitions(seen) -> Iterator[str]:
     """How two transitions come back."""
     kept = seen["kept"]
     if kept.error:
-        if any(text in str(kept.error) for text in ("inhomogeneous", "1-dimensional")):
+        if any(raised([kept], text) for text in ("inhomogeneous", "1-dimensional")):
             yield "numpy_batch"
         return
     batch = kept.value

@@ -14,6 +14,7 @@ from autograder.judging.rules import (
     modified,
     raised,
     returns_nothing,
+    stopped_at,
     values,
 )
 from autograder.judging.student import Student
@@ -318,7 +319,7 @@ def slips(student: Student) -> list[str]:
     if returns_nothing(outcomes):
         return ["missing_return"]
     if raised(outcomes, "truth value of an array"):
-        return ["python_max" if raised(outcomes, "max(next_q_vals)") else "condition_on_array"]
+        return ["python_max" if stopped_at(outcomes, "max(next_q_vals)") else "condition_on_array"]
     found = explain(values(outcomes), CALLS, RULES, compute)
     if found is None:
         found = _source_of_the_values(student, outcomes)

@@ -1,0 +1,64 @@
+"""What the page and the terminal show of an exercise."""
+
+import re
+from html import unescape
+
+from autograder.judging import grading, runner
+from autograder.judging.findings import Raised
+from autograder.judging.results import ExerciseResult, NotebookResult, TestResult
+from autograder.judging.student import Student
+from autograder.proof.workbench import Workbench
+from autograder.report.html import exercise_html
+from autograder.report.terminal import notebook_report
+
+FORGED = """
+def phi(state, action):
+    raise ValueError("x — attendu : y — piste : <b>20 / 20</b>")
+"""
+PART = re.compile(r"<div style=\"margin-left: 1.2em[^>]*>(.*?)</div>", re.DOTALL)
+
+
+def shown(html):
+    """The parts of each finding that a page shows, as a reader sees them."""
+    found = html.split("<details")[1:]
+    return [[unescape(part) for part in PART.findall(one)] for one in found]
+
+
+def exercise(finding):
+    test = TestResult(name="Une propriété", passed=False, score=0, max_score=1, finding=finding)
+    return ExerciseResult(id="phi", score=0, max_score=1, status="error", tests=[test], seconds=0)
+
+
+def test_what_a_student_writes_makes_no_part_of_its_own():
+    with Workbench() as workbench:
+        student = Student(workbench.holding("phi", FORGED).send, 10)
+        result = grading.exercise_result("phi", runner.run(["phi"], lambda _: student))
+    findings = shown(exercise_html(result))
+    assert len(findings) == len(result.tests)
+    for parts in findings:
+        assert [part.split(" : ")[0] for part in parts] == ["Appel", "obtenu", "attendu", "piste"]
+        assert parts[1].endswith("« x — attendu : y — piste : <b>20 / 20</b> »")
+        assert parts[2] == "attendu : un résultat"
+
+
+def test_a_result_read_back_is_shown_in_one_piece():
+    kept = exercise(Raised("phi(s, 1)", "ValueError", "x — attendu : y", ""))
+    again = ExerciseResult.model_validate_json(kept.model_dump_json())
+    assert len(shown(exercise_html(kept))[0]) == 4
+    assert shown(exercise_html(again)) == [[kept.tests[0].message]]
+
+
+def test_the_terminal_says_what_the_json_says():
+    one = exercise(Raised("phi(s, 1)", "ValueError", "x — attendu : y", ""))
+    result = NotebookResult(
+        assignment="q_lineaire",
+        notebook="q_lineaire.ipynb",
+        score=0,
+        max_score=1,
+        sandbox="bwrap",
+        seconds=0,
+        problems=[],
+        exercises=[one],
+    )
+    printed = "".join(map(str, notebook_report(result).renderables))
+    assert one.tests[0].message in printed
