@@ -1,21 +1,18 @@
-"""Names the mistake behind wrong results: a library of misconceptions, one module an exercise.
+"""Names the mistakes behind wrong results, with what each exercise knows of its own.
 
-A module holds its `MISCONCEPTIONS` and `slips(student)`, which calls the student's function on
-probes and gives the identifiers of the mistakes that explain all that came back. The wrong rules
-are computed in the grader only.
+The `mistakes` module of an exercise holds its `MISTAKES` and `diagnose(student)`, which calls the
+student's function on probes and gives the mistakes that explain all that came back. The wrong
+rules are computed in the grader only.
 """
 
 import importlib
 import importlib.util
 import logging
-from collections.abc import Iterable
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.judging.assertions import CheckError
-from autograder.judging.rules import Misconception
+from autograder.judging.mistakes import Mistake, Mistakes
 from autograder.judging.student import Student
-
-__all__ = ["LIBRARY", "Misconception", "diagnose", "named"]
 
 log = logging.getLogger(__name__)
 
@@ -25,14 +22,11 @@ _MODULES = {
     for exercise in assignment.exercises
     if importlib.util.find_spec(f"autograder.exercises.{exercise}.mistakes")
 }
-LIBRARY = {
-    exercise: {misconception.id: misconception for misconception in module.MISCONCEPTIONS}
-    for exercise, module in _MODULES.items()
-}
+LIBRARY: dict[str, Mistakes] = {exercise: module.MISTAKES for exercise, module in _MODULES.items()}
 
 
-def diagnose(exercise: str, student: Student) -> list[Misconception]:
-    """The misconceptions that explain the results of an exercise; empty when none does.
+def diagnose(exercise: str, student: Student) -> list[Mistake]:
+    """The mistakes that explain the results of an exercise; empty when none does.
 
     A function that hangs or ends its process is not diagnosed, and a diagnosis never fails: the
     marks do not depend on it.
@@ -40,7 +34,7 @@ def diagnose(exercise: str, student: Student) -> list[Misconception]:
     if exercise not in _MODULES or student.stopped is not None:
         return []
     try:
-        return named(exercise, _MODULES[exercise].slips(student))
+        return list(_MODULES[exercise].diagnose(student))
     except CheckError:
         return []
     except Exception:  # the values come from the student's process: they may be anything
@@ -48,7 +42,13 @@ def diagnose(exercise: str, student: Student) -> list[Misconception]:
         return []
 
 
-def named(exercise: str, identifiers: Iterable[str]) -> list[Misconception]:
-    """The misconceptions of an exercise that have these identifiers."""
-    library = LIBRARY.get(exercise, {})
-    return [library[identifier] for identifier in identifiers if identifier in library]
+def recalled(exercise: str, identifier: str) -> Mistake:
+    """The mistake that a stored result names; the library may have changed since it was graded."""
+    if exercise in LIBRARY and identifier in LIBRARY[exercise]:
+        return LIBRARY[exercise][identifier]
+    return Mistake(
+        id=identifier,
+        name=identifier,
+        explanation="Cette copie a été corrigée avec une autre version des méprises.",
+        hint="recorrigez-la (--force) pour lire l'explication.",
+    )

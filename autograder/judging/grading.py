@@ -13,7 +13,8 @@ from nbformat.v4 import new_output
 from autograder.catalogue import Assignment
 from autograder.judging import runner
 from autograder.judging.channel import KernelChannel
-from autograder.judging.diagnosis import Misconception, diagnose
+from autograder.judging.diagnosis import diagnose
+from autograder.judging.mistakes import Mistake
 from autograder.judging.results import ExerciseResult, NotebookResult, Status, TestResult
 from autograder.judging.runner import Verdict
 from autograder.judging.student import Student
@@ -107,7 +108,7 @@ def _explained(name, verdicts, student):
 
 
 def exercise_result(
-    name: str, verdicts: list[Verdict], diagnosis: Iterable[Misconception] = ()
+    name: str, verdicts: list[Verdict], diagnosis: Iterable[Mistake] = ()
 ) -> ExerciseResult:
     tests = [
         TestResult(
@@ -125,7 +126,7 @@ def exercise_result(
         max_score=sum(test.max_score for test in tests),
         status=_status({v.kind for v in verdicts}),
         tests=tests,
-        diagnosis=[misconception.id for misconception in diagnosis],
+        diagnosis=list(diagnosis),
         seconds=round(sum(v.seconds for v in verdicts), 3),
     )
 

@@ -1,6 +1,7 @@
 """The result of grading a notebook: data in memory, the contract's JSON outside.
 
-JSON holds a finding as its French sentence; it is read back as `Worded`.
+JSON holds a finding as its French sentence, read back as `Worded`, and a mistake as its
+identifier, read back from the library.
 """
 
 from pathlib import Path
@@ -11,13 +12,18 @@ from pydantic import (
     Field,
     TypeAdapter,
     ValidationError,
+    ValidationInfo,
     computed_field,
+    field_serializer,
+    field_validator,
     model_validator,
 )
 
 from autograder.errors import UsageError
 from autograder.judging import messages
+from autograder.judging.diagnosis import recalled
 from autograder.judging.findings import Finding, Worded
+from autograder.judging.mistakes import Mistake
 
 Status = Literal["passed", "partial", "failed", "error", "timeout", "missing"]
 
@@ -51,15 +57,26 @@ class TestResult(BaseModel):
 
 
 class ExerciseResult(BaseModel):
-    """One exercise; `diagnosis` holds identifiers of misconceptions."""
+    """One exercise; `diagnosis` is the mistakes that explain a wrong answer, if they are known."""
 
     id: str
     score: float
     max_score: float
     status: Status
     tests: list[TestResult]
-    diagnosis: list[str] = Field(default_factory=list)
+    diagnosis: list[Mistake] = Field(default_factory=list)
     seconds: float
+
+    @field_serializer("diagnosis")
+    def _identifiers(self, diagnosis: list[Mistake]) -> list[str]:
+        return [mistake.id for mistake in diagnosis]
+
+    @field_validator("diagnosis", mode="before")
+    @classmethod
+    def _recalled(cls, diagnosis: Any, info: ValidationInfo) -> Any:
+        if not isinstance(diagnosis, list) or "id" not in info.data:
+            return diagnosis  # for the validation itself to refuse
+        return [recalled(info.data["id"], m) if isinstance(m, str) else m for m in diagnosis]
 
 
 class NotebookResult(BaseModel):

@@ -1,8 +1,7 @@
-"""What the misconceptions of all the exercises share: their form, and the search for a wrong rule.
+"""Rules: the computations that a student may have written, and the search for the one they wrote.
 
-A wrong rule is a computation that a student may have written in place of the right one. Several
-independent slips make one rule: each dimension of an exercise offers the right option and wrong
-ones, and a rule takes one option of each.
+Several independent mistakes make one wrong rule: each dimension of an exercise offers the right
+option and wrong ones, and a rule takes one option of each.
 """
 
 import itertools
@@ -13,58 +12,23 @@ from typing import Any
 import numpy as np
 
 from autograder.judging.assertions import as_array, close
+from autograder.judging.mistakes import Mistake
 from autograder.judging.student import Outcome
 
-RIGHT = ""  # the identifier of an option that is no mistake
-Dimension = Sequence[tuple[str, Any]]
-
-
-@dataclass(frozen=True)
-class Misconception:
-    """A mistake as students make it; `name`, `explanation` and `hint` are French, meant for them.
-
-    `id` is the same in the reports, the JSON results and the bank of wrong implementations.
-    """
-
-    id: str
-    name: str
-    explanation: str
-    hint: str
-
-
-MISSING_RETURN = Misconception(
-    "missing_return",
-    "le résultat n'est pas renvoyé",
-    "La fonction renvoie None dans au moins une de ses branches : sans return, ce qu'elle calcule"
-    " (ou affiche) est perdu pour l'appelant.",
-    "terminez chaque branche par return ; print montre une valeur, mais ne la renvoie pas.",
-)
-ARGUMENTS_MODIFIED = Misconception(
-    "arguments_modified",
-    "un argument est modifié au passage",
-    "Un tableau reçu en argument n'a plus les mêmes valeurs après l'appel, or l'appelant s'en sert"
-    " encore : un tableau numpy n'est pas copié quand on le passe à une fonction.",
-    "évitez +=, -=, *= et les affectations dans un tableau reçu, ou travaillez sur une copie.",
-)
-CONDITION_ON_ARRAY = Misconception(
-    "condition_on_array",
-    "une condition sur un tableau entier",
-    "if, not, and et or attendent un seul booléen. Sur le tableau d'un lot, Python ne sait pas"
-    " lequel choisir et lève l'exception « truth value of an array is ambiguous ».",
-    "calculez terme à terme (un masque, np.where), ou bouclez sur les transitions.",
-)
+RIGHT = None  # the mistake of an option that makes none
+Dimension = Sequence[tuple[Mistake | None, Any]]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One option for each dimension of an exercise, and the identifiers of the wrong ones."""
+    """One option for each dimension of an exercise, by name, and the mistakes of the wrong ones."""
 
-    slips: tuple[str, ...]
-    options: tuple
+    mistakes: tuple[Mistake, ...]
+    options: dict[str, Any]
 
 
-def combine(*dimensions: Dimension, most: int = 2) -> list[Rule]:
-    """Every choice of options with at most `most` slips, those with the fewest first.
+def combine(most: int = 2, **dimensions: Dimension) -> list[Rule]:
+    """Every choice of options with at most `most` mistakes, those with the fewest first.
 
     Only these are made: the whole product of the dimensions may have a hundred thousand elements.
     """
@@ -73,21 +37,23 @@ def combine(*dimensions: Dimension, most: int = 2) -> list[Rule]:
         choices = []
         for places in itertools.combinations(range(len(dimensions)), wrong):
             kept = (
-                [(i, option) for i, option in enumerate(options) if (option[0] != RIGHT) == slipped]
-                for options, slipped in zip(
-                    dimensions, (place in places for place in range(len(dimensions))), strict=True
-                )
+                [
+                    (i, option)
+                    for i, option in enumerate(options)
+                    if (option[0] is not RIGHT) == (place in places)
+                ]
+                for place, options in enumerate(dimensions.values())
             )
             choices += itertools.product(*kept)
         choices.sort(key=lambda choice: [i for i, _ in choice])
-        rules += [_rule([option for _, option in choice]) for choice in choices]
+        rules += [_rule(dimensions, [option for _, option in choice]) for choice in choices]
     return rules
 
 
-def _rule(choice):
+def _rule(names, choice):
     return Rule(
-        slips=tuple(name for name, _ in choice if name != RIGHT),
-        options=tuple(option for _, option in choice),
+        mistakes=tuple(mistake for mistake, _ in choice if mistake is not RIGHT),
+        options=dict(zip(names, (option for _, option in choice), strict=True)),
     )
 
 
@@ -96,11 +62,11 @@ def explain(
     calls: Sequence[tuple],
     rules: Iterable[Rule],
     compute: Callable[..., Any],
-) -> tuple[str, ...] | None:
-    """The slips of the first rule that gives all the values found: () for the right rule.
+) -> tuple[Mistake, ...] | None:
+    """The mistakes of the first rule that gives all the values found: () for the right rule.
 
     found[i] is what came of calls[i], None for an exception; a rule gives compute(*calls[i],
-    *options), and may fail as well. None when no rule explains everything.
+    **options), and may fail as well. None when no rule explains everything.
     """
     if all(value is None for value in found):
         return None
@@ -109,7 +75,7 @@ def explain(
             _agree(value, call, compute, rule.options)
             for value, call in zip(found, calls, strict=True)
         ):
-            return rule.slips
+            return rule.mistakes
     return None
 
 
@@ -120,10 +86,12 @@ def _agree(value, call, compute, options):
     return close(value, predicted, rtol=1e-5, atol=1e-8)
 
 
-def prediction(compute: Callable[..., Any], call: tuple, options: tuple) -> np.ndarray | None:
+def prediction(
+    compute: Callable[..., Any], call: tuple, options: dict[str, Any]
+) -> np.ndarray | None:
     """What a rule gives for a call; None when it fails, as shapes that do not fit make it."""
     try:
-        return np.asarray(compute(*call, *options), dtype=float)
+        return np.asarray(compute(*call, **options), dtype=float)
     except (ValueError, IndexError):
         return None
 

@@ -21,9 +21,9 @@ def variant(name: str) -> str:
 
 
 def announced(source: str) -> set[str]:
-    """The misconceptions that a wrong file announces: `# diagnostic : flat_take, ascent`.
+    """The mistakes that a wrong file announces: `# diagnostic : flat_take, ascent`.
 
-    Empty for a mistake that no misconception should name.
+    Empty for a mistake that the library should not name.
     """
     found = _ANNOUNCED.search(source)
     return {name.strip() for name in found[1].split(",")} if found else set()

@@ -66,7 +66,7 @@ def judge(case: Case) -> Judgement:
         case=case,
         failed=tuple(verdict.test.title for verdict in failed),
         undecided=tuple(v.test.title for v in failed if v.finding == Undecided()),
-        diagnosis=frozenset(misconception.id for misconception in named),
+        diagnosis=frozenset(mistake.id for mistake in named),
     )
 
 

@@ -10,7 +10,7 @@ REQUIRED = {"refused": 1.0, "accepted": 1.0, "killed": 0.98, "named": 0.9, "equi
 class Case:
     """An answer to judge; `kind` is "right", "wrong", "mutant" or "equivalent".
 
-    announced: the misconceptions that a wrong answer holds.
+    announced: the mistakes that a wrong answer makes.
     """
 
     exercise: str

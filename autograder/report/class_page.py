@@ -67,7 +67,7 @@ def class_json(report: ClassReport) -> str:
         "misconceptions": [
             {
                 "exercise": shared.exercise,
-                "id": shared.misconception.id,
+                "id": shared.mistake.id,
                 "students": list(shared.students),
             }
             for shared in report.shared

@@ -1,4 +1,4 @@
-"""What a class understood: distributions, pass rates and misconceptions, from its results."""
+"""What a class understood: distributions, pass rates and mistakes, from its results."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from autograder.judging.diagnosis import Misconception, named
+from autograder.judging.mistakes import Mistake
 from autograder.judging.results import ExerciseResult, NotebookResult
 
 ENOUGH = 8  # written answers below which a correlation says nothing
@@ -65,10 +65,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Shared:
-    """A misconception, who has it, and a few of their answers without names."""
+    """A mistake, who makes it, and a few of their answers without names."""
 
     exercise: str
-    misconception: Misconception
+    mistake: Mistake
     students: tuple[str, ...]
     excerpts: tuple[str, ...]
 
@@ -163,17 +163,15 @@ def _correlation(passes, others) -> float | None:
 
 
 def _shared(graded):
-    """The misconceptions of the class, the most frequent first."""
+    """The mistakes of the class, the most frequent first."""
     found = {}
     for copy in graded:
         for exercise in copy.result.exercises:
-            for misconception in named(exercise.id, exercise.diagnosis):
-                found.setdefault((exercise.id, misconception.id), (misconception, []))[1].append(
-                    copy
-                )
+            for mistake in exercise.diagnosis:
+                found.setdefault((exercise.id, mistake.id), (mistake, []))[1].append(copy)
     ranked = sorted(found.items(), key=lambda item: -len(item[1][1]))
-    for (exercise_id, _), (misconception, who) in ranked:
+    for (exercise_id, _), (mistake, who) in ranked:
         codes = Counter(copy.answers.get(exercise_id, "") for copy in who)
         codes.pop("", None)
         excerpts = tuple(code for code, _ in codes.most_common(EXCERPTS))
-        yield Shared(exercise_id, misconception, tuple(c.student for c in who), excerpts)
+        yield Shared(exercise_id, mistake, tuple(c.student for c in who), excerpts)

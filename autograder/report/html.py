@@ -4,7 +4,6 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from autograder.judging.diagnosis import named
 from autograder.judging.messages import parts
 from autograder.judging.results import ExerciseResult
 from autograder.report.words import LABELS, mark
@@ -18,7 +17,6 @@ def exercise_html(exercise: ExerciseResult) -> str:
     label, colour = LABELS[exercise.status]
     return TEMPLATES.get_template("exercice.html.j2").render(
         exercise=exercise,
-        diagnosis=named(exercise.id, exercise.diagnosis),
         label=label,
         colour=colour,
         mark=mark,

@@ -5,7 +5,6 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from autograder.judging.diagnosis import named
 from autograder.judging.results import ExerciseResult, NotebookResult, StudentResult
 from autograder.proof.scores import REQUIRED, Proof
 from autograder.report.words import LABELS, mark
@@ -34,9 +33,9 @@ def notebook_report(result: NotebookResult) -> Group:
 
 def _failures(exercise: ExerciseResult) -> Text:
     text = Text(f"\n{exercise.id}\n", style="bold")
-    for found in named(exercise.id, exercise.diagnosis):
-        text.append(f"Diagnostic : {found.name}.\n", style="bold yellow")
-        text.append(f"  {found.explanation} Piste : {found.hint}\n", style="not bold")
+    for mistake in exercise.diagnosis:
+        text.append(f"Diagnostic : {mistake.name}.\n", style="bold yellow")
+        text.append(f"  {mistake.explanation} Piste : {mistake.hint}\n", style="not bold")
     for test in exercise.tests:
         if not test.passed:
             text.append(f"✗ {test.name}\n", style="not bold red")

@@ -168,7 +168,7 @@ class Loop:
         return all(self.cousin(name) in ((False, True) if late else (False,)) for name in names)
 
     def check_replay(self) -> Explanation | None:
-        """Raise unless the weights are those of updates, perhaps with slips judged on their own.
+        """Raise unless the weights are those of updates, perhaps with mistakes judged on their own.
 
         The explanation of the weights; None where a real training had to tell.
         """

@@ -40,7 +40,7 @@ class Learner(Protocol):
 
 @dataclass(frozen=True)
 class Explanation:
-    """A way to get the weights: the right rule but for the slips that are true.
+    """A way to get the weights: the right rule but for the mistakes that are true.
 
     late: the updates start when the memory holds more than a batch. masked: the time limit is a
     terminal state. replaced: a transition may be drawn twice in a batch. same: the batch is always
@@ -54,7 +54,7 @@ class Explanation:
 
 
 EXPLANATIONS = sorted(
-    (Explanation(*slips) for slips in itertools.product((False, True), repeat=3)),
+    (Explanation(*made) for made in itertools.product((False, True), repeat=3)),
     key=lambda one: one.late + one.masked + one.replaced,
 )
 
@@ -88,7 +88,7 @@ def explain(
     learners: Sequence[Learner],
     tolerance: float,
 ) -> Explanation | None:
-    """The explanation with the fewest slips of the weights found after each trajectory.
+    """The explanation with the fewest mistakes for the weights found after each trajectory.
 
     A sample takes the same places of the memory at each of its ten draws in 3^-9 of the cases.
     """

@@ -11,6 +11,7 @@ import pytest
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom.overview import anonymous
+from autograder.judging.diagnosis import LIBRARY
 from autograder.judging.results import ExerciseResult, NotebookResult, TestResult
 from autograder.report.class_page import class_csv, class_json, class_page, lateness
 from autograder.report.class_report import Copy, Written, class_report
@@ -30,7 +31,7 @@ def exercise(passes, status="partial", diagnosis=(), name="phi"):
         max_score=out_of,
         status=status,
         tests=tests,
-        diagnosis=list(diagnosis),
+        diagnosis=[LIBRARY[name][one] for one in diagnosis],
         seconds=0.1,
     )
 
@@ -114,7 +115,7 @@ def test_who_needs_a_hand_comes_by_reason():
     assert "late (2 h 0 min, − 1)" in class_page(report)
 
 
-def test_the_misconceptions_are_ranked_with_their_code_and_without_names():
+def test_the_mistakes_are_ranked_with_their_code_and_without_names():
     code = anonymous('def phi(s, a):\n    """De Zoé."""\n    # Zoé Martin\n    return -s')
     copies = [
         copy("a", exercise([False], diagnosis=["inverted_sign"]), answers={"phi": code}),

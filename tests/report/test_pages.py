@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 from autograder.judging import grading, runner
+from autograder.judging.diagnosis import LIBRARY
 from autograder.judging.findings import Raised
 from autograder.judging.results import ExerciseResult, NotebookResult, TestResult
 from autograder.judging.student import Student
@@ -31,7 +32,7 @@ def exercise(finding):
 
 def test_what_a_student_writes_makes_no_part_of_its_own():
     with Workbench() as workbench:
-        student = Student(workbench.holding("phi", FORGED).send, 10)
+        student = Student(workbench.holding("phi", FORGED), 10)
         result = grading.exercise_result("phi", runner.run(["phi"], lambda _: student))
     findings = shown(exercise_html(result))
     assert len(findings) == len(result.tests)
@@ -48,8 +49,22 @@ def test_a_result_read_back_is_shown_in_one_piece():
     assert shown(exercise_html(again)) == [[kept.tests[0].message]]
 
 
+def test_a_diagnosis_is_named_and_explained_on_both():
+    wanted = LIBRARY["phi"].inverted_sign
+    wrong = exercise(None).model_copy(update={"diagnosis": [wanted]})
+    for one in (wrong, ExerciseResult.model_validate_json(wrong.model_dump_json())):
+        for text in (unescape(exercise_html(one)), printed(one)):
+            assert f"Diagnostic : {wanted.name}." in text
+            assert wanted.explanation in text and wanted.hint in text
+
+
 def test_the_terminal_says_what_the_json_says():
     one = exercise(Raised("phi(s, 1)", "ValueError", "x — attendu : y", ""))
+    assert one.tests[0].message in printed(one)
+
+
+def printed(one):
+    """What the terminal shows of a notebook with this exercise alone."""
     result = NotebookResult(
         assignment="q_lineaire",
         notebook="q_lineaire.ipynb",
@@ -60,5 +75,4 @@ def test_the_terminal_says_what_the_json_says():
         problems=[],
         exercises=[one],
     )
-    printed = "".join(map(str, notebook_report(result).renderables))
-    assert one.tests[0].message in printed
+    return "".join(map(str, notebook_report(result).renderables))

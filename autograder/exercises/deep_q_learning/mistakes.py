@@ -1,4 +1,4 @@
-"""Misconceptions about deep_q_learning: those of both loops, then the agent's."""
+"""Mistakes in deep_q_learning: those of both loops, then the agent's."""
 
 from collections.abc import Iterator
 
@@ -9,67 +9,30 @@ from autograder.exercises.deep_q_learning.loop import (
     q_values,
 )
 from autograder.judging.assertions import CheckError, close
-from autograder.judging.rules import MISSING_RETURN, Misconception
+from autograder.judging.mistakes import Mistake, load
 from autograder.judging.student import Student
 from autograder.student.wire import Opaque
 from autograder.training import mistakes
 from autograder.training.episodes import SCRIPTED, Inconclusive, Record, squeezed
 
-MISCONCEPTIONS = (
-    *mistakes.MISCONCEPTIONS,
-    Misconception(
-        "network_returned",
-        "le réseau est renvoyé au lieu du modèle",
-        "La fonction renvoie le réseau PyTorch ; l'énoncé demande l'agent, un modèle Poutyne qui"
-        " contient le réseau, l'optimiseur et la perte.",
-        "renvoyez l'objet poutyne.Model.",
-    ),
-    Misconception(
-        "other_optimizer",
-        "l'optimiseur n'est pas Adam",
-        "L'énoncé demande Adam, qui adapte la longueur du pas à chaque poids du réseau.",
-        "torch.optim.Adam(network.parameters(), lr=lr).",
-    ),
-    Misconception(
-        "other_loss",
-        "la perte du modèle n'est pas dqn_loss",
-        "Une autre perte compare les cibles à toute la sortie du réseau, et non à la Q-valeur de"
-        " l'action prise.",
-        "donnez loss_function=dqn_loss au modèle.",
-    ),
-    Misconception(
-        "untrained_agent_returned",
-        "l'agent renvoyé n'a rien appris",
-        "La perte est bien calculée sur des lots, mais les poids renvoyés sont ceux du départ : les"
-        " lots sont évalués sans être appris, ou l'agent renvoyé n'est pas celui qui a appris.",
-        "appelez train_on_batch sur l'agent que la fonction renvoie.",
-    ),
-    Misconception(
-        "trained_on_next_states",
-        "le réseau est entraîné sur les états suivants",
-        "train_on_batch reçoit les états s', alors que la cible porte sur la Q-valeur de l'action"
-        " prise en s.",
-        "donnez à train_on_batch les états s du lot.",
-    ),
-    MISSING_RETURN,
-)
+MISTAKES = load(__file__, mistakes.MISTAKES)
 
 
-def slips(student: Student) -> list[str]:
+def diagnose(student: Student) -> list[Mistake]:
     """The mistakes seen on the episodes written in advance."""
     loop = evidence(student)
     record = mistakes.training(loop)
     if not isinstance(record, Record):
         return [record] if record else []
     if isinstance(record.value, Opaque):
-        return ["network_returned"] if record.value.type == "NNModel" else []
-    found = [*mistakes.common_slips(loop, record), *_agent(record), *_rules(loop, record)]
+        return [MISTAKES.network_returned] if record.value.type == "NNModel" else []
+    found = [*mistakes.common_mistakes(loop, record), *_agent(record), *_rules(loop, record)]
     learning = any(step.of("dqn_loss") for step in record.steps)
     if not learning:
         found = _without_loss(loop, record, found)
     if not found and learning and close(loop.weights(record.value), _start(loop)):
-        found = ["untrained_agent_returned"]
-    return found or mistakes.seed_slips(loop)
+        found = [MISTAKES.untrained_agent_returned]
+    return found or mistakes.seed_mistakes(loop)
 
 
 def _start(loop):
@@ -77,30 +40,30 @@ def _start(loop):
     return loop.weights(loop.record(lr=0.0).value)
 
 
-def _without_loss(loop, record, found) -> list[str]:
+def _without_loss(loop, record, found) -> list[Mistake]:
     """The mistakes of a function that never calls dqn_loss; found: those seen already."""
     found = mistakes.without_update(loop, record, found)
     explained = loop.replay and loop.replay.explanation
-    return found or ([] if explained else ["other_loss"])
+    return found or ([] if explained else [MISTAKES.other_loss])
 
 
-def _agent(record) -> Iterator[str]:
+def _agent(record) -> Iterator[Mistake]:
     """What is wrong with the model that the function returns."""
     agent = record.value if isinstance(record.value, dict) else {}
     if "optimizer" in agent and agent["optimizer"] != "Adam":
-        yield "other_optimizer"
+        yield MISTAKES.other_optimizer
     if "lr" in agent and not close(agent["lr"], SCRIPTED["lr"]):
-        yield "fixed_lr"
+        yield MISTAKES.fixed_lr
 
 
-def _rules(loop, record) -> list[str]:
+def _rules(loop, record) -> list[Mistake]:
     """The wrong states or the wrong network behind the predictions and the targets."""
     still = loop.record(lr=0.0)
     parameters = loop.weights(still.value)
     if parameters is None or not any(step.of("dqn_loss") for step in still.steps):
         return []
     if _restarted(still, parameters):
-        return ["weights_restarted"]
+        return [MISTAKES.weights_restarted]
     updates = [(step, one) for step in still.steps for one in step.of("dqn_loss")]
     try:
         batches = loop.batches(loop)
@@ -110,10 +73,10 @@ def _rules(loop, record) -> list[str]:
     for (step, one), batch in zip(updates, batches, strict=True):
         q, q_next = (q_values(parameters, x)[0] for x in (batch.states, batch.next_states))
         next_states.append(close(one["y_pred"], q_next, rtol=1e-4, atol=1e-5))
-        wrong.append(mistakes.target_slip(step, q, q_next, [], batch, one["q_target"]))
+        wrong.append(mistakes.target_mistake(step, q, q_next, [], batch, one["q_target"]))
     if all(next_states):
-        return ["trained_on_next_states"]
-    return mistakes.only_slip(wrong) or _other_network(loop)
+        return [MISTAKES.trained_on_next_states]
+    return mistakes.only_mistake(wrong) or _other_network(loop)
 
 
 def _restarted(still, parameters):
@@ -135,5 +98,5 @@ def _other_network(loop):
     try:
         check_one_network(loop)
     except CheckError:
-        return ["double_dqn"]
+        return [MISTAKES.double_dqn]
     return []
