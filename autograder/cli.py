@@ -237,7 +237,7 @@ def verify(
     """Met les tests cachés à l'épreuve : réponses fausses, réponses justes et mutants."""
     from autograder.proof import run
     from autograder.proof.workbench import ASSIGNMENT_OF
-    from autograder.report.terminal import proofs_report
+    from autograder.report.proofs import proofs_report
 
     unknown = sorted(set(exercise or ()) - set(ASSIGNMENT_OF))
     if unknown:

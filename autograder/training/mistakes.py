@@ -18,6 +18,7 @@ from autograder.training import properties, reproducibility
 from autograder.training.episodes import (
     SCRIPT,
     SCRIPTED,
+    Batch,
     Inconclusive,
     Record,
     Step,
@@ -253,15 +254,20 @@ def _batches(loop, record):
     rewards = np.array([step.reward for step in record.steps])
     if any(_has_empty_places(one, rewards[:played]) for played, one in seen):
         yield MISTAKES.placeholders
-    try:
-        batches = loop.batches(loop)
-    except (CheckError, Inconclusive):
-        return
+    batches = recorded_batches(loop)
     if any(len(batch.places) < len(batch.rewards) for batch in batches):
         yield MISTAKES.with_replacement
     full = [batch for batch in batches if batch.memory == SCRIPTED["buffer_size"]]
     if full and all(min(batch.places) >= batch.memory - len(batch.rewards) for batch in full):
         yield MISTAKES.last_transitions
+
+
+def recorded_batches(loop: Loop) -> list[Batch]:
+    """The batches of the recorded updates; empty when they cannot be told."""
+    try:
+        return loop.batches(loop)
+    except (CheckError, Inconclusive):
+        return []
 
 
 def _has_empty_places(call, rewards):

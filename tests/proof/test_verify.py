@@ -10,7 +10,7 @@ from autograder.proof.bank import equivalents, variant
 from autograder.proof.mutants import mutants
 from autograder.proof.scores import Case, Judgement, Proof
 from autograder.proof.workbench import ASSIGNMENT_OF
-from autograder.report.terminal import proofs_report
+from autograder.report.proofs import proofs_report
 from autograder.submission.fill import reference
 
 SMALL = '''

@@ -18,7 +18,7 @@ import pytest
 
 from autograder.paths import EXERCISES, ROOT
 from autograder.proof.scores import REQUIRED
-from autograder.report.terminal import PROMISES
+from autograder.report.proofs import PROMISES
 
 DOCUMENT = ROOT / "docs" / "justesse.md"
 HEADING = "## Ajouter un exercice, pas à pas"
@@ -168,7 +168,7 @@ def course(tmp_path):
 def test_the_worked_example(course):
     todo = list(steps())
     assert Counter(step.action for step in todo) == {
-        "create": 10,
+        "create": 11,
         "insert_before": 1,
         "insert_after": 1,
         "replace": 1,

@@ -15,7 +15,7 @@ from autograder.judging.assertions import CheckError, as_array, close
 from autograder.judging.mistakes import Mistake, load
 from autograder.judging.student import Student
 from autograder.training import mistakes
-from autograder.training.episodes import Inconclusive, Record
+from autograder.training.episodes import Record
 
 MISTAKES = load(__file__, mistakes.MISTAKES)
 
@@ -49,9 +49,8 @@ def _weights(record) -> Iterator[Mistake]:
 
 def _rules(loop, record) -> list[Mistake]:
     """The wrong states or the wrong weights behind the Q-values and the targets."""
-    try:
-        batches = loop.batches(loop)
-    except (CheckError, Inconclusive):
+    batches = mistakes.recorded_batches(loop)
+    if not batches:
         return []
     pairs = [(step, one) for step in record.steps for one in step.of("update_theta")]
     seen, wrong, next_states = [], [], []
