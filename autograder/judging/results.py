@@ -51,9 +51,11 @@ class TestResult(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _read_back(cls, data: Any) -> Any:
-        if isinstance(data, dict) and data.get("message"):
-            return {**data, "finding": Worded(data["message"])}
-        return data
+        if not isinstance(data, dict) or not data.get("message"):
+            return data
+        if not isinstance(data["message"], str):
+            raise ValueError("a message is a text")
+        return {**data, "finding": Worded(data["message"])}
 
 
 class ExerciseResult(BaseModel):

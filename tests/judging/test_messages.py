@@ -4,6 +4,7 @@ import ast
 import json
 
 import pytest
+from pydantic import ValidationError
 
 from autograder.judging import messages
 from autograder.judging.findings import Failed, NoAnswer, Raised, Undecided, Worded
@@ -59,6 +60,12 @@ def test_json_holds_the_sentence_and_comes_back_as_it_was(finding):
     again = TestResult.model_validate_json(text)
     assert again.finding == (finding and Worded(messages.sentence(finding)))
     assert again.model_dump_json() == text
+
+
+def test_a_message_that_is_no_text_is_refused():
+    test = TestResult(name="n", passed=False, score=0, max_score=1).model_dump()
+    with pytest.raises(ValidationError, match="a message is a text"):
+        TestResult.model_validate({**test, "message": 3})
 
 
 def test_only_the_results_of_the_engine_know_the_sentences():
