@@ -1,6 +1,7 @@
 """The library of mistakes is written as it should be, and refuses to load otherwise."""
 
 import json
+import pickle
 import re
 
 import pytest
@@ -158,6 +159,11 @@ def test_json_holds_identifiers_and_comes_back_as_mistakes():
     again = ExerciseResult.model_validate_json(text)
     assert again.diagnosis == [wanted.mask_missing, wanted.missing_return]
     assert again.model_dump_json() == text
+
+
+def test_a_diagnosis_crosses_to_another_process_of_the_grader():
+    wanted = result(LIBRARY["get_targets"].mask_missing)
+    assert pickle.loads(pickle.dumps(wanted)) == wanted
 
 
 def test_an_identifier_that_the_library_has_lost_is_kept_and_says_so():
