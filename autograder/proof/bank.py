@@ -3,21 +3,45 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from autograder.paths import EXERCISES
 
 _ANNOUNCED = re.compile(r"^# diagnostic : (.+)$", re.MULTILINE)
 
 
-def variants(exercise: str, kind: str) -> list[Path]:
-    """The bank's implementations of an exercise; `kind` is "right" or "wrong"."""
-    return sorted((EXERCISES / exercise / "bank" / kind).glob("*.py"))
+def variants(exercise: str, kind: str) -> dict[str, str]:
+    """The bank's implementations of an exercise, name → source; `kind` is "right" or "wrong".
+
+    Each is a file, or a few lines changed in one: what `changes.toml` beside them says.
+    """
+    folder = EXERCISES / exercise / "bank" / kind
+    found = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.py")}
+    listed = _table(folder / "changes.toml")
+    if doubled := found.keys() & listed.keys():
+        raise ValueError(f"{exercise} : réponse écrite deux fois : {', '.join(sorted(doubled))}")
+    found |= {name: _changed(folder.parent, name, one) for name, one in listed.items()}
+    return dict(sorted(found.items()))
 
 
 def variant(name: str) -> str:
-    """The text of one implementation, named "phi/wrong/inverted_sign"."""
+    """The source of one implementation, named "phi/wrong/inverted_sign"."""
     exercise, kind, stem = name.split("/")
-    return (EXERCISES / exercise / "bank" / kind / f"{stem}.py").read_text(encoding="utf-8")
+    return variants(exercise, kind)[stem]
+
+
+def _changed(bank: Path, name: str, entry: dict[str, Any]) -> str:
+    """The source that an entry of `changes.toml` stands for; each change applies exactly once."""
+    source = (bank / f"{entry['base']}.py").read_text(encoding="utf-8")
+    source = source[source.index("\n") + 1 :]  # its first line says what the base is
+    for change in entry["change"]:
+        count = source.count(change["before"])
+        if count != 1:
+            raise ValueError(
+                f"{name} : figure {count} fois dans {entry['base']} : {change['before']}"
+            )
+        source = source.replace(change["before"], change["after"])
+    return f'"""Faux : {entry["mistake"]}"""\n# diagnostic : {entry["diagnosis"]}\n{source}'
 
 
 def announced(source: str) -> set[str]:
@@ -31,8 +55,9 @@ def announced(source: str) -> set[str]:
 
 def equivalents(exercise: str) -> dict[tuple[str, str], str]:
     """The mutants that are no mistakes: the lines before and after, and why."""
-    path = EXERCISES / exercise / "equivalents.toml"
-    if not path.exists():
-        return {}
-    listed = tomllib.loads(path.read_text(encoding="utf-8"))["mutant"]
+    listed = _table(EXERCISES / exercise / "equivalents.toml").get("mutant", [])
     return {(one["before"], one["after"]): one["reason"] for one in listed}
+
+
+def _table(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

@@ -25,9 +25,8 @@ def prepare(exercise: str) -> tuple[Proof, list[Case]]:
     """What there is to prove of an exercise: the bank's answers, the mutants of the reference."""
     cases = []
     for kind in ("wrong", "right"):
-        for path in variants(exercise, kind):
-            source = path.read_text(encoding="utf-8")
-            cases.append(Case(exercise, kind, path.stem, source, frozenset(announced(source))))
+        for name, source in variants(exercise, kind).items():
+            cases.append(Case(exercise, kind, name, source, frozenset(announced(source))))
     proof, harmless = Proof(exercise), equivalents(exercise)
     for mutant in mutants(reference(exercise)):
         change = (mutant.before, mutant.after)

@@ -223,8 +223,7 @@ def identifiers(sessions, exercise, source):
 
 @pytest.mark.parametrize("exercise", LIBRARY)
 def test_right_answers_are_not_suspected(sessions, exercise):
-    sources = [path.read_text(encoding="utf-8") for path in variants(exercise, "right")]
-    for source in [reference(exercise), *sources]:
+    for source in [reference(exercise), *variants(exercise, "right").values()]:
         assert identifiers(sessions, exercise, source) == set()
 
 
@@ -246,8 +245,8 @@ def test_what_no_rule_explains_is_not_named(sessions, exercise):
 
 @pytest.mark.parametrize("judged", ["linear_fa", "update_theta"])
 def test_a_wrong_phi_is_not_blamed_on_what_calls_it(sessions, judged):
-    for path in variants("phi", "wrong"):
-        channel = sessions.holding("phi", path.read_text(encoding="utf-8"))
+    for source in variants("phi", "wrong").values():
+        channel = sessions.holding("phi", source)
         assert diagnose(judged, Student(channel, 10)) == []
 
 

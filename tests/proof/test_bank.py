@@ -7,7 +7,7 @@ import pytest
 
 from autograder.judging import grading, runner
 from autograder.judging.student import Student
-from autograder.proof.bank import variants
+from autograder.proof.bank import announced, variant, variants
 from autograder.proof.workbench import ASSIGNMENT_OF, Workbench
 
 LOOP_OF = {"q_lineaire": "batch_linear_q", "dqn": "deep_q_learning"}
@@ -32,24 +32,53 @@ def test_there_are_enough_variants(exercise):
     right, wrong = (8, 15) if exercise in FUNCTIONS else (5, 12)
     assert len(variants(exercise, "right")) >= right
     assert len(variants(exercise, "wrong")) >= wrong
-    sources = [
-        p.read_text(encoding="utf-8") for k in ("right", "wrong") for p in variants(exercise, k)
-    ]
+    sources = [s for kind in ("right", "wrong") for s in variants(exercise, kind).values()]
     assert len(set(sources)) == len(sources)
+
+
+@pytest.fixture
+def bank(tmp_path, monkeypatch):
+    """A bank of one right answer and what is written beside it: `bank(table)`."""
+    monkeypatch.setattr("autograder.proof.bank.EXERCISES", tmp_path)
+    right, wrong = (tmp_path / "somme" / "bank" / kind for kind in ("right", "wrong"))
+    for folder in (right, wrong):
+        folder.mkdir(parents=True)
+    (right / "plain.py").write_text('"""Juste."""\n\ndef somme(a, b):\n    return a + b\n')
+    (wrong / "file.py").write_text("somme = None\n")
+    return lambda table: (wrong / "changes.toml").write_text(table, encoding="utf-8")
+
+
+ENTRY = '[{0}]\nbase = "right/plain"\nmistake = "-."\ndiagnosis = "minus"\n'
+CHANGE = "[[{0}.change]]\nbefore = '{1}'\nafter = '{2}'\n"
+
+
+def test_a_variant_is_a_file_or_a_change_of_one(bank):
+    bank(ENTRY.format("difference") + CHANGE.format("difference", "a + b", "a - b"))
+    changed = '"""Faux : -."""\n# diagnostic : minus\n\ndef somme(a, b):\n    return a - b\n'
+    assert variants("somme", "wrong") == {"difference": changed, "file": "somme = None\n"}
+    assert variant("somme/wrong/difference") == changed
+    assert announced(changed) == {"minus"}
+
+
+@pytest.mark.parametrize(
+    ("name", "before"), [("absent", "a * b"), ("twice", "b"), ("file", "a + b")]
+)
+def test_a_change_that_says_two_things_or_nothing_is_refused(bank, name, before):
+    bank(ENTRY.format(name) + CHANGE.format(name, before, "0"))
+    with pytest.raises(ValueError, match=name):
+        variants("somme", "wrong")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("judged", ["linear_fa", "update_theta"])
 def test_a_wrong_phi_costs_its_own_points_only(sessions, judged):
-    for path in variants("phi", "wrong"):
-        source = path.read_text(encoding="utf-8")
-        assert failures(sessions, "phi", source, judged) == set(), path.stem
+    for name, source in variants("phi", "wrong").items():
+        assert failures(sessions, "phi", source, judged) == set(), name
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("exercise", FUNCTIONS)
 def test_a_wrong_function_costs_the_training_loop_nothing(sessions, exercise):
     judged = LOOP_OF[ASSIGNMENT_OF[exercise].name]
-    for path in variants(exercise, "wrong"):
-        source = path.read_text(encoding="utf-8")
-        assert failures(sessions, exercise, source, judged) == set(), path.stem
+    for name, source in variants(exercise, "wrong").items():
+        assert failures(sessions, exercise, source, judged) == set(), name

@@ -1,16 +1,13 @@
-"""Faux : le réseau est renvoyé au lieu du modèle."""
-# diagnostic : network_returned
+"""Juste : sans détour, comme le texte la dicte ; des réponses fausses en partent."""
 
 import gymnasium as gym
 import numpy as np
-import torch
-from poutyne import Model
 
 
-def deep_q_learning(
+def batch_linear_q(
     gamma=0.99,
     n_trajectories=300,
-    batch_size=128,
+    batch_size=32,
     lr=1e-3,
     buffer_size=50000,
     seed=42,
@@ -19,15 +16,15 @@ def deep_q_learning(
 ):
     environment = gym.make("CartPole-v1")
     set_random_seed(environment, seed)
-    network = NNModel(4, 2)
-    agent = Model(network, torch.optim.Adam(network.parameters(), lr=lr), loss_function=dqn_loss)
+    theta = np.random.normal(size=4)
+    actions = [0, 1]
     buffer = ReplayBuffer(buffer_size)
     epsilon = 1.0
     for _ in range(n_trajectories):
         s, _ = environment.reset()
         terminated = truncated = False
         while not (terminated or truncated):
-            q_vals = agent.predict_on_batch(s[None])[0]
+            q_vals = linear_fa(theta, s, actions)
             a = epsilon_greedy_policy(q_vals, environment.action_space, epsilon)
             next_s, r, terminated, truncated, _ = environment.step(a)
             buffer.store((s, a, r, next_s, terminated))
@@ -36,8 +33,9 @@ def deep_q_learning(
                 states, taken, rewards, next_states, ends = map(
                     np.array, zip(*buffer.get_batch(batch_size))
                 )
-                next_q_vals = agent.predict_on_batch(next_states)
-                targets = get_targets(next_q_vals, rewards, ends, gamma).astype(np.float32)
-                agent.train_on_batch(states, (taken, targets))
+                next_q_vals = np.array([linear_fa(theta, x, actions) for x in next_states])
+                targets = get_targets(next_q_vals, rewards, ends, gamma)
+                q_vals = np.array([linear_fa(theta, x, actions) for x in states])
+                update_theta(theta, states, taken, targets, q_vals, lr)
         epsilon = max(epsilon * epsilon_decay, epsilon_min)
-    return network
+    return theta

@@ -1,5 +1,4 @@
-"""Faux : le taux d'apprentissage d'Adam est 0."""
-# diagnostic : fixed_lr
+"""Juste : la boucle a un indicateur done, mais seul terminated est entreposé."""
 
 import gymnasium as gym
 import numpy as np
@@ -20,24 +19,25 @@ def deep_q_learning(
     environment = gym.make("CartPole-v1")
     set_random_seed(environment, seed)
     network = NNModel(4, 2)
-    agent = Model(network, torch.optim.Adam(network.parameters(), lr=0.0), loss_function=dqn_loss)
+    agent = Model(network, torch.optim.Adam(network.parameters(), lr=lr), loss_function=dqn_loss)
     buffer = ReplayBuffer(buffer_size)
     epsilon = 1.0
     for _ in range(n_trajectories):
         s, _ = environment.reset()
-        terminated = truncated = False
-        while not (terminated or truncated):
+        done = False
+        while not done:
             q_vals = agent.predict_on_batch(s[None])[0]
             a = epsilon_greedy_policy(q_vals, environment.action_space, epsilon)
-            next_s, r, terminated, truncated, _ = environment.step(a)
-            buffer.store((s, a, r, next_s, terminated))
-            s = next_s
+            s2, r, terminated, truncated, _ = environment.step(a)
+            done = terminated or truncated
+            buffer.store((s, a, r, s2, terminated))
+            s = s2
             if len(buffer.data) >= batch_size:
-                states, taken, rewards, next_states, ends = map(
+                states, taken, rewards, nexts, ends = map(
                     np.array, zip(*buffer.get_batch(batch_size))
                 )
-                next_q_vals = agent.predict_on_batch(next_states)
-                targets = get_targets(next_q_vals, rewards, ends, gamma).astype(np.float32)
+                q_next = agent.predict_on_batch(nexts)
+                targets = get_targets(q_next, rewards, ends, gamma).astype(np.float32)
                 agent.train_on_batch(states, (taken, targets))
         epsilon = max(epsilon * epsilon_decay, epsilon_min)
     return agent

@@ -1,5 +1,4 @@
-"""Faux : l'action de la cible est la meilleure en s, et non en s'."""
-# diagnostic : current_argmax
+"""Juste : sans détour, comme le texte la dicte ; des réponses fausses en partent."""
 
 import gymnasium as gym
 import numpy as np
@@ -25,22 +24,19 @@ def deep_q_learning(
     epsilon = 1.0
     for _ in range(n_trajectories):
         s, _ = environment.reset()
-        done = False
-        while not done:
+        terminated = truncated = False
+        while not (terminated or truncated):
             q_vals = agent.predict_on_batch(s[None])[0]
             a = epsilon_greedy_policy(q_vals, environment.action_space, epsilon)
-            s2, r, terminated, truncated, _ = environment.step(a)
-            done = terminated or truncated
-            buffer.store((s, a, r, s2, terminated))
-            s = s2
+            next_s, r, terminated, truncated, _ = environment.step(a)
+            buffer.store((s, a, r, next_s, terminated))
+            s = next_s
             if len(buffer.data) >= batch_size:
-                states, taken, rewards, nexts, ends = map(
+                states, taken, rewards, next_states, ends = map(
                     np.array, zip(*buffer.get_batch(batch_size))
                 )
-                q_next = agent.predict_on_batch(nexts)
-                best = agent.predict_on_batch(states).argmax(axis=1)
-                future = q_next[np.arange(len(best)), best]
-                targets = np.where(ends, rewards, rewards + gamma * future).astype(np.float32)
+                next_q_vals = agent.predict_on_batch(next_states)
+                targets = get_targets(next_q_vals, rewards, ends, gamma).astype(np.float32)
                 agent.train_on_batch(states, (taken, targets))
         epsilon = max(epsilon * epsilon_decay, epsilon_min)
     return agent

@@ -1,5 +1,4 @@
-"""Faux : theta suit une loi uniforme au départ."""
-# diagnostic : other_initial_law
+"""Juste : la boucle a un indicateur done, mais seul terminated est entreposé."""
 
 import gymnasium as gym
 import numpy as np
@@ -17,26 +16,28 @@ def batch_linear_q(
 ):
     environment = gym.make("CartPole-v1")
     set_random_seed(environment, seed)
-    theta = np.random.uniform(-1, 1, size=4)
+    theta = np.random.normal(size=4)
     actions = [0, 1]
     buffer = ReplayBuffer(buffer_size)
     epsilon = 1.0
     for _ in range(n_trajectories):
         s, _ = environment.reset()
-        terminated = truncated = False
-        while not (terminated or truncated):
-            q_vals = linear_fa(theta, s, actions)
-            a = epsilon_greedy_policy(q_vals, environment.action_space, epsilon)
-            next_s, r, terminated, truncated, _ = environment.step(a)
-            buffer.store((s, a, r, next_s, terminated))
-            s = next_s
+        done = False
+        while not done:
+            a = epsilon_greedy_policy(
+                linear_fa(theta, s, actions), environment.action_space, epsilon
+            )
+            s2, r, terminated, truncated, _ = environment.step(a)
+            done = terminated or truncated
+            buffer.store((s, a, r, s2, terminated))
             if len(buffer.data) >= batch_size:
-                states, taken, rewards, next_states, ends = map(
+                states, taken, rewards, nexts, ends = map(
                     np.array, zip(*buffer.get_batch(batch_size))
                 )
-                next_q_vals = np.array([linear_fa(theta, x, actions) for x in next_states])
-                targets = get_targets(next_q_vals, rewards, ends, gamma)
+                q_next = np.array([linear_fa(theta, x, actions) for x in nexts])
+                targets = get_targets(q_next, rewards, ends, gamma)
                 q_vals = np.array([linear_fa(theta, x, actions) for x in states])
                 update_theta(theta, states, taken, targets, q_vals, lr)
+            s = s2
         epsilon = max(epsilon * epsilon_decay, epsilon_min)
     return theta
