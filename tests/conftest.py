@@ -1,18 +1,34 @@
 """What several tests share: the student releases, and notebooks handed in."""
 
-import nbformat
+import json
+from pathlib import Path
+
 import pytest
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.submission.fill import fill
 from autograder.submission.release import release_folder, teacher_notebook
 
+TESTS = Path(__file__).parent
+# Long, and their tests share little: each of them goes to the first worker that is free.
+SPREAD = {
+    "attacks/test_attacks.py",
+    "calibration/test_rates.py",
+    "classroom/test_class.py",
+    "judging/test_diagnosis.py",
+    "judging/test_repeatable.py",
+    "proof/test_bank.py",
+    "test_cli.py",
+    "test_environment.py",
+    "test_notebooks.py",
+}
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """A module's tests share costly fixtures and run in one worker, but for the long class ones."""
+    """A module's tests share costly fixtures and run in one worker, but for those of SPREAD."""
     for item in items:
-        if item.path.stem != "test_class":
+        if item.path.relative_to(TESTS).as_posix() not in SPREAD:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
@@ -35,7 +51,7 @@ def handed_in(tmp_path, blank):
         filled = fill(blank(name), answers)
         change(filled)
         path = tmp_path / f"{name}.ipynb"
-        nbformat.write(filled, path)
+        path.write_text(json.dumps(filled), encoding="utf-8")
         return path
 
     return write

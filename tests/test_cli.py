@@ -40,6 +40,13 @@ def check(path, tmp_path, *arguments):
     return done.returncode, json.loads(out.read_text(encoding="utf-8"))
 
 
+def test_a_command_starts_without_what_no_notebook_needs():
+    """A grammar of addresses, which jsonschema would build: two seconds of every process."""
+    code = "import sys, autograder.judging.grading, nbformat; print('lark' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
 def test_help_is_in_french():
     done = autograder("--help")
     assert done.returncode == 0

@@ -213,6 +213,18 @@ def limits_of(assignment: Assignment) -> Limits:
     )
 
 
+@functools.cache
+def teachers_texts(name: str) -> frozenset[str]:
+    """What the pages need not show again: the texts as the teacher wrote them."""
+    blank = teacher_notebook(release_folder(ASSIGNMENTS[name]), ASSIGNMENTS[name])
+    return frozenset(text_of(cell) for cell in blank.cells if cell.cell_type == "markdown")
+
+
+def text_of(cell: dict) -> str:
+    """All that a page may show of a cell."""
+    return json.dumps({key: value for key, value in cell.items() if key != "id"}, sort_keys=True)
+
+
 def grade(handed_in: dict, folder: Path, assignment: Assignment):
     """The result, the graded notebook, and the page that the student gets."""
     path = folder / f"{assignment.name}.ipynb"
@@ -221,8 +233,12 @@ def grade(handed_in: dict, folder: Path, assignment: Assignment):
     result = grading.grade(opened, limits_of(assignment))
     graded = copy.deepcopy(opened.notebook)
     judged = {f"test_{exercise}" for exercise in assignment.exercises}
-    cells = [c for c in graded.cells if not is_check(c) or name_of(c) in judged]
-    graded.cells = cells
+    given = teachers_texts(assignment.name)
+    graded.cells = [
+        cell
+        for cell in graded.cells
+        if text_of(cell) not in given and (not is_check(cell) or name_of(cell) in judged)
+    ]
     write_marks(graded, result)
     for cell in graded.cells:
         if "nbgrader" in cell.metadata:
