@@ -23,6 +23,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import jupyter_client.session
+import numpy as np
 import psutil
 import pytest
 from autograder.catalogue import ASSIGNMENTS, Assignment
