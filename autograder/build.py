@@ -5,7 +5,6 @@ metadata says what to insert: `exercise`, `given`, `check`, `demo` for code cell
 a written question. The answers come from `solutions/`, the release from nbgrader itself.
 """
 
-import ast
 import contextlib
 import hashlib
 import io
@@ -20,8 +19,9 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.answers import read_source, solution_code
 from autograder.catalogue import ASSIGNMENTS, Assignment
-from autograder.errors import AutograderError
+from autograder.errors import BuildError
 from autograder.paths import ROOT
 from autograder.submission.cells import DEMO_TAG
 
@@ -36,10 +36,6 @@ NOTEBOOK_METADATA = {
     },
     "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
 }
-
-
-class BuildError(AutograderError):
-    """A source that cannot be built; the message is a French sentence for the teacher."""
 
 
 def build(check: bool = False, root: Path = ROOT) -> list[Path]:
@@ -61,7 +57,7 @@ def built_files(assignment: Assignment, root: Path = ROOT) -> dict[Path, bytes]:
     name = assignment.name
     source = {
         f"{name}.ipynb": _serialise(instructor_notebook(assignment, root)),
-        "outils.py": _read(root / "source" / "outils.py").encode(),
+        "outils.py": read_source(root / "source" / "outils.py").encode(),
     }
     released = _release(name, source, root)
     return {
@@ -76,7 +72,7 @@ def built_files(assignment: Assignment, root: Path = ROOT) -> dict[Path, bytes]:
 def instructor_notebook(assignment: Assignment, root: Path = ROOT) -> NotebookNode:
     """Return the notebook with the solutions in it."""
     path = root / "source" / assignment.name / f"{assignment.name}.md"
-    text = jupytext.reads(_read(path), fmt="md")
+    text = jupytext.reads(read_source(path), fmt="md")
     try:
         _check_directives(assignment, text.cells)
         cells = [_built_cell(cell, assignment, root / "solutions") for cell in text.cells]
@@ -161,7 +157,7 @@ def _question_cell(
     """Return a manually graded cell: the answer and the mark scheme are both for the teacher."""
     if points is None:
         raise BuildError(f'question="{name}" : il manque le nombre de points.')
-    answer = _read(solutions / f"{name}.md").strip()
+    answer = read_source(solutions / f"{name}.md").strip()
     parts = ["<!-- BEGIN SOLUTION -->", answer, mark_scheme.strip(), "<!-- END SOLUTION -->"]
     metadata = {"nbgrader": _nbgrader(name, solution=True, points=points)}
     return nbformat.v4.new_markdown_cell(
@@ -207,60 +203,6 @@ def _give_ids(cells: list[NotebookNode]) -> None:
         seen[cell.id] += 1
         if seen[cell.id] > 1:
             cell.id = f"{cell.id}-{seen[cell.id]}"
-
-
-# ---- solutions -------------------------------------------------------------------------------
-
-
-def solution_code(name: str, solutions: Path, markers: bool) -> str:
-    """Return the definition in solutions/<name>.py, its bodies between nbgrader's markers or not.
-
-    Signatures and docstrings stay outside the markers: they are the student's stub.
-    """
-    path = solutions / f"{name}.py"
-    text = _read(path)
-    definition = _definition(name, path, ast.parse(text))
-    lines = text.rstrip().splitlines()
-    if markers:
-        for function, end in reversed(_functions(definition, len(lines))):
-            _mark_body(lines, function, end, path)
-    return "\n".join(lines[_first_line(definition) - 1 :])
-
-
-def _definition(name: str, path: Path, module: ast.Module) -> ast.FunctionDef | ast.ClassDef:
-    """Return the only definition of a solution file."""
-    prelude = (ast.Expr, ast.Import, ast.ImportFrom)
-    nodes = [node for node in module.body if not isinstance(node, prelude)]
-    is_definition = len(nodes) == 1 and isinstance(nodes[0], ast.FunctionDef | ast.ClassDef)
-    if not is_definition or nodes[0].name != name:
-        raise BuildError(f"{path} doit définir « {name} » et rien d'autre.")
-    return nodes[0]
-
-
-def _functions(
-    definition: ast.FunctionDef | ast.ClassDef, last_line: int
-) -> list[tuple[ast.FunctionDef, int]]:
-    """Return the functions whose bodies are answers, each with the last line that is its own."""
-    if isinstance(definition, ast.FunctionDef):
-        return [(definition, last_line)]
-    methods = [node for node in definition.body if isinstance(node, ast.FunctionDef)]
-    ends = [_first_line(method) - 1 for method in methods[1:]] + [last_line]
-    return list(zip(methods, ends, strict=True))
-
-
-def _first_line(definition: ast.FunctionDef | ast.ClassDef) -> int:
-    return min(node.lineno for node in [definition, *definition.decorator_list])
-
-
-def _mark_body(lines: list[str], function: ast.FunctionDef, end: int, path: Path) -> None:
-    """Put nbgrader's markers around a function's body, comments included."""
-    if ast.get_docstring(function) is None or len(function.body) < 2:
-        raise BuildError(f"{path} : « {function.name} » doit avoir une docstring et un corps.")
-    while not lines[end - 1].strip():
-        end -= 1
-    indent = " " * function.body[0].col_offset
-    lines.insert(end, f"{indent}### END SOLUTION")
-    lines.insert(function.body[0].end_lineno, f"{indent}### BEGIN SOLUTION")
 
 
 # ---- instructor notebook → student release ---------------------------------------------------
@@ -326,13 +268,6 @@ def _log_to(stream: io.StringIO):
 
 
 # ---- files -----------------------------------------------------------------------------------
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise BuildError(f"il manque le fichier {path}.") from error
 
 
 def _serialise(notebook: NotebookNode) -> bytes:

@@ -11,3 +11,7 @@ class UsageError(AutograderError):
     """The command was given something that it cannot work on."""
 
     exit_code = 2
+
+
+class BuildError(AutograderError):
+    """A source that cannot be built; the message is a French sentence for the teacher."""

@@ -8,8 +8,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.build import BuildError, build, instructor_notebook, solution_code
+from autograder.answers import solution_code
+from autograder.build import build, instructor_notebook
 from autograder.catalogue import ASSIGNMENTS
+from autograder.errors import BuildError
 from autograder.paths import EXERCISES, ROOT
 
 NAMES = sorted(ASSIGNMENTS)

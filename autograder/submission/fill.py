@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from nbformat import NotebookNode
 
-from autograder.build import solution_code
+from autograder.answers import solution_code
 from autograder.catalogue import Assignment
 from autograder.paths import SOLUTIONS
 from autograder.submission.cells import is_answer, name_of

@@ -1,0 +1,140 @@
+"""The rooms of the grader call one another one way; docs/architecture.md draws them."""
+
+import ast
+import functools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.catalogue import ASSIGNMENTS
+from autograder.paths import EXERCISES, ROOT
+
+PACKAGE = ROOT / "autograder"
+DOCUMENT = ROOT / "docs" / "architecture.md"
+# Each room may call those of the lines below its own, never those above.
+FLOORS = [
+    ["__main__"],
+    ["cli"],
+    ["demo", "doctor"],
+    ["classroom"],
+    ["report"],
+    ["proof", "build"],
+    ["exercises"],
+    ["training"],
+    ["judging"],
+    ["submission"],
+    ["student"],
+    ["answers", "catalogue", "limits", "text", "workers", "french"],
+    ["declarations"],
+    ["errors", "paths"],
+]
+FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
+# What only exercises and what makes the notebooks may know: here the names are data.
+NAMING = ("exercises", "demo")
+
+
+@functools.cache
+def modules() -> list[tuple[str, Path, ast.Module]]:
+    """Each module of the package: its room, its path and its tree."""
+    paths = [path.relative_to(PACKAGE) for path in sorted(PACKAGE.rglob("*.py"))]
+    return [
+        (path.with_suffix("").parts[0], path, ast.parse((PACKAGE / path).read_text("utf-8")))
+        for path in paths
+        if "bank" not in path.parts and path.name != "__init__.py"
+    ]
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """The full names of the modules that a module imports, anywhere in its text."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative import"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def called(tree: ast.Module) -> set[str]:
+    """The rooms that a module imports from."""
+    names = (name.split(".") for name in imported(tree))
+    return {parts[1] for parts in names if parts[0] == "autograder" and len(parts) > 1}
+
+
+def test_the_rooms_call_one_another_downwards():
+    for room, path, tree in modules():
+        assert room in FLOOR, f"{path}: on which floor does it stand?"
+        for other in called(tree) - {room}:
+            assert FLOOR[room] < FLOOR[other], f"{path} calls {other}"
+
+
+def test_the_exercises_call_no_other_exercise():
+    for room, path, tree in modules():
+        if room == "exercises":
+            own = path.parts[1]
+            others = {
+                name.split(".")[2]
+                for name in imported(tree)
+                if name.startswith("autograder.exercises.")
+            }
+            assert others <= {own}, path
+
+
+def test_what_is_sent_into_the_students_process_imports_nothing_of_the_project():
+    for path in (PACKAGE / "student" / "inside").glob("*.py"):
+        names = imported(ast.parse(path.read_text(encoding="utf-8")))
+        assert not [name for name in names if name.split(".")[0] in ("autograder", "solutions")]
+
+
+def test_the_package_imports_nothing_of_what_measures_it():
+    for _, path, tree in modules():
+        outside = {name.split(".")[0] for name in imported(tree)}
+        assert not outside & {"tests", "calibration", "benchmarks"}, path
+
+
+def words(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """The names and texts of a module's code, its docstrings apart, with their lines."""
+    prose = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and ast.get_docstring(node) is not None
+    }
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=text) | ast.Attribute(attr=text) | ast.keyword(arg=str(text)):
+                yield node.lineno, text
+            case ast.Constant(value=str(text)) if id(node) not in prose:
+                yield node.lineno, text
+
+
+def named() -> list[str]:
+    """The exercises, the assignments, and what the course is about."""
+    stems = [path.parent.name for path in EXERCISES.glob("*/test_hidden.py")]
+    return [*stems, *ASSIGNMENTS, "CartPole", "cartpole", "Poutyne", "poutyne"]
+
+
+@pytest.mark.parametrize("name", named())
+def test_the_engine_names_no_exercise_no_assignment_and_no_environment(name):
+    whole = re.compile(rf"(?<![\w]){name}(?![\w])")
+    found = [
+        f"{path}:{line}"
+        for room, path, tree in modules()
+        if room not in NAMING
+        for line, text in words(tree)
+        if whole.search(text)
+    ]
+    assert not found
+
+
+def test_the_document_speaks_of_every_room():
+    document = DOCUMENT.read_text(encoding="utf-8")
+    rooms = [path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()]
+    for room in rooms:
+        assert f"`{room}/`" in document, room
+    drawn = re.search(r"```mermaid\n(.*?)```", document, re.DOTALL)[1]
+    arrows = re.findall(r"^\s*(\w+) --> (\w+)", drawn, re.MULTILINE)
+    assert {room for arrow in arrows for room in arrow} >= set(rooms)
+    for caller, callee in arrows:
+        assert FLOOR[caller] < FLOOR[callee], f"{caller} --> {callee}"
