@@ -9,6 +9,7 @@ LOCK_ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PYTEST := $(BIN)/pytest -n $(PYTEST_JOBS) --dist loadgroup
 PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check install -q -c requirements.lock
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal \
@@ -21,7 +22,7 @@ TORCH_SOURCE := --extra-index-url $(TORCH_INDEX) --retries 1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: bench build clean demo grade help lab lint lock setup test
+.PHONY: bench build check clean demo grade help lab lint lock setup test
 
 help: ## affiche cette liste
 	@echo "Usage : make CIBLE"
@@ -35,10 +36,14 @@ demo: setup ## corrige une classe d'exemple de bout en bout, dans le dossier dem
 grade: setup ## corrige les copies reçues d'un devoir (ASSIGNMENT=q_lineaire)
 	$(BIN)/autograder grade $(ASSIGNMENT)
 
-test: lint ## vérifie le style, les fichiers construits, les tests cachés, puis tout le reste
+check: lint ## vérifie en une minute et demie : style, types, fichiers construits, tests rapides
+	$(BIN)/autograder build --check
+	$(PYTEST) -m "not slow"
+
+test: lint ## vérifie le style, les types, les fichiers construits, les tests cachés, puis le reste
 	$(BIN)/autograder build --check
 	$(BIN)/autograder verify --jobs $(PYTEST_JOBS)
-	$(BIN)/pytest -n $(PYTEST_JOBS) --dist loadgroup --durations 15
+	$(PYTEST) --durations 15
 
 build: setup ## reconstruit les cahiers à partir de source/ et de solutions/
 	$(BIN)/autograder build
@@ -46,15 +51,16 @@ build: setup ## reconstruit les cahiers à partir de source/ et de solutions/
 lab: setup ## ouvre JupyterLab sur les cahiers des étudiants
 	$(BIN)/jupyter lab notebooks
 
-lint: setup ## vérifie le style du code
+lint: setup ## vérifie le style et les types du code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 bench: setup ## mesure la vitesse des solutions
 	@set -e; for script in benchmarks/[!_]*.py; do echo "$$script"; $(BIN)/python "$$script"; done
 
 clean: ## efface la démonstration et les caches ; garde .venv et les copies reçues
-	rm -rf demo build dist *.egg-info .pytest_cache .ruff_cache
+	rm -rf demo build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache
 	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
 
 lock: | $(BIN)/uv ## réécrit requirements.lock et notebooks/requirements.txt d'après pyproject.toml

@@ -242,6 +242,7 @@ def carriage_returns(data):
         cell["source"] = cell["source"].replace("\n", "\r\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FAIR)
 def test_what_can_be_graded_is_graded(name, tmp_path):
     change, points, problem = FAIR[name]

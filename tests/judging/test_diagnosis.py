@@ -221,6 +221,7 @@ def identifiers(sessions, exercise, source):
     return {mistake.id for mistake in diagnose(exercise, student)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", LIBRARY)
 def test_right_answers_are_not_suspected(sessions, exercise):
     for source in [reference(exercise), *variants(exercise, "right").values()]:
