@@ -32,11 +32,10 @@ def solution_code(name: str, solutions: Path, markers: bool) -> str:
 def _definition(name: str, path: Path, module: ast.Module) -> ast.FunctionDef | ast.ClassDef:
     """Return the only definition of a solution file."""
     prelude = (ast.Expr, ast.Import, ast.ImportFrom)
-    nodes = [node for node in module.body if not isinstance(node, prelude)]
-    is_definition = len(nodes) == 1 and isinstance(nodes[0], ast.FunctionDef | ast.ClassDef)
-    if not is_definition or nodes[0].name != name:
-        raise BuildError(f"{path} doit définir « {name} » et rien d'autre.")
-    return nodes[0]
+    match [node for node in module.body if not isinstance(node, prelude)]:
+        case [ast.FunctionDef() | ast.ClassDef() as definition] if definition.name == name:
+            return definition
+    raise BuildError(f"{path} doit définir « {name} » et rien d'autre.")
 
 
 def _functions(
@@ -62,4 +61,4 @@ def _mark_body(lines: list[str], function: ast.FunctionDef, end: int, path: Path
         end -= 1
     indent = " " * function.body[0].col_offset
     lines.insert(end, f"{indent}### END SOLUTION")
-    lines.insert(function.body[0].end_lineno, f"{indent}### BEGIN SOLUTION")
+    lines.insert(function.body[0].end_lineno or 0, f"{indent}### BEGIN SOLUTION")

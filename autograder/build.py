@@ -13,6 +13,7 @@ import shutil
 import tempfile
 import textwrap
 from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jupytext
@@ -123,7 +124,9 @@ def _built_cell(cell: NotebookNode, assignment: Assignment, solutions: Path) -> 
     return _plain_cell(nbformat.v4.new_code_cell, "code", source, demo)
 
 
-def _plain_cell(new_cell, prefix: str, source: str, metadata: dict | None = None) -> NotebookNode:
+def _plain_cell(
+    new_cell: Callable[..., NotebookNode], prefix: str, source: str, metadata: dict | None = None
+) -> NotebookNode:
     digest = hashlib.sha256(source.encode()).hexdigest()[:12]
     return new_cell(source, id=f"{prefix}-{digest}", metadata=metadata or {})
 
@@ -198,7 +201,7 @@ def _nbgrader(
 
 def _give_ids(cells: list[NotebookNode]) -> None:
     """Make the ids unique: identical plain cells are numbered."""
-    seen = Counter()
+    seen: Counter[str] = Counter()
     for cell in cells:
         seen[cell.id] += 1
         if seen[cell.id] > 1:
@@ -255,7 +258,7 @@ def _generate_assignment(name: str, course: Path, config_file: Path) -> None:
 
 
 @contextlib.contextmanager
-def _log_to(stream: io.StringIO):
+def _log_to(stream: io.StringIO) -> Iterator[None]:
     """Keep nbgrader's log out of the terminal: it is shown only when something fails."""
     logger, handler = logging.getLogger("traitlets"), logging.StreamHandler(stream)
     propagate, logger.propagate = logger.propagate, False

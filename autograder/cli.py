@@ -4,7 +4,7 @@ import json
 import os
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -257,7 +257,9 @@ def verify(
         raise AutograderError("Les tests cachés ne tiennent pas ces promesses.")
 
 
-def grade_with_progress(course_path: Path, assignment: str, names: list[str], **options) -> list:
+def grade_with_progress(
+    course_path: Path, assignment: str, names: list[str], **options: Any
+) -> list:
     """Grade a class under a progress bar, then print the table of marks."""
     from autograder.classroom import gradebook
     from autograder.report.terminal import class_table
@@ -337,6 +339,6 @@ def _print_problems(problems: list[str], prefix: str = "") -> None:
         out.print(f"• {prefix}{problem}", highlight=False, markup=False)
 
 
-def _write_json(path: Path | None, data) -> None:
+def _write_json(path: Path | None, data: Any) -> None:
     if path is not None:
         path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

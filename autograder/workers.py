@@ -14,8 +14,10 @@ def pool(jobs: int) -> ProcessPoolExecutor:
 def _die_with_parent() -> None:
     """A worker whose parent was killed must not go on working beside the next one."""
 
+    parent = parent_process()
+
     def watch():
-        parent_process().join()
+        parent.join()
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()

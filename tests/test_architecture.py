@@ -6,10 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from autograder.catalogue import ASSIGNMENTS
-from autograder.paths import EXERCISES, ROOT
+from autograder.paths import ROOT
 
 PACKAGE = ROOT / "autograder"
 DOCUMENT = ROOT / "docs" / "architecture.md"
@@ -31,8 +28,6 @@ FLOORS = [
     ["errors", "paths"],
 ]
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-# What only exercises and what makes the notebooks may know: here the names are data.
-NAMING = ("exercises", "demo")
 
 
 @functools.cache
@@ -91,41 +86,6 @@ def test_the_package_imports_nothing_of_what_measures_it():
     for _, path, tree in modules():
         outside = {name.split(".")[0] for name in imported(tree)}
         assert not outside & {"tests", "calibration", "benchmarks"}, path
-
-
-def words(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """The names and texts of a module's code, its docstrings apart, with their lines."""
-    prose = {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
-        and ast.get_docstring(node) is not None
-    }
-    for node in ast.walk(tree):
-        match node:
-            case ast.Name(id=text) | ast.Attribute(attr=text) | ast.keyword(arg=str(text)):
-                yield node.lineno, text
-            case ast.Constant(value=str(text)) if id(node) not in prose:
-                yield node.lineno, text
-
-
-def named() -> list[str]:
-    """The exercises, the assignments, and what the course is about."""
-    stems = [path.parent.name for path in EXERCISES.glob("*/test_hidden.py")]
-    return [*stems, *ASSIGNMENTS, "CartPole", "cartpole", "Poutyne", "poutyne"]
-
-
-@pytest.mark.parametrize("name", named())
-def test_the_engine_names_no_exercise_no_assignment_and_no_environment(name):
-    whole = re.compile(rf"(?<![\w]){name}(?![\w])")
-    found = [
-        f"{path}:{line}"
-        for room, path, tree in modules()
-        if room not in NAMING
-        for line, text in words(tree)
-        if whole.search(text)
-    ]
-    assert not found
 
 
 def test_the_document_speaks_of_every_room():

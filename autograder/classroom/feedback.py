@@ -10,7 +10,7 @@ class FeedbackExporter(HTMLExporter):
     """nbconvert's page, in French, with the marks first."""
 
     @property
-    def default_config(self):
+    def default_config(self) -> Config:
         # Settings of this very class win over those that nbgrader gives to HTMLExporter.
         config = Config()
         config.FeedbackExporter.template_name = "retour"

@@ -19,7 +19,7 @@ RESULTS = "resultats.json"
 class GradeNotebook(NbGraderPreprocessor):
     """Takes the place of nbgrader's `Execute`: only the grader writes in the graded cells."""
 
-    def preprocess(self, nb, resources):
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         submission = self.parent.take(resources["nbgrader"]["student"])  # from the reader
         result = grade(replace(submission, notebook=nb))
         if sandbox.warning(result.sandbox):
@@ -38,7 +38,7 @@ def write_marks(nb: NotebookNode, result: NotebookResult) -> None:
         nb.cells.insert(0, _remarks(result.problems))
 
 
-def _report(cell, exercise: ExerciseResult):
+def _report(cell: NotebookNode, exercise: ExerciseResult) -> NotebookNode:
     """One execute_result: nbgrader reads its text as the mark, people see its HTML.
 
     The mark is scaled to the cell's points, should the hidden tests have changed since release.
@@ -48,7 +48,7 @@ def _report(cell, exercise: ExerciseResult):
     return new_output("execute_result", data=data, execution_count=1)
 
 
-def _remarks(problems: list[str]):
+def _remarks(problems: list[str]) -> NotebookNode:
     """The remarks as a list; what they quote of the student's code is shown as it is."""
     quoted = (re.sub(r"([\\`*_\[\]<>#&$~|!])", r"\\\1", problem) for problem in problems)
     lines = ["**Remarques du correcteur sur ce cahier**", "", *(f"- {line}" for line in quoted)]

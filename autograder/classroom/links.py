@@ -6,7 +6,7 @@ from pathlib import Path
 REMOVED = "Le correcteur a retiré d'ici un lien ou un fichier spécial : remettez un vrai fichier.\n"
 
 
-def replace_links(*, notebooks: list[str], **_) -> None:
+def replace_links(*, notebooks: list[str], **_: object) -> None:
     """Put a sentence in the place of all that is not an ordinary file, beside these notebooks.
 
     A link to a file of this machine would be copied, with what it leads to, into the feedback.

@@ -1,8 +1,10 @@
 """First step: read the submitted notebook, whatever its state, into the teacher's cells."""
 
 from pathlib import Path
+from typing import Any
 
 from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.submission.submission import Submission, open_submission
@@ -18,9 +20,12 @@ class SubmissionExporter(NotebookExporter):
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
+        self.parent: Any  # nbgrader's converter
         self._opened: dict[str, Submission] = {}
 
-    def from_filename(self, filename, resources=None, **kwargs):
+    def from_filename(
+        self, filename: str, resources: Any = None, **kwargs: Any
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         names = resources["nbgrader"]
         assignment = ASSIGNMENTS.get(names["assignment"])
         coursedir = self.parent.coursedir

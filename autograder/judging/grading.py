@@ -73,7 +73,7 @@ def ungraded(assignment: Assignment, name: str, problems: list[str]) -> Notebook
     return _result(assignment, name, problems, exercises, 0.0)
 
 
-def _result(assignment, name, problems, exercises, seconds) -> NotebookResult:
+def _result(assignment, name, problems, exercises, seconds):
     return NotebookResult(
         assignment=assignment.name,
         notebook=name,
@@ -145,7 +145,7 @@ def _status(kinds: set[str]) -> Status:
 
 def _outputs(cell: Cell) -> Iterator[NotebookNode]:
     """The cell's outputs, kept to text and pictures: nothing that a browser would run."""
-    for output in cell.execution.outputs:
+    for output in cell.execution.outputs if cell.execution else ():
         with contextlib.suppress(Exception):  # a forged message has any shape
             content = json.loads(json.dumps(output, ensure_ascii=False).encode("utf-8", "replace"))
             if "data" in content:

@@ -9,13 +9,14 @@ import difflib
 import functools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import libcst as cst
 from mutmut.mutation.mutators import mutation_operators
 
 NEXT = "next_"  # next_states are the states s' that follow the states s
 REDUCTIONS = {"max": "min", "argmax": "argmin", "mean": "sum", "sum": "mean"}
-Operator = Callable[[cst.CSTNode], Iterable[cst.CSTNode]]
+Operator = Callable[[Any], Iterable[cst.CSTNode]]
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def mutants(source: str) -> list[Mutant]:
     module.visit(sites)
     changed = (module.deep_replace(old, new).code for old, new in sites.changes)
     distinct = dict.fromkeys(code for code in changed if code != source and _compiles(code))
-    return [Mutant(*_difference(source, code), code) for code in distinct]
+    return [_mutant(source, code) for code in distinct]
 
 
 class _Bodies(cst.CSTVisitor):
@@ -119,9 +120,10 @@ def _compiles(code):
     return True
 
 
-def _difference(source, code):
-    """The lines that differ, before and after."""
+def _mutant(source, code):
+    """The changed source, with the lines that differ."""
     lines = list(difflib.ndiff(source.splitlines(), code.splitlines()))
-    return tuple(
+    before, after = (
         "\n".join(line[2:].strip() for line in lines if line.startswith(sign)) for sign in "-+"
     )
+    return Mutant(before, after, code)

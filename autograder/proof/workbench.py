@@ -5,7 +5,7 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.catalogue import ASSIGNMENTS
+from autograder.catalogue import ASSIGNMENTS, Assignment
 from autograder.judging.channel import KernelChannel
 from autograder.judging.grading import session_of
 from autograder.limits import Limits
@@ -50,7 +50,7 @@ class Workbench:
         return KernelChannel(session)
 
 
-def _filled_in(assignment) -> Submission:
+def _filled_in(assignment: Assignment) -> Submission:
     """The references, handed in as a student would."""
     release = release_folder(assignment)
     filled = fill(teacher_notebook(release, assignment), references(assignment))

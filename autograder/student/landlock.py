@@ -35,7 +35,7 @@ class PathBeneath(ctypes.Structure):
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-def call(number, *arguments):
+def call(number: int, *arguments: object) -> int:
     """A system call; raises OSError when it fails."""
     result = libc.syscall(number, *arguments)
     if result < 0:
@@ -43,7 +43,7 @@ def call(number, *arguments):
     return result
 
 
-def restrict(folder, readable):
+def restrict(folder: str, readable: list[str]) -> None:
     """Raise the walls around this process, for good."""
     version = call(CREATE_RULESET, None, ctypes.c_size_t(0), ABI_VERSION)
     every = (2 << LAST_RIGHT.get(version, 14 if version < 5 else 15)) - 1
@@ -59,7 +59,7 @@ def restrict(folder, readable):
     call(RESTRICT_SELF, ruleset, 0)
 
 
-def allow(ruleset, path, rights):
+def allow(ruleset: int, path: str, rights: int) -> None:
     if not os.path.exists(path):
         return
     if not os.path.isdir(path):

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -73,13 +74,13 @@ class StudentProcess:
     Use as a context manager: at the end neither the process nor the folder is left.
     """
 
-    def __init__(self, files: list[Path] = (), limits: Limits = USUAL):
+    def __init__(self, files: Sequence[Path] = (), limits: Limits = USUAL):
         self.files = files
         self.limits = limits
         self.folder: Path | None = None
-        self._manager = None
-        self._client = None
-        self._context = None
+        self._manager: Any = None
+        self._client: Any = None
+        self._context: Any = None
 
     def __enter__(self):
         self.start()
@@ -203,7 +204,7 @@ class StudentProcess:
             raise TypeError("data")
         return str(published["msg_type"]), content, published["parent_header"].get("msg_id")
 
-    def _unpack(self, text: bytes):
+    def _unpack(self, text: bytes) -> Any:
         if sum(map(text.count, (b"[", b"{", b","))) > self.limits.message_items:
             raise ValueError("message trop composé")
         return json.loads(text)
@@ -258,7 +259,7 @@ def question(request: dict[str, Any]) -> str:
     return f"__import__({MODULE!r}).serve({json.dumps(request)!r})"
 
 
-def _bootstrap(files: list[Path]) -> str:
+def _bootstrap(files: Sequence[Path]) -> str:
     """The code that writes the side files and makes `remote` a module of the student's process."""
     source = Path(remote.__file__).read_text(encoding="utf-8")
     lines = [f"open({file.name!r}, 'wb').write({file.read_bytes()!r})" for file in files]

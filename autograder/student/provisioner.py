@@ -5,8 +5,10 @@ import json
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
 import psutil
+from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Unicode
 
@@ -27,13 +29,14 @@ class SandboxProvisioner(LocalProvisioner):
     inner: psutil.Process | None = None  # the jail's first process, seen from the host
     group: cgroup.MemoryGroup | None = None
 
-    async def launch_kernel(self, cmd, **kwargs):
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         os.chmod(self._connection_file, 0o644)  # the folder itself is ours alone
         if self.tier != "bwrap":
             sandbox.hand_over(self.tier, Path(self.folder))
             wrapped = sandbox.wrap(self.tier, cmd, Path(self.folder))
             return await super().launch_kernel(wrapped, **kwargs)
         command = [sandbox.CONNECTION if arg == self._connection_file else arg for arg in cmd]
+        write: int | None
         read, write = os.pipe()
         try:
             wrapped = sandbox.wrap(self.tier, command, Path(self.folder), write)

@@ -1,6 +1,7 @@
 """A notebook's cells, run once in a student's process that comes back when it dies."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +34,7 @@ class Session:
     After a cell that hangs, the next ones are given less time: they often call the same function.
     """
 
-    def __init__(self, cells: list[Cell], files: list[Path] = (), limits: Limits = USUAL):
+    def __init__(self, cells: list[Cell], files: Sequence[Path] = (), limits: Limits = USUAL):
         self.cells = cells
         self.limits = limits
         self.process = StudentProcess(files, limits)

@@ -1,0 +1,88 @@
+"""What a training function was seen to do: rows found again, steps, and their order."""
+
+import numpy as np
+import pytest
+
+from autograder.student.wire import Opaque
+from autograder.training.episodes import (
+    Batch,
+    Inconclusive,
+    Record,
+    Step,
+    joined,
+    matched,
+    remembered,
+    squeezed,
+)
+
+
+def step(reward=0.0, terminated=False, truncated=False, after=()):
+    state = np.full(4, reward)
+    return Step(state, 1, reward, state + 1, terminated, truncated, None, list(after))
+
+
+def record(*trajectories):
+    return Record("boucle(…)", None, [list(steps) for steps in trajectories], [])
+
+
+ROWS = np.array([[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]])
+
+
+def test_each_row_is_found_where_it_stands():
+    assert matched(ROWS[[2, 0]], ROWS) == [2, 0]
+    assert matched(ROWS + 1e-6, ROWS) == [0, 1, 2]  # float32 on the way
+    assert matched(ROWS[:, 0], ROWS[:, 0]) == [0, 1, 2]
+
+
+@pytest.mark.parametrize("found", [ROWS + 1, ROWS[:, :1], ROWS[0], 3.0, None, "x", [[0], [1, 2]]])
+def test_what_is_no_row_is_found_nowhere(found):
+    assert matched(found, ROWS) is None
+
+
+def test_calls_are_joined_one_after_the_other():
+    calls = [{"rewards": [1.0, 2.0]}, {"rewards": [3.0]}]
+    assert joined(calls, "rewards").tolist() == [1.0, 2.0, 3.0]
+    other_shapes = [{"rewards": [1.0]}, {"rewards": [[2.0]]}]
+    assert joined(other_shapes, "rewards") == [1.0]  # the first call's, to be refused as it is
+    assert joined([{"rewards": Opaque("list")}], "rewards") == Opaque("list")
+
+
+def test_a_value_is_squeezed_to_its_numbers():
+    assert squeezed([[3]]).shape == ()
+    assert squeezed(np.zeros((1, 4, 1))).shape == (4,)
+    assert squeezed("trois") is None
+
+
+def test_steps_are_remembered_as_the_environment_gave_them():
+    batch = remembered([step(1.0), step(2.0, terminated=True), step(3.0, truncated=True)])
+    assert batch.rewards.tolist() == [1.0, 2.0, 3.0]
+    assert batch.actions.tolist() == [1, 1, 1]
+    assert np.array_equal(batch.next_states, batch.states + 1)
+    true, masked = batch.flags  # the time limit is judged on its own
+    assert true.tolist() == [False, True, False]
+    assert masked.tolist() == [False, True, True]
+
+
+def test_the_rows_of_a_batch_keep_their_places():
+    batch = remembered([step(float(i), terminated=i == 2) for i in range(4)])
+    rows = batch.rows([2, 0])
+    assert isinstance(rows, Batch)
+    assert rows.rewards.tolist() == [2.0, 0.0]
+    assert [flag.tolist() for flag in rows.flags] == [[True, False]] * 2
+    assert (rows.memory, rows.places) == (4, {0, 2})
+
+
+def test_the_memory_at_the_first_update_is_what_was_played_or_what_the_call_says():
+    learning = {"event": "get_batch"}
+    assert record([step(), step(after=[learning])], [step()]).memory_at_first_update == 2
+    assert record([step()], [step(after=[learning])]).memory_at_first_update == 2
+    told = {"event": "get_batch", "stored": 9}
+    assert record([step(after=[told])]).memory_at_first_update == 9
+    assert record([step(after=[{"event": "store"}])]).memory_at_first_update is None
+
+
+def test_a_call_that_was_never_made_is_inconclusive():
+    stored = {"event": "store"}
+    assert record([step(after=[stored]), step()]).of("store") == [stored]
+    with pytest.raises(Inconclusive):
+        record([step()]).of("get_batch")

@@ -1,0 +1,104 @@
+"""The weights after each short episode tell which batches were drawn, or that none explains them.
+
+A learner here adds up what it is taught: each transition's reward is another power of ten, and a
+terminal one weighs a half more, so that a sum says what was drawn.
+"""
+
+import itertools
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from autograder.training.episodes import REPLAYED, Step, remembered
+from autograder.training.replay import Explanation, explain
+
+EPISODES, LENGTH = 3, 2
+
+
+@dataclass(frozen=True)
+class Adder:
+    weights: np.ndarray
+
+    def q_vals(self, states):
+        return np.zeros((len(states), 2))
+
+    def after(self, batch, given):
+        return Adder(self.weights + np.sum(batch.rewards * (1 + batch.flags[0] / 2)))
+
+
+def episodes():
+    """Short trajectories, the second of which ends by the time limit."""
+    numbers = itertools.count()
+    return [
+        [
+            Step(
+                state=np.zeros(4),
+                action=0,
+                reward=10.0 ** next(numbers),
+                next_state=np.zeros(4),
+                terminated=last and number != 1,
+                truncated=last and number == 1,
+                policy=None,
+            )
+            for last in (False, True)
+        ]
+        for number in range(EPISODES)
+    ]
+
+
+def stages(draw, late=False, masked=False):
+    """The weights after each trajectory, of a loop that draws `draw(memory)` at each step."""
+    memory, learner, found = deque(maxlen=REPLAYED["buffer_size"]), Adder(np.zeros(1)), []
+    for steps in episodes():
+        for one in steps:
+            memory.append(one)
+            if len(memory) >= REPLAYED["batch_size"] + late:
+                batch = remembered([memory[i] for i in draw(len(memory))])
+                batch.flags = batch.flags[masked:]
+                learner = learner.after(batch, None)
+        found.append(learner.weights)
+    return found
+
+
+def explained(found):
+    return explain(found, episodes(), [Adder(np.zeros(1))], 1e-9)
+
+
+def drawn(seed):
+    generator = np.random.default_rng(seed)
+    return lambda size: generator.choice(size, REPLAYED["batch_size"], replace=False)
+
+
+def with_the_last(seed):
+    """The latest transition, so that the time limit's is learnt, and another."""
+    generator = np.random.default_rng(seed)
+    return lambda size: [size - 1, generator.integers(size - 1)]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_whatever_is_drawn_the_right_rule_explains_it(seed):
+    assert explained(stages(drawn(seed))) == Explanation()
+
+
+@pytest.mark.parametrize(
+    ("draw", "slips", "explanation"),
+    [
+        (drawn(0), {"late": True}, Explanation(late=True)),
+        (with_the_last(1), {"masked": True}, Explanation(masked=True)),
+        (lambda size: [0, 0], {}, Explanation(replaced=True, same=True)),
+        (lambda size: [size - 2, size - 1], {}, Explanation(same=True)),
+        (with_the_last(0), {"late": True, "masked": True}, Explanation(late=True, masked=True)),
+    ],
+    ids=["late", "masked", "replaced", "same", "two slips"],
+)
+def test_each_slip_is_told_from_the_right_rule(draw, slips, explanation):
+    assert explained(stages(draw, **slips)) == explanation
+
+
+def test_weights_of_no_batch_are_not_explained():
+    found = stages(drawn(0))
+    found[-1] = found[-1] + 1 / 3
+    assert explained(found) is None
+    assert explained([np.zeros(1)] * EPISODES) is None  # nothing is learnt
