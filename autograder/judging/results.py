@@ -42,7 +42,7 @@ class TestResult(BaseModel):
     max_score: float
     finding: Finding | None = Field(default=None, exclude=True)
 
-    @computed_field
+    @computed_field  # type: ignore[prop-decorator]
     @property
     def message(self) -> str:
         """The finding as JSON and people's tools have it: a French sentence, or nothing."""
