@@ -42,12 +42,16 @@ def modules() -> list[tuple[str, Path, ast.Module]]:
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
-    """The full names of the modules that a module imports, anywhere in its text."""
+    """The full names of the modules that a module imports, anywhere in its text.
+
+    A relative import stays in its folder: it is what `inside` needs, under whatever name it goes.
+    """
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            assert node.level == 1
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "relative import"
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
