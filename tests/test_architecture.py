@@ -68,16 +68,12 @@ def test_the_rooms_call_one_another_downwards():
             assert FLOOR[room] < FLOOR[other], f"{path} calls {other}"
 
 
-def test_the_exercises_call_no_other_exercise():
+def test_an_exercise_knows_nothing_of_another_but_what_stands_in_for_it():
     for room, path, tree in modules():
         if room == "exercises":
-            own = path.parts[1]
-            others = {
-                name.split(".")[2]
-                for name in imported(tree)
-                if name.startswith("autograder.exercises.")
-            }
-            assert others <= {own}, path
+            names = (name.split(".") for name in imported(tree))
+            used = {(parts[2], parts[3]) for parts in names if parts[:2] == ["autograder", room]}
+            assert {one for one, part in used if part != "stand_in"} <= {path.parts[1]}, path
 
 
 def test_what_is_sent_into_the_students_process_imports_nothing_of_the_project():
