@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from autograder.student.inside import remote
+from autograder.student.inside.serve import answer
 from autograder.student.process import question
 from autograder.student.session import Session
 
@@ -21,7 +21,7 @@ class Reply:
 
 
 class Channel(Protocol):
-    """What answers requests, each a JSON object that `remote.answer` understands."""
+    """What answers requests, each a JSON object that `inside.serve.answer` understands."""
 
     def ask(self, request: dict[str, Any], seconds: float) -> Reply:
         """Wait for the reply at most `seconds`; never raises for what the functions do."""
@@ -49,4 +49,4 @@ class LocalChannel:
 
     def ask(self, request: dict[str, Any], seconds: float) -> Reply:
         sent = json.loads(json.dumps(request))  # as it would arrive
-        return Reply("ok", json.dumps(remote.answer(sent, self.namespace)))
+        return Reply("ok", json.dumps(answer(sent, self.namespace)))

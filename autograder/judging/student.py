@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.catalogue import ASSIGNMENTS
+from autograder.catalogue import HOME_OF
+from autograder.declarations import sent, stand_ins
 from autograder.judging.assertions import CheckError
 from autograder.judging.channel import Channel
 from autograder.judging.findings import NoAnswer, Raised
 from autograder.limits import USUAL, Limits
 from autograder.student import wire
-from autograder.student.inside import remote
+from autograder.student.inside.recorder import MAX_EVENTS
+from autograder.student.inside.wire import MAX_TEXT
 
 MODULES = frozenset(("np", "random"))  # imported by the notebooks: their generators are called too
 
@@ -60,7 +62,7 @@ class Outcome:
 
 @dataclass
 class Training:
-    """A training function's result and what it did on the way (see `remote.Recorder`)."""
+    """A training function's result and what it did on the way (see `Recorder`)."""
 
     value: Any
     events: list[dict]
@@ -118,7 +120,7 @@ class Student:
         self._channel = channel
         self._left = budget
         self._limits = limits
-        self._names = {e for a in ASSIGNMENTS.values() for e in a.exercises} | MODULES
+        self._names = HOME_OF.keys() | MODULES
         self.stopped: CheckError | None = None
 
     def call(self, name: str, *args: Any, **kwargs: Any) -> Any:
@@ -170,7 +172,8 @@ class Student:
         """
         shown = f"{name}({', '.join(f'{k}={v!r}' for k, v in kwargs.items())})"
         steps = [call(name, kwargs=kwargs, shown=shown)]
-        outcomes, events = self._request(steps, None, env, spies, seconds or self._limits.training)
+        seconds = seconds or self._limits.training
+        outcomes, events = self._request(steps, None, env, spies, seconds, sent(name, "describe"))
         return Training(outcomes[0].unwrap(), events)
 
     def script(
@@ -179,11 +182,17 @@ class Student:
         """Run several steps in one message; an error stops its own step only."""
         return self._request(steps, seed, None, spies, self._limits.call)[0]
 
-    def _request(self, steps, seed, env, spies, seconds):
+    def _request(self, steps, seed, env, spies, seconds, describe=None):
         self._require_known(steps, spies)
         if self._left <= 0:
             raise StudentTimeout(NoAnswer(steps[0]["shown"], "timeout"))
-        request = {"steps": steps, "seed": seed, "env": env, "spies": list(spies)}
+        request = {
+            "steps": steps,
+            "seed": seed,
+            "env": env,
+            "stand_ins": stand_ins(spies),
+            "describe": describe,
+        }
         start = time.monotonic()
         reply = self._channel.ask(request, min(seconds, self._left))
         self._left = max(0.0, self._left - (time.monotonic() - start))
@@ -228,7 +237,7 @@ def _answer(reply, steps):
     try:
         content = wire.parse(text)
         results, events = content["results"], content["events"]
-        if len(results) != len(steps) or len(events) > remote.MAX_EVENTS:
+        if len(results) != len(steps) or len(events) > MAX_EVENTS:
             return None
         outcomes = [_outcome(r, s) for r, s in zip(results, steps, strict=True)]
         return outcomes, [_event(e) for e in events]
@@ -259,7 +268,7 @@ def _error(error, step):
 def _text(value):
     if not isinstance(value, str):
         raise wire.MessageError("texte malformé")
-    return value[: remote.MAX_TEXT]
+    return value[:MAX_TEXT]
 
 
 def _event(event):
