@@ -1,8 +1,8 @@
 """Misconceptions about linear_acrobot: those of any training loop."""
 
+from autograder.exercises.linear_acrobot.loop import evidence
 from autograder.judging.rules import MISSING_RETURN
 from autograder.judging.student import Student
-from autograder.exercises.linear_acrobot.loop import evidence
 from autograder.training import mistakes
 from autograder.training.episodes import Record
 
