@@ -49,7 +49,7 @@ def local():
 
 @pytest.mark.parametrize("name", ["train", "gradient", "call", "script", "stopped"])
 def test_an_exercise_may_be_called_like_anything_of_the_proxy(local, monkeypatch, name):
-    monkeypatch.setattr(proxy, "ASSIGNMENTS", {"a": Assignment("a", exercises=(name,))})
+    monkeypatch.setattr(proxy, "HOME_OF", {name: Assignment("a", exercises=(name,))})
     assert local(**{name: lambda x: x + 1}).call(name, 41) == 42
 
 

@@ -49,7 +49,10 @@ class RowLearner:
 
 
 class AcrobotLoop(Loop):
-    """No part says how the weights move: they are compared with the reference's, or explained."""
+    """No part says how the weights move: they are compared with the reference's, or explained.
+
+    Where they do not move (lr = 0), the policy must see the Q-values that they give.
+    """
 
     name = "linear_acrobot"
     runs = RUNS
@@ -78,6 +81,12 @@ class AcrobotLoop(Loop):
         return [RowLearner(weights)]
 
     def check_updates(self, exact):
+        record = self.record(lr=0.0)
+        weights = self.weights(record.value)
+        if weights is not None:
+            for step in record.steps:
+                wanted = [self.q_values(weights, step.state)[0]]
+                properties.handed_to_policy(self, record, step, wanted)
         raise Inconclusive("update")
 
     def batches(self):
