@@ -219,10 +219,7 @@ def _all_close(found, wanted):
 
 def _updates(record):
     """When the updates are made: too late, too rarely, too often, never."""
-    drawn = [
-        max(len(step.of(event)) for event in ("get_batch", "update"))
-        for step in record.steps
-    ]
+    drawn = [max(len(step.of(event)) for event in ("get_batch", "update")) for step in record.steps]
     stores = any(step.of("store") for step in record.steps)
     if not any(drawn):
         if stores and not any(step.of("targets") for step in record.steps):
