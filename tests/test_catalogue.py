@@ -1,9 +1,12 @@
 """The texts of the teachers are the list of assignments and exercises."""
 
+import ast
+
 import pytest
 
-from autograder.catalogue import ASSIGNMENTS, Assignment, assignments, homes
-from autograder.paths import ROOT
+from autograder.catalogue import ASSIGNMENTS, HOME_OF, Assignment, assignments, homes
+from autograder.declarations import declaration
+from autograder.paths import EXERCISES, ROOT
 
 TEXT = """---
 jupyter:
@@ -77,3 +80,31 @@ def test_the_course_is_listed():
     for name, assignment in ASSIGNMENTS.items():
         assert assignment.name == name and assignment.exercises
         assert all((ROOT / "solutions" / f"{one}.py").exists() for one in assignment.exercises)
+
+
+def words(path):
+    """The names and the texts of a module's code, its docstrings aside."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Name(id=word) | ast.Attribute(attr=word) | ast.Constant(value=str(word)):
+                yield word
+            case ast.Import(names=aliases):
+                yield from (part for alias in aliases for part in alias.name.split("."))
+            case ast.ImportFrom(module=module, names=aliases):
+                yield from (module or "").split(".")
+                yield from (alias.name for alias in aliases)
+
+
+def test_the_engine_names_no_exercise_no_assignment_and_no_environment():
+    """But for the sample class of the demo, which hands in answers to these ones."""
+    loops = filter(None, (declaration(exercise).loop for exercise in HOME_OF))
+    names = {*HOME_OF, *ASSIGNMENTS, *(loop.environment.id for loop in loops)}
+    engine = [path for path in (ROOT / "autograder").rglob("*.py") if EXERCISES not in path.parents]
+    assert len(engine) > 40
+    found = {
+        (path.name, word)
+        for path in engine
+        if path.name != "demo.py"
+        for word in names.intersection(words(path))
+    }
+    assert found == set()
