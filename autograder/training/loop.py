@@ -55,13 +55,21 @@ class Loop(abc.ABC):
 
     name: the exercise. runs: the short runs by name, "base" and "other_seed" among them.
     tolerance: how near the reference's weights are the same. table: the properties, by the names
-    that `judge` is given.
+    that `judge` is given. Of its declaration, `declared` is the loop's own part, and `parts` are
+    the exercises that it calls.
     """
 
     name: ClassVar[str]
     runs: ClassVar[Mapping[str, Run]]
     tolerance: ClassVar[float]
     table: ClassVar[Mapping[str, Property]]
+
+    def __init__(self, student: Student):
+        self.student = student
+        declared = declaration(self.name)
+        self.declared, self.parts = declared.loop, declared.calls
+        self._values: dict[Run, Any] = {}
+        self._records: dict[tuple, Record | CheckError | Inconclusive] = {}
 
     @abc.abstractmethod
     def weights(self, value: Any) -> np.ndarray | None:
@@ -95,14 +103,6 @@ class Loop(abc.ABC):
     ) -> np.ndarray:
         """What a Q-value should be: by the rule of Q-learning, unless a loop has another."""
         return rewards + gamma * np.max(next_q_vals, axis=1) * (1 - terminal)
-
-    def __init__(self, student: Student):
-        """`declared`: the loop's own part of its declaration; `parts`: what it calls."""
-        self.student = student
-        declared = declaration(self.name)
-        self.declared, self.parts = declared.loop, declared.calls
-        self._values: dict[Run, Any] = {}
-        self._records: dict[tuple, Record | CheckError | Inconclusive] = {}
 
     def scripted(self, script: Script) -> dict:
         """The environment whose episodes are written in advance."""
