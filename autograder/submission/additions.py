@@ -27,6 +27,8 @@ def additions(original: NotebookNode, cell: NotebookNode, exercises: set[str]) -
 
     exercises: the names that answers define; of a locked cell, only such definitions are kept.
     """
+    if key(cell.source) == key(original.source):
+        return ""
     if original.cell_type != "code":
         return _new_lines(original.source, cell.source)
     known = {statement.fingerprint for statement in statements(original.source)}

@@ -1,11 +1,11 @@
 """Read a submitted notebook, whatever its state: its cells' sources, kinds, names and pictures."""
 
 import json
+import re
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 from autograder.errors import AutograderError
 from autograder.submission.pictures import pictured
@@ -13,7 +13,9 @@ from autograder.submission.pictures import pictured
 MAX_BYTES = 64 * 2**20
 MAX_MARKS = 3_000_000  # of JSON's own characters: bounds what the file unfolds into
 ENCODINGS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-MAKERS = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+KINDS = ("code", "markdown", "raw")
+# What Colab and Deepnote add to a notebook of their own: a badge, a signature.
+SIGNATURE = re.compile(r"\s*<a\b.{0,600}(?:colab-badge\.svg|created-in-deepnote-cell)", re.DOTALL)
 
 
 class NotebookError(AutograderError):
@@ -50,7 +52,7 @@ def _parse(content: bytes, path: Path) -> NotebookNode:
             f"Le fichier {path.name} n'est pas un cahier Jupyter lisible (tronqué, abîmé ou d'un "
             "autre format) : ouvrez-le dans JupyterLab, enregistrez-le et remettez-le."
         ) from error
-    return new_notebook(cells=[cell for cell in cells if cell is not None])
+    return NotebookNode(cells=[cell for cell in cells if cell is not None])
 
 
 def _too_long(name: str) -> NotebookError:
@@ -61,24 +63,24 @@ def _too_long(name: str) -> NotebookError:
 
 
 def _clean(cell: dict, folder: Path) -> NotebookNode | None:
-    """The cell without all that may be trusted by mistake; None when it has no known kind."""
-    make = MAKERS.get(cell.get("cell_type"))
-    if make is None:
-        return None
+    """The cell without all that may be trusted by mistake; None when there is nothing of a student in it."""
+    kind = cell.get("cell_type")
     source = _text(cell.get("source"))
+    if kind not in KINDS or (kind == "markdown" and SIGNATURE.match(source)):
+        return None
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    names = {
-        "grade_id": _name(nbgrader.get("grade_id")) if isinstance(nbgrader, dict) else None,
-        "cell_id": _name(cell.get("id")),
-        "refused": [],
-    }
-    if make is new_code_cell:
-        return make(source, metadata=names)
-    found = pictured(source, cell.get("attachments"), folder)
-    cleaned = make(found.source, metadata=names | {"refused": found.refused})
-    if found.attachments:
-        cleaned.attachments = NotebookNode(found.attachments)
+    names = NotebookNode(
+        grade_id=_name(nbgrader.get("grade_id")) if isinstance(nbgrader, dict) else None,
+        cell_id=_name(cell.get("id")),
+        refused=[],
+    )
+    cleaned = NotebookNode(cell_type=kind, source=source, metadata=names)
+    if kind != "code":
+        found = pictured(source, cell.get("attachments"), folder)
+        cleaned.source, names.refused = found.source, found.refused
+        if found.attachments:
+            cleaned.attachments = NotebookNode(found.attachments)
     return cleaned
 
 

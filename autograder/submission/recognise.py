@@ -75,9 +75,9 @@ class _Pairing:
         for j in self.answers:
             self._by_definition(j, named[j], identified=identified)
         self._by_near_text()
+        self._leave_fragments_out()
         for j in self.answers:
             self._by_place(j)
-        self._leave_fragments_out()
         return self.found
 
     def _free(self) -> list[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from nbformat import NotebookNode
 
-from autograder.submission.python import tree
+from autograder.submission.python import definitions, tree
 
 
 def rejoin(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
@@ -19,11 +19,11 @@ def rejoin(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
 
 
 def _goes_on(before: NotebookNode, cell: NotebookNode) -> bool:
-    """Whether a cell only makes sense as the end of the one before it."""
-    if not before.cell_type == cell.cell_type == "code" or not cell.source.strip():
+    """Whether a cell only makes sense as the end of a function begun in the one before it."""
+    if before.cell_type != cell.cell_type or not cell.source.strip():
         return False
     first = next(line for line in cell.source.split("\n") if line.strip())
     indented = first[0] in " \t" and not first.lstrip().startswith("#")
     if not indented and tree(before.source) is not None:
         return False
-    return tree(before.source + "\n" + cell.source) is not None
+    return bool(definitions(before.source + "\n" + cell.source))
