@@ -204,3 +204,119 @@ PLATFORMS = {
         old_jupyter,
     )
 } | {f"jupytext_{fmt}": through_jupytext(fmt) for fmt in ("md", "py:percent", "py:light")}
+
+
+# --- what students do -----------------------------------------------------------------------------
+
+EXTRAS = [
+    "phi = phi(state, 1)\nprint(phi)",
+    "def phi(state, action):\n    x = np.zeros(8)\n    x[4 * action : 4 * action + 4] = state\n    return x",
+    "linear_fa = lambda theta, state, actions: 0",
+    "get_targets = update_theta = ReplayBuffer = None",
+    "import functools\ntry:\n    phi = functools.cache(phi)\nexcept NameError:\n    pass",
+    "1 / 0",
+    "ceci n'est pas du Python",
+    "import seaborn as sns",
+    "%reset -f",
+    "del phi, linear_fa",
+    "!pip install seaborn\n%load_ext tensorboard",
+    "np = random = gym = None",
+    "theta = state = actions = buffer = q_vals = targets = 3",
+    "%%bash\nsleep 0",
+    "print('Exploration')",
+]
+
+
+def add_cells(data: Notebook, draw: random.Random) -> None:
+    for source in draw.sample(EXTRAS, 4):
+        data["cells"].insert(draw.randint(0, len(data["cells"])), code(source))
+    data["cells"].insert(draw.randint(0, len(data["cells"])), text("## Mes notes"))
+
+
+def add_headers(data: Notebook, draw: random.Random) -> None:
+    header = draw.choice([COLAB_HEADER, KAGGLE_HEADER, LITE_HEADER])
+    if draw.random() < 0.5:
+        data["cells"].insert(0, code(header))
+    else:
+        preparation(data)["source"] = header + preparation(data)["source"]
+
+
+def duplicate_cells(data: Notebook, draw: random.Random) -> None:
+    for cell in draw.sample(data["cells"], 5):
+        twin = copy.deepcopy(cell)
+        if draw.random() < 0.5:
+            twin["id"] = f"{draw.getrandbits(32):08x}"
+        data["cells"].insert(draw.randint(0, len(data["cells"])), twin)
+
+
+def move_cells(data: Notebook, draw: random.Random) -> None:
+    for _ in range(4):
+        cell = data["cells"].pop(draw.randrange(len(data["cells"])))
+        data["cells"].insert(draw.randint(0, len(data["cells"])), cell)
+
+
+def reverse_cells(data: Notebook, draw: random.Random) -> None:
+    data["cells"].reverse()
+
+
+def change_types(data: Notebook, draw: random.Random) -> None:
+    """Of the teacher's own cells: what a student adds has the type that they gave it."""
+    own = [cell for cell in data["cells"] if cell.get("id", "").split("-")[0] in OWN_PREFIXES]
+    for cell in draw.sample(own, min(8, len(own))):
+        cell["cell_type"] = draw.choice(["raw", "markdown", "code"])
+
+
+OWN_PREFIXES = ("texte", "code", "exercise", "check", "given", "question")
+
+
+def split_cells(data: Notebook, draw: random.Random) -> None:
+    """Cut some cells at a line where their key cuts them, in the middle of a function too."""
+    cells = []
+    for cell in data["cells"]:
+        lines = cell["source"].split("\n")
+        at = draw.randrange(1, len(lines)) if len(lines) > 1 and draw.random() < 0.2 else None
+        if at is None or not "\n".join(lines[:at]).strip() or not "\n".join(lines[at:]).strip():
+            cells.append(cell)
+            continue
+        second = {**copy.deepcopy(cell), "source": "\n".join(lines[at:])}
+        if draw.random() < 0.5:
+            second["metadata"] = {}
+        second["id"] = f"{draw.getrandbits(32):08x}"
+        cells += [{**cell, "source": "\n".join(lines[:at])}, second]
+    data["cells"] = cells
+
+
+def drop_identifiers(data: Notebook, draw: random.Random) -> None:
+    without_identifiers(data)
+
+
+def renew_identifiers(data: Notebook, draw: random.Random) -> None:
+    for cell in data["cells"]:
+        cell["id"] = f"{draw.getrandbits(32):08x}"
+
+
+def drop_metadata(data: Notebook, draw: random.Random) -> None:
+    without_metadata(data)
+
+
+TRANSFORMATIONS = (  # in the order in which they are applied
+    add_cells,
+    add_headers,
+    duplicate_cells,
+    move_cells,
+    reverse_cells,
+    change_types,
+    split_cells,
+    drop_identifiers,
+    renew_identifiers,
+    drop_metadata,
+)
+
+
+def transformed(name: str, draw: random.Random) -> tuple[Notebook, list[str]]:
+    """A right notebook after some transformations, and their names."""
+    data = right(name)
+    chosen = [change for change in TRANSFORMATIONS if draw.random() < 0.4]
+    for change in chosen:
+        change(data, draw)
+    return data, [change.__name__ for change in chosen]

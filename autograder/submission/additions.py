@@ -27,7 +27,7 @@ def additions(original: NotebookNode, cell: NotebookNode, exercises: set[str]) -
 
     exercises: the names that answers define; of a locked cell, only such definitions are kept.
     """
-    if key(cell.source) == key(original.source):
+    if set(key(cell.source).split("\n")) <= set(key(original.source).split("\n")):
         return ""
     if original.cell_type != "code":
         return _new_lines(original.source, cell.source)

@@ -15,7 +15,7 @@ PROGRAMS = (
     "pip|pipx|conda|mamba|micromamba|apt|apt-get|aptitude|dnf|yum|brew|npm|uv|poetry|easy_install|"
     "git|wget|curl|gdown|kaggle"
 )
-BEFORE = r"(?:sudo\s+(?:-\S+\s+)*)?(?:\S*python[\d.]*\s+-m\s+)?(?:\S*/)?"
+BEFORE = r"(?:sudo\s+(?:-\S+\s+)*)?(?:(?:\S*python[\d.]*|\{sys\.executable\})\s+-m\s+)?(?:\S*/)?"
 COMMAND = re.compile(rf"(?:^|[;&|])\s*{BEFORE}(?:{PROGRAMS})[\d.]*(?:\s|$)")
 MAGIC = re.compile(r"(\s*)(?:[\w.,\[\] ]+=\s*)?([%!]{1,2})\s*(.*)")
 SHELL_CELL = re.compile(r"%%(?:bash|sh|script|system|!)|!!")

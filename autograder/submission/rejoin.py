@@ -6,24 +6,35 @@ from nbformat import NotebookNode
 
 from autograder.submission.python import definitions, tree
 
+MAX_PIECES = 4
+
 
 def rejoin(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
-    """The same cells, each piece of code that cannot stand alone joined to the one before."""
-    joined: list[NotebookNode] = []
-    for cell in cells:
-        if joined and _goes_on(joined[-1], cell):
-            joined[-1].source += "\n" + cell.source
-        else:
-            joined.append(cell)
+    """The same cells, each function that was cut in pieces whole again in its first one."""
+    cells = list(cells)
+    joined = []
+    while cells:
+        count = _pieces(cells[:MAX_PIECES])
+        joined.append(cells[0])
+        joined[-1].source = "\n".join(cell.source for cell in cells[:count])
+        del cells[:count]
     return joined
 
 
-def _goes_on(before: NotebookNode, cell: NotebookNode) -> bool:
-    """Whether a cell only makes sense as the end of a function begun in the one before it."""
-    if before.cell_type != cell.cell_type or not cell.source.strip():
-        return False
-    first = next(line for line in cell.source.split("\n") if line.strip())
-    indented = first[0] in " \t" and not first.lstrip().startswith("#")
-    if not indented and tree(before.source) is not None:
-        return False
-    return bool(definitions(before.source + "\n" + cell.source))
+def _pieces(cells: list[NotebookNode]) -> int:
+    """How many cells, from the first one, are pieces of one function that cannot stand alone."""
+    count, source = 1, cells[0].source
+    for number, cell in enumerate(cells[1:], start=2):
+        if cell.cell_type != cells[0].cell_type or not _goes_on(source, cell.source):
+            break
+        source += "\n" + cell.source
+        if definitions(source):
+            count = number
+    return count
+
+
+def _goes_on(before: str, source: str) -> bool:
+    """Whether some code cannot stand without what is before, or the other way round."""
+    first = next((line for line in source.split("\n") if line.strip()), "")
+    indented = first[:1] in (" ", "\t") and not first.lstrip().startswith("#")
+    return bool(first) and (indented or tree(before) is None)
