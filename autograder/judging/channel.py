@@ -28,12 +28,17 @@ class Channel(Protocol):
 
 
 class KernelChannel:
-    """The functions that a notebook left in the student's process."""
+    """The functions that a notebook left in the student's process.
 
-    def __init__(self, session: Session):
+    reading: an answer and how it is read (see `inside.standing`); None for the names as they are.
+    """
+
+    def __init__(self, session: Session, reading: tuple[str, str] | None = None):
         self.session = session
+        self.reading = reading
 
     def ask(self, request: dict[str, Any], seconds: float) -> Reply:
+        request = request | {"reading": self.reading}
         execution = self.session.send(question(request), seconds)
         return Reply(execution.status, execution.reply)
 

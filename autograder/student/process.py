@@ -31,6 +31,7 @@ PORTS = ("shell_port", "iopub_port")
 PREFIX = "autograder-"
 MODULE = "_correcteur"  # what `inside` is called in the student's process
 OUTPUT_KINDS = frozenset(("stream", "display_data", "execute_result", "error"))
+STATUSES = ("ok", "error", "skipped", "flood", "timeout", "dead")
 
 
 @dataclass
@@ -45,6 +46,11 @@ class Execution:
     outputs: list[dict] = field(default_factory=list)
     size: int = 0
     reply: object = None
+
+    def then(self, other: "Execution") -> "Execution":
+        """What came of this code and of some more of the same cell."""
+        status = max(self.status, other.status, key=STATUSES.index)
+        return Execution(status, self.outputs + other.outputs, self.size + other.size)
 
 
 class _OwnKernelSpec(KernelSpecManager):

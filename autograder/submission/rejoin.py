@@ -35,6 +35,6 @@ def _pieces(cells: list[NotebookNode]) -> int:
 
 def _goes_on(before: str, source: str) -> bool:
     """Whether some code cannot stand without what is before, or the other way round."""
-    first = next((line for line in source.split("\n") if line.strip()), "")
-    indented = first[:1] in (" ", "\t") and not first.lstrip().startswith("#")
-    return bool(first) and (indented or tree(before) is None)
+    lines = (line for line in source.split("\n") if line.strip())
+    first = next((line for line in lines if not line.lstrip().startswith("#")), "")
+    return bool(first) and (first[0] in " \t" or tree(before) is None)

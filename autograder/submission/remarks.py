@@ -4,16 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from nbformat import NotebookNode
 
-from autograder.submission.cells import (
-    answers_in,
-    first_line,
-    is_answer,
-    is_check,
-    is_runnable,
-    name_of,
-)
-from autograder.submission.python import bound, statements
+from autograder.submission.cells import first_line, is_answer, is_check, name_of
 from autograder.submission.recognise import Recognised
+from autograder.submission.redefinitions import redefinitions
 
 
 def of_answers(
@@ -53,13 +46,10 @@ def of_pictures(cells: Sequence[NotebookNode]) -> Iterator[str]:
 
 def of_redefinitions(cells: Sequence[NotebookNode]) -> Iterator[str]:
     """cells: those of the restored notebook, in the order in which they are run."""
-    answered: set[str] = set()
-    for cell in filter(is_runnable, cells):
-        here = answers_in(cell)
-        names = set().union(*map(bound, statements(cell.source))) if answered else set()
-        for name in sorted(names & answered - set(here)):
-            yield (
-                f"« {name} » est redéfinie plus bas, à la cellule qui commence par "
-                f"« {first_line(cell.source)} » : la réponse jugée est d'abord celle de sa cellule."
-            )
-        answered.update(here)
+    for one in redefinitions(cells):
+        where = "dans sa propre cellule" if one.within else "à la cellule qui commence par"
+        where += "" if one.within else f" « {first_line(one.cell.source)} »"
+        yield (
+            f"« {one.name} » est redéfinie plus bas, {where} : la réponse jugée est d'abord la "
+            "première."
+        )

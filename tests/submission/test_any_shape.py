@@ -13,7 +13,7 @@ from autograder.submission.recognise import key
 from autograder.submission.restore import restore
 from tests.shapes import WRITTEN, blank, transformed
 
-DRAWS = 400
+DRAWS = 30
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)

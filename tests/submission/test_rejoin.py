@@ -5,7 +5,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.submission.rejoin import rejoin
 
-CODE = 'def f(x):\n    """Double."""\n    y = [\n        x,\n        x,\n    ]\n\n    return sum(y)'
+CODE = 'def f(x):\n    """Double."""\n    y = [\n        x,\n        x,\n    ]\n\n    # leur somme\n    return sum(y)'
 
 
 @pytest.mark.parametrize("line", range(1, CODE.count("\n") + 1))
@@ -17,7 +17,7 @@ def test_a_function_cut_anywhere_is_whole_again(line):
 
 def test_a_function_cut_in_three_is_whole_again():
     lines = CODE.split("\n")
-    cut = ["\n".join(lines[a:b]) for a, b in ((0, 1), (1, 4), (4, 8))]
+    cut = ["\n".join(lines[a:b]) for a, b in ((0, 1), (1, 4), (4, 9))]
     assert [cell.source for cell in rejoin(map(new_code_cell, cut))] == [CODE]
 
 

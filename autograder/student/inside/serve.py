@@ -2,6 +2,7 @@
 
 import contextlib
 import copy
+import inspect
 import io
 import json
 import linecache
@@ -13,6 +14,7 @@ import numpy as np
 
 from .environments import environments
 from .recorder import Recorder, load, replaced
+from .standing import standing
 from .wire import MAX_TEXT, decode, encode
 
 MIME = "application/vnd.autograder.reply"
@@ -53,6 +55,8 @@ def watched(function, position):
     A function that binds it to a new array leaves no other trace of what it computed.
     """
     seen = []
+    with contextlib.suppress(ValueError):  # wrappers without an end
+        function = inspect.unwrap(function)
     code = getattr(function, "__code__", None)
     if position is None or code is None or position >= code.co_argcount:
         yield seen
@@ -122,6 +126,7 @@ def answer(request, namespace):
     with (
         contextlib.redirect_stdout(Silence()),
         contextlib.redirect_stderr(Silence()),
+        standing(request.get("reading"), namespace),
         environments(request["env"], recorder, namespace),
         replaced(request["stand_ins"], recorder, namespace),
     ):
