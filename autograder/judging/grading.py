@@ -12,7 +12,7 @@ from nbformat.v4 import new_output
 
 from autograder.catalogue import Assignment
 from autograder.declarations import declaration
-from autograder.judging import runner
+from autograder.judging import remarks, runner
 from autograder.judging.channel import KernelChannel
 from autograder.judging.diagnosis import diagnose
 from autograder.judging.mistakes import Mistake
@@ -23,7 +23,7 @@ from autograder.judging.student import Student
 from autograder.limits import USUAL, Limits
 from autograder.student import sandbox
 from autograder.student.session import Cell, Session
-from autograder.submission.cells import answers_in, first_line, is_answer, is_runnable
+from autograder.submission.cells import answers_in, is_added, is_runnable
 from autograder.submission.redefinitions import redefinitions
 from autograder.submission.submission import Submission
 
@@ -40,7 +40,11 @@ def grade(submission: Submission, limits: Limits = USUAL) -> NotebookResult:
     shown = _runnable(submission)
     for node, cell in zip(shown, session.cells, strict=True):
         node.outputs = list(_outputs(cell))
-    problems = submission.problems + list(_cell_problems(session.cells))
+    problems = [
+        *submission.problems,
+        *remarks.of_stops(session.cells),
+        *remarks.of_failures(session.cells, exercises),
+    ]
     seconds = time.monotonic() - start
     return _result(submission.assignment, submission.name, problems, exercises, seconds)
 
@@ -48,7 +52,7 @@ def grade(submission: Submission, limits: Limits = USUAL) -> NotebookResult:
 def session_of(submission: Submission, limits: Limits = USUAL) -> Session:
     """The student's process that the submission's cells will fill, once it is entered."""
     cells = [
-        Cell(cell.source, is_answer(cell), Steps(cell.source, answers_in(cell)))
+        Cell(cell.source, not is_added(cell), Steps(cell.source, answers_in(cell)))
         for cell in _runnable(submission)
     ]
     return Session(cells, submission.files, limits)
@@ -178,18 +182,3 @@ def _outputs(cell: Cell) -> Iterator[NotebookNode]:
                 content["metadata"] = {}
                 content.pop("transient", None)
             yield new_output(**content)
-
-
-STOPPED = {
-    "timeout": "n'a pas fini dans le temps alloué et a été interrompue",
-    "flood": "imprime sans fin et a été interrompue",
-    "dead": "a arrêté le processus Python",
-    "skipped": "n'a pas été exécutée : le cahier avait épuisé son temps",
-}
-
-
-def _cell_problems(cells):
-    for cell in cells:
-        if cell.execution.status in STOPPED:
-            what = STOPPED[cell.execution.status]
-            yield f"La cellule qui commence par « {first_line(cell.source)} » {what}."

@@ -18,21 +18,21 @@ from autograder.text import printable
 MAX_FAILURES = 20  # of one cell: past that, it is left there
 MAX_TEXT = 200
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
+BINDINGS = re.compile(r"^\s*(?:def\s+|class\s+|import\s+|(?=\w+\s*=))(\w+)", re.MULTILINE)
 LINE = re.compile(r"Cell\s+In\s*\[[^\]]*\],\s+line\s+(\d+)")
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A statement that raised, and how; the error's words are the student's process's."""
+    """A statement that raised (None for a whole cell), how, and what it would have bound.
+
+    The error's words are the student's process's.
+    """
 
     statement: Statement | None
     error: str
     text: str
-
-    @property
-    def names(self) -> set[str]:
-        """What the statement would have bound."""
-        return bound(self.statement) if self.statement else set()
+    names: frozenset[str]
 
 
 @dataclass
@@ -89,8 +89,9 @@ class Steps:
         """Runs some lines; after a statement that fails, those that follow it."""
         lines = self.quiet.split("\n")
         while start < end and len(self.failures) < MAX_FAILURES:
-            if not any(line.strip() for line in lines[start:end]):
-                return
+            if not lines[start].strip():  # IPython would not count it
+                start += 1
+                continue
             execution = yield "\n".join(lines[start:end])
             if execution.status != "error":
                 return
@@ -105,7 +106,8 @@ class Steps:
         error, text, line = _read(execution)
         line = start + line if line else 0
         statement = next((s for s in self.statements if s.first <= line <= s.last), None)
-        return Failure(statement, error, text)
+        names = bound(statement) if statement else set(BINDINGS.findall(self.quiet))
+        return Failure(statement, error, text, frozenset(names))
 
     def _undecorated(self, failure: Failure) -> Generator[str, Execution, None]:
         """Defines without its decorators what they prevented from being defined at all."""

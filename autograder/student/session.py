@@ -42,12 +42,12 @@ class Whole:
 class Cell:
     """A code cell; `execution` is what came of its first run.
 
-    An `answer` is run even when the notebook has used up its time. `ended` are the pieces of code
+    One that is `needed` is run even when the notebook has used up its time. `ended` are the pieces of code
     that ended by themselves, so that they can be run again after a crash.
     """
 
     source: str
-    answer: bool = False
+    needed: bool = False
     steps: Steps | None = None
     execution: Execution | None = None
     ended: list[str] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Session:
     """The state that a notebook leaves behind, kept alive through hangs and crashes.
 
     Use as a context manager; it runs `cells` in order on entry, each for at most `limits.cell`
-    and all of them for about `limits.notebook`: past that, only the answers are run, and briefly.
+    and all of them for about `limits.notebook`: past that, only the needed ones are run, and briefly.
     After a cell that hangs, the next ones are given less time: they often call the same function.
     """
 
@@ -105,7 +105,7 @@ class Session:
         deadline = time.monotonic() + self.limits.notebook
         for cell in self.cells:
             for code in cell.ended:
-                self._run(code, cell.answer, deadline)
+                self._run(code, cell.needed, deadline)
 
     def _follow(self, codes, cell, deadline) -> Execution:
         """Run a cell's pieces one after the other, until one does not end by itself."""
@@ -114,7 +114,7 @@ class Session:
         with contextlib.suppress(StopIteration):
             code = next(codes)
             while True:
-                execution = self._run(code, cell.answer, deadline, limit)
+                execution = self._run(code, cell.needed, deadline, limit)
                 whole = whole.then(execution)
                 if execution.status not in ("ok", "error"):
                     break
@@ -122,9 +122,9 @@ class Session:
                 code = codes.send(execution)
         return whole
 
-    def _run(self, code, answer, deadline, limit=math.inf) -> Execution:
+    def _run(self, code, needed, deadline, limit=math.inf) -> Execution:
         left = deadline - time.monotonic()
-        if answer:
+        if needed:
             left = max(left, self.limits.answer)
         if left <= 0:
             return Execution(status="skipped")
