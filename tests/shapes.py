@@ -132,7 +132,9 @@ def deepnote(data: Notebook) -> None:
     without_identifiers(data)
     cells = []
     for cell in data["cells"]:
-        parts = cell["source"].split("\n\n") if cell["cell_type"] == "markdown" else [cell["source"]]
+        parts = (
+            cell["source"].split("\n\n") if cell["cell_type"] == "markdown" else [cell["source"]]
+        )
         cells += [{**cell, "source": part} for part in parts]
     for number, cell in enumerate(cells):
         kind = "text-cell-p" if cell["cell_type"] == "markdown" else "code"

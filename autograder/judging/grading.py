@@ -73,7 +73,8 @@ def _judged(session, submission, limits) -> list[ExerciseResult]:
         students = student_for(moment)
         verdicts = runner.run(names, students)
         return [
-            _explained(name, list(group), students(name)) for name, group in groupby(verdicts, _name)
+            _explained(name, list(group), students(name), session.cells)
+            for name, group in groupby(verdicts, _name)
         ]
 
     later = {one.name for one in redefinitions(submission.notebook.cells)}
@@ -129,8 +130,9 @@ def _name(verdict):
     return verdict.test.exercise
 
 
-def _explained(name, verdicts, student):
+def _explained(name, verdicts, student, cells):
     """The result of an exercise, with the mistakes that explain it when it is written and wrong."""
+    verdicts = remarks.undefined(name, verdicts, cells)
     status = _status({v.kind for v in verdicts})
     wrong = status not in ("passed", "missing")
     return exercise_result(name, verdicts, diagnose(name, student) if wrong else ())

@@ -1,8 +1,11 @@
 """What is said, in French, of the cells that did not run to their end."""
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 
+from autograder.judging.findings import Failed, Raised
 from autograder.judging.results import ExerciseResult
+from autograder.judging.runner import Verdict
 from autograder.student.session import Cell
 from autograder.submission.cells import first_line
 from autograder.submission.python import definitions, read_names
@@ -57,3 +60,34 @@ def _needed_names(exercise: str, cells: Sequence[Cell]) -> set[str]:
         helpers = [cell for cell in helpers if cell not in found]
         waiting += found
     return names
+
+
+def undefined(
+    exercise: str, verdicts: Sequence[Verdict], cells: Sequence[Cell]
+) -> Sequence[Verdict]:
+    """The same verdicts, where a function whose code is there is not said to be still to write.
+
+    It may lack because its cell failed, or because it bears another name.
+    """
+    own = [cell for cell in cells if exercise in cell.steps.answers]
+    written = [c for c in own if c.source.strip() and "NotImplementedError" not in c.source]
+    if not written or any(v.kind not in ("missing", "passed") for v in verdicts):
+        return verdicts
+    failures = [failure for cell in written for failure in cell.steps.failures]
+    return [_not_defined(exercise, one, failures) for one in verdicts]
+
+
+def _not_defined(exercise, verdict, failures):
+    lacking = isinstance(verdict.finding, Raised) and verdict.finding.kind == "MissingError"
+    if not lacking:
+        return verdict
+    finding = verdict.finding
+    if failures:
+        error = f"{failures[-1].error} : {failures[-1].text}"
+        finding = Failed(
+            finding.call,
+            f"{exercise} n'est pas définie, car sa cellule a échoué ({error})",
+            "une cellule qui s'exécute jusqu'au bout",
+            "corrigez d'abord cette erreur",
+        )
+    return dataclasses.replace(verdict, kind="error", finding=finding)

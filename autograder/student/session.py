@@ -42,8 +42,8 @@ class Whole:
 class Cell:
     """A code cell; `execution` is what came of its first run.
 
-    One that is `needed` is run even when the notebook has used up its time. `ended` are the pieces of code
-    that ended by themselves, so that they can be run again after a crash.
+    One that is `needed` is run even when the notebook has used up its time. `ended` are the pieces
+    of code that ended by themselves, so that they can be run again after a crash.
     """
 
     source: str
@@ -57,7 +57,7 @@ class Session:
     """The state that a notebook leaves behind, kept alive through hangs and crashes.
 
     Use as a context manager; it runs `cells` in order on entry, each for at most `limits.cell`
-    and all of them for about `limits.notebook`: past that, only the needed ones are run, and briefly.
+    and all of them for about `limits.notebook`: past that, only the needed ones are, and briefly.
     After a cell that hangs, the next ones are given less time: they often call the same function.
     """
 

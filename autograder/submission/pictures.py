@@ -22,7 +22,9 @@ SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".heic")
 
 # A place of a picture while its cell is rewritten: no cell holds this character.
 TOKEN = re.compile("\0(\\d+)\0")
-DATA = re.compile(r"data:image/([a-z0-9.+-]{1,20})((?:;[\w=-]{1,30}){0,4}),([\w+/=%.~:#!*-]*)", re.I)
+DATA = re.compile(
+    r"data:image/([a-z0-9.+-]{1,20})((?:;[\w=-]{1,30}){0,4}),([\w+/=%.~:#!*-]*)", re.I
+)
 MARKDOWN = r"!?\[([^\]\[]{0,300})\]\(\s{0,9}<?\0(\d+)\0>?[^)\0]{0,300}\)"
 HTML = r"<img\b[^>\0]{0,300}?\0(\d+)\0[^>\0]{0,300}>"
 BARE = r"\0(\d+)\0"

@@ -28,7 +28,9 @@ def redefinitions(cells: Iterable[NotebookNode]) -> Iterator[Redefinition]:
         for name in sorted(every & answered - own):
             yield Redefinition(name, cell, within=False)
         for name in sorted(every & own):
-            last = max((i for i, (_, defined) in enumerate(bindings) if name in defined), default=-1)
+            last = max(
+                (i for i, (_, defined) in enumerate(bindings) if name in defined), default=-1
+            )
             if any(name in names for names, _ in bindings[last + 1 :]) and last >= 0:
                 yield Redefinition(name, cell, within=True)
         answered |= own

@@ -85,7 +85,10 @@ WAYS = {
         "![f](attachment:ma photo (1).png)",
         {"ma photo (1).png": {"image/png": encoded(PNG)}},
     ),
-    "attachment by lines": ("![f](attachment:f)", {"f": {"image/png": [encoded(PNG)[:20], encoded(PNG)[20:]]}}),
+    "attachment by lines": (
+        "![f](attachment:f)",
+        {"f": {"image/png": [encoded(PNG)[:20], encoded(PNG)[20:]]}},
+    ),
     "attachment under another type": ("![f](attachment:f)", {"f": {"image/heic": encoded(PNG)}}),
 }
 
@@ -118,7 +121,12 @@ def test_a_picture_beside_the_notebook_is_seen(name, tmp_path):
 
 @pytest.mark.parametrize(
     "content, kind",
-    [(SVG, "image/svg+xml"), (SVG, "image/png"), (b"\0\0\0 ftypheic", "image/heic"), (b"", "image/png")],
+    [
+        (SVG, "image/svg+xml"),
+        (SVG, "image/png"),
+        (b"\0\0\0 ftypheic", "image/heic"),
+        (b"", "image/png"),
+    ],
 )
 def test_what_is_not_a_picture_is_refused_in_a_sentence(content, kind, tmp_path):
     for source in (f"![x]({data_uri(content, kind)})", f"<img src='{data_uri(content, kind)}'>"):
@@ -142,7 +150,13 @@ def test_no_file_from_elsewhere_is_shown(tmp_path):
     (tmp_path / "secret.png").write_bytes(PNG)
     (folder / "lien.png").symlink_to(tmp_path / "secret.png")
     (folder / "notes.txt").write_bytes(PNG)
-    for name in ("../secret.png", str(tmp_path / "secret.png"), "lien.png", "notes.txt", "%2e%2e/secret.png"):
+    for name in (
+        "../secret.png",
+        str(tmp_path / "secret.png"),
+        "lien.png",
+        "notes.txt",
+        "%2e%2e/secret.png",
+    ):
         cell, _ = written(f"![x]({name}) <img src='{name}'>", folder)
         assert "attachments" not in cell
         assert encoded(PNG) not in page(cell)

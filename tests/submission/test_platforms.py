@@ -13,8 +13,6 @@ from autograder.submission.restore import restore
 from tests.shapes import PLATFORMS, WRITTEN, blank, right
 
 
-
-
 def judged(cells) -> dict[str, str]:
     """The code that answers each exercise, as it is run."""
     return {name: cell.source for cell in cells if is_runnable(cell) for name in answers_in(cell)}
