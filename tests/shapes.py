@@ -212,7 +212,7 @@ PLATFORMS = {
 
 EXTRAS = [
     "phi = phi(state, 1)\nprint(phi)",
-    "def phi(state, action):\n    x = np.zeros(8)\n    x[4 * action : 4 * action + 4] = state\n    return x",
+    "def phi(state, action):\n    x = np.zeros(8)\n    x[4 * action :][:4] = state\n    return x",
     "linear_fa = lambda theta, state, actions: 0",
     "get_targets = update_theta = ReplayBuffer = None",
     "import functools\ntry:\n    phi = functools.cache(phi)\nexcept NameError:\n    pass",

@@ -31,15 +31,16 @@ def of_failures(cells: Sequence[Cell], results: Sequence[ExerciseResult]) -> Ite
     needed = {result.id: _needed_names(result.id, cells) for result in results}
     wrong = {result.id for result in results if result.status != "passed"}
     for cell in cells:
+        own = set(cell.steps.answers)
         for failure in cell.steps.failures:
-            own = set(cell.steps.answers)
             depending = {name for name in wrong if failure.names & needed[name]} | (own & wrong)
-            if failure.error == "NotImplementedError" or not (depending or (own and failure.names)):
-                continue
-            yield (
-                f"La cellule qui commence par « {first_line(cell.source)} » a échoué "
-                f"({failure.error} : {failure.text}) ; {_consequence(depending)}."
-            )
+            told = depending or (own and failure.names)
+            if told and failure.error != "NotImplementedError":
+                yield (
+                    f"La cellule qui commence par « {first_line(cell.source)} » a échoué "
+                    f"({failure.error} : {failure.text}) ; {_consequence(depending)}."
+                )
+                break  # what fails next in a cell often comes of it
 
 
 def _consequence(depending: set[str]) -> str:

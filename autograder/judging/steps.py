@@ -19,6 +19,7 @@ MAX_FAILURES = 20  # of one cell: past that, it is left there
 MAX_TEXT = 200
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
 BINDINGS = re.compile(r"^\s*(?:def\s+|class\s+|import\s+|(?=\w+\s*=))(\w+)", re.MULTILINE)
+FILE = re.compile(r"\(\d+\.py, line (\d+)\)")
 LINE = re.compile(r"Cell\s+In\s*\[[^\]]*\],\s+line\s+(\d+)")
 
 
@@ -130,4 +131,5 @@ def _read(execution: Execution) -> tuple[str, str, int]:
     frames = "\n".join(map(str, trace)) if isinstance(trace, list) else ""
     line = LINE.search(COLOURS.sub("", frames[: 10 * 2**10]))
     name, text = (printable(str(error.get(key, ""))[:MAX_TEXT]) for key in ("ename", "evalue"))
+    text = FILE.sub(r"(ligne \1)", text)
     return name, text, int(line[1][:6]) if line else 0

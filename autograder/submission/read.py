@@ -63,7 +63,7 @@ def _too_long(name: str) -> NotebookError:
 
 
 def _clean(cell: dict, folder: Path) -> NotebookNode | None:
-    """The cell without all that may be trusted by mistake; None when there is nothing of a student in it."""
+    """The cell without all that may be trusted by mistake; None when it is no student's."""
     kind = cell.get("cell_type")
     source = _text(cell.get("source"))
     if kind not in KINDS or (kind == "markdown" and SIGNATURE.match(source)):

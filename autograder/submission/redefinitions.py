@@ -28,9 +28,8 @@ def redefinitions(cells: Iterable[NotebookNode]) -> Iterator[Redefinition]:
         for name in sorted(every & answered - own):
             yield Redefinition(name, cell, within=False)
         for name in sorted(every & own):
-            last = max(
-                (i for i, (_, defined) in enumerate(bindings) if name in defined), default=-1
-            )
-            if any(name in names for names, _ in bindings[last + 1 :]) and last >= 0:
+            defining = [i for i, (_, defined) in enumerate(bindings) if name in defined]
+            after = bindings[defining[-1] + 1 :] if defining else []
+            if any(name in names for names, _ in after):
                 yield Redefinition(name, cell, within=True)
         answered |= own

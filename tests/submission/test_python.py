@@ -30,7 +30,8 @@ def test_what_a_cell_defines(source, names):
 
 
 def test_statements_keep_their_text_and_their_decorators():
-    source = "import a\n\n@cache\n@other\ndef f():\n    return 1\n\nx = 1; y = 2\n!ls \\\n  -l\nz = [\n1]"
+    source = "import a\n\n@cache\n@other\ndef f():\n    return 1\n\nx = 1; y = 2\n"
+    source += "!ls \\\n  -l\nz = [\n1]"
     found = statements(source)
     assert [s.text for s in found] == [
         "import a",

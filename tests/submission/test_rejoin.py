@@ -5,7 +5,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.submission.rejoin import rejoin
 
-CODE = 'def f(x):\n    """Double."""\n    y = [\n        x,\n        x,\n    ]\n\n    # leur somme\n    return sum(y)'
+CODE = (
+    'def f(x):\n    """Double."""\n    y = [\n        x,\n        x,\n    ]\n\n'
+    "    # leur somme\n    return sum(y)"
+)
 
 
 @pytest.mark.parametrize("line", range(1, CODE.count("\n") + 1))
