@@ -157,7 +157,7 @@ def moved_answer_among_magics(data):
     data["cells"].remove(cell_of(data, "phi"))
 
 
-@fair(3.0)
+@fair(3.0, "a échoué (SyntaxError")
 def syntax_error_in_an_answer(data):
     cell_of(data, "phi")["source"] = "def phi(state, action)\n    return state"
 
