@@ -56,6 +56,9 @@ def _about(error):
     match error.kind:
         case "MissingError":
             return f"{error.text} n'est pas définie", "définissez-la sous ce nom exact"
+        case "DependencyError":
+            hint = "écrivez d'abord cette fonction : celle-ci l'appelle"
+            return f"« {error.text} » n'est pas encore écrite", hint
         case "NotImplementedError":
             return "la fonction n'est pas encore écrite", "remplacez l'ébauche par votre code"
     if "CUDA" in error.text or "cuda" in error.line:

@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import re
+import symtable
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -117,7 +118,20 @@ def _bound(node) -> set[str]:
 
 
 def read_names(source: str) -> set[str]:
-    """All the names that a cell reads, at any depth."""
-    parsed = tree(source)
-    nodes = ast.walk(parsed) if parsed else ()
-    return {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    """The notebook's names that a cell reads, in its functions too; not their own variables."""
+    with (
+        contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError),
+        warnings.catch_warnings(action="ignore"),
+    ):
+        return _read_names(symtable.symtable(without_magics(source), "cell", "exec"))
+    return set()
+
+
+def _read_names(table: symtable.SymbolTable) -> set[str]:
+    top = table.get_type() == "module"
+    here = {
+        one.get_name()
+        for one in table.get_symbols()
+        if one.is_referenced() and (top or one.is_global())
+    }
+    return here.union(*map(_read_names, table.get_children()))

@@ -2,7 +2,14 @@
 
 import pytest
 
-from autograder.submission.python import bound, definitions, statements, tree, without_magics
+from autograder.submission.python import (
+    bound,
+    definitions,
+    read_names,
+    statements,
+    tree,
+    without_magics,
+)
 
 
 @pytest.mark.parametrize(
@@ -73,3 +80,18 @@ def test_lines_keep_their_numbers_without_magics():
     source = "!a \\\n  b\nx = 1\n  %c\ny = !d"
     assert without_magics(source).split("\n") == ["pass", "pass", "x = 1", "  pass", "pass"]
     assert tree("!a\nx = 1").body[1].lineno == 2
+
+
+@pytest.mark.parametrize(
+    "source, names",
+    [
+        ("def f(x):\n    y = g(x)\n    return y + np.pi", {"g", "np"}),
+        ("y = x\nz = y", {"x", "y"}),
+        ("!ls\n@cache\ndef f(): return [z for z in zs]", {"cache", "zs"}),
+        ("class F(Base):\n    def m(self): return self.n + k", {"Base", "k"}),
+        ("def f():\n    global n\n    n += 1", {"n"}),
+        ("def f(:", set()),
+    ],
+)
+def test_the_names_that_a_cell_reads(source, names):
+    assert read_names(source) == names

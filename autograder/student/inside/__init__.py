@@ -6,7 +6,8 @@ a package under another name there.
 
 from pathlib import Path
 
-MODULES = ("wire", "recorder", "environments", "standing", "serve")  # each one imports earlier ones only
+# Each one imports earlier ones only.
+MODULES = ("wire", "naming", "recorder", "environments", "standing", "serve")
 
 
 def package(name: str) -> str:

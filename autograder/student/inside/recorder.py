@@ -2,6 +2,7 @@
 
 import contextlib
 
+from .naming import called_like
 from .wire import encode
 
 MAX_EVENTS = 20_000
@@ -33,7 +34,7 @@ def replaced(stand_ins, recorder, namespace):
     """
     own = {name: namespace[name] for name in stand_ins if name in namespace}
     made = {name: load(source, "stand_in")(recorder) for name, source in stand_ins.items()}
-    namespace.update(made)
+    namespace.update({name: called_like(one, own.get(name)) for name, one in made.items()})
     try:
         yield
     finally:

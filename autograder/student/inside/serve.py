@@ -13,6 +13,7 @@ import traceback
 import numpy as np
 
 from .environments import environments
+from .naming import renamed
 from .recorder import Recorder, load, replaced
 from .standing import standing
 from .wire import MAX_TEXT, decode, encode
@@ -78,6 +79,8 @@ def run_step(step, namespace, saved, describe):
     if step["do"] == "get":
         return {"value": encode(copy.copy(target), describe)}
     args, kwargs = decode(step["args"]), decode(step["kwargs"])
+    if kwargs:
+        target = renamed(target, step.get("usual", ()))
     if step["wrt"] is not None:
         args[step["wrt"]].requires_grad_(True)
     with watched(target, step["watch"]) as seen:
@@ -94,15 +97,18 @@ def run_step(step, namespace, saved, describe):
 
 
 def describe_error(error):
-    """What the student may be told of an exception: its type, its text, their own line."""
-    line = ""
+    """What the student may be told of an exception: type, text, their own line, the function."""
+    line = where = ""
     for frame in traceback.extract_tb(error.__traceback__):
         if "ipykernel" in frame.filename or "ipython-input" in frame.filename:
             line = linecache.getline(frame.filename, frame.lineno).strip()
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        where = frame.f_code.co_qualname
     return {
         "type": type(error).__name__[:MAX_TEXT],
         "message": str(error)[:MAX_TEXT],
         "line": line[:MAX_TEXT],
+        "where": where[:MAX_TEXT],
     }
 
 
