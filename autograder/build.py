@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import jupytext
@@ -21,7 +21,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.answers import read_source, solution_code
-from autograder.catalogue import ASSIGNMENTS, Assignment
+from autograder.catalogue import Assignment, assignments
 from autograder.errors import BuildError
 from autograder.paths import ROOT
 from autograder.submission.cells import DEMO_TAG
@@ -42,7 +42,9 @@ NOTEBOOK_METADATA = {
 def build(check: bool = False, root: Path = ROOT) -> list[Path]:
     """Return the built files that were stale, having rewritten them unless `check`."""
     stale = []
-    for assignment in ASSIGNMENTS.values():
+    listed = assignments(root / "source").values()
+    _check_ranks(listed)
+    for assignment in listed:
         for path, content in built_files(assignment, root).items():
             if path.is_file() and path.read_bytes() == content:
                 continue
@@ -51,6 +53,18 @@ def build(check: bool = False, root: Path = ROOT) -> list[Path]:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
     return stale
+
+
+def _check_ranks(listed: Iterable[Assignment]) -> None:
+    """Refuse assignments of which nothing says which one comes first."""
+    ranks: dict[int, str] = {}
+    for assignment in listed:
+        name, rank = assignment.name, assignment.rank
+        if rank is None:
+            raise BuildError(f"{name}.md : l'en-tête doit dire le rang du devoir (rank).")
+        if rank in ranks:
+            raise BuildError(f"{ranks[rank]} et {name} ont le même rang, {rank}.")
+        ranks[rank] = name
 
 
 def built_files(assignment: Assignment, root: Path = ROOT) -> dict[Path, bytes]:
@@ -91,20 +105,25 @@ def _check_directives(assignment: Assignment, cells: list[NotebookNode]) -> None
             raise BuildError(f"directive inconnue « {min(unknown)} ».")
         if len(DIRECTIVES & set(cell.metadata)) > 1:
             raise BuildError(f"une cellule porte plusieurs directives : {dict(cell.metadata)}.")
-    expected = {
-        "exercise": assignment.exercises,
-        "check": assignment.exercises,
-        "question": assignment.manual,
-    }
+    found = {name: _named(name, cells) for name in ("exercise", "check", "question")}
+    if (*found["exercise"], *found["question"]) != (*assignment.exercises, *assignment.manual):
+        raise BuildError("une directive exercise ou question n'est pas sur la première ligne.")
+    for name in found["check"]:
+        if name not in found["exercise"]:
+            raise BuildError(f"check=\"{name}\" : ce devoir n'a pas d'exercice de ce nom.")
+    expected = {**found, "check": found["exercise"]}
     for directive, names in expected.items():
-        found = Counter(cell.metadata[directive] for cell in cells if directive in cell.metadata)
-        for name in found.keys() - set(names):
-            raise BuildError(f"{directive}=\"{name}\" : ce devoir n'a pas d'exercice de ce nom.")
+        counts = Counter(found[directive])
         for name in names:
-            if found[name] != 1:
+            if counts[name] != 1:
                 raise BuildError(
-                    f'une cellule {directive}="{name}" est attendue, {found[name]} trouvée(s).'
+                    f'une cellule {directive}="{name}" est attendue, {counts[name]} trouvée(s).'
                 )
+
+
+def _named(directive: str, cells: list[NotebookNode]) -> list[str]:
+    """The values of a directive, in the order of the cells."""
+    return [cell.metadata[directive] for cell in cells if directive in cell.metadata]
 
 
 def _built_cell(cell: NotebookNode, assignment: Assignment, solutions: Path) -> NotebookNode:

@@ -235,15 +235,15 @@ def verify(
     json_path: JsonOption = None,
 ) -> None:
     """Met les tests cachés à l'épreuve : réponses fausses, réponses justes et mutants."""
+    from autograder.catalogue import HOME_OF
     from autograder.proof import run
-    from autograder.proof.workbench import ASSIGNMENT_OF
     from autograder.report.proofs import proofs_report
 
-    unknown = sorted(set(exercise or ()) - set(ASSIGNMENT_OF))
+    unknown = sorted(set(exercise or ()) - set(HOME_OF))
     if unknown:
         raise UsageError(f"Exercice inconnu : {', '.join(unknown)}.")
     proofs, cases = {}, []
-    for name in exercise or ASSIGNMENT_OF:
+    for name in exercise or HOME_OF:
         proofs[name], found = run.prepare(name)
         cases += found
     with _progress() as progress:

@@ -1,54 +1,22 @@
 """The laws behind the rates of the hidden tests, and the exact interval of a measured rate."""
 
-import math
-from collections.abc import Callable
+from scipy.stats import binom, binomtest
 
 
 def interval(hits: int, trials: int, level: float = 0.95) -> tuple[float, float]:
     """The Clopper-Pearson interval of a probability, after `hits` successes in `trials`."""
-    tail = (1 - level) / 2
-    low = 0.0 if hits == 0 else _solve(lambda p: 1 - binomial(hits - 1, trials, p) - tail)
-    high = 1.0 if hits == trials else _solve(lambda p: tail - binomial(hits, trials, p))
-    return low, high
-
-
-def _solve(increasing: Callable[[float], float]) -> float:
-    low, high = 0.0, 1.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (low, middle) if increasing(middle) > 0 else (middle, high)
-    return low
-
-
-def binomial(most: int, trials: int, p: float) -> float:
-    """The probability of at most `most` successes in `trials`."""
-    if p in (0.0, 1.0):
-        return float(most >= p * trials)
-    return math.fsum(
-        math.exp(_log_comb(trials, k) + k * math.log(p) + (trials - k) * math.log1p(-p))
-        for k in range(most + 1)
-    )
-
-
-def _log_comb(n, k):
-    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+    found = binomtest(hits, trials).proportion_ci(level, method="exact")
+    return float(found.low), float(found.high)
 
 
 def outside(low: int, high: int, trials: int, p: float) -> float:
     """The probability that a number of successes leaves [low, high]."""
-    return binomial(low - 1, trials, p) + binomial(trials - high - 1, trials, 1 - p)
+    return float(binom.cdf(low - 1, trials, p) + binom.sf(high, trials, p))
 
 
 def unseen(things: int, probability: float, draws: int) -> float:
     """Bounds the probability that one of the things, each of this probability, is never drawn."""
     return things * (1 - probability) ** draws
-
-
-def chi_square_above(value: float, degrees: int) -> float:
-    """The probability that a chi-square law of an odd number of degrees exceeds a value."""
-    half = value / 2
-    terms = (half ** (j - 0.5) / math.gamma(j + 0.5) for j in range(1, (degrees + 1) // 2))
-    return math.erfc(math.sqrt(half)) + math.exp(-half) * math.fsum(terms)
 
 
 def rate(hits: int, trials: int) -> str:

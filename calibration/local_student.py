@@ -9,7 +9,7 @@ from typing import Any
 from autograder.judging.assertions import CheckError
 from autograder.judging.channel import LocalChannel
 from autograder.judging.student import Student
-from autograder.student.inside import remote
+from autograder.student.inside.serve import seed_everything
 
 SHIFT = 10_000  # above every seed that a hidden test asks for
 
@@ -25,7 +25,7 @@ class LocalStudent(Student):
         channel = _Reseeded(_namespace(exercise, source), trial)
         super().__init__(channel, budget=float("inf"))
         self.steps = channel.steps
-        remote.seed_everything(trial)
+        seed_everything(trial)
 
 
 class _Reseeded(LocalChannel):

@@ -1,16 +1,16 @@
 """The greedy returns of real trainings, kept one JSON line each: a measure stops and goes on."""
 
-import argparse
 import functools
+import importlib
+import importlib.util
 import json
 import math
-import statistics
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from laws import interval, rate
+from laws import interval
 from rich.progress import track
 
 FOLDER = Path(__file__).parent / "recorded"
@@ -82,31 +82,20 @@ class LastResort:
         failures = (one.failures(RIGHT) for one in self.trainings)
         return math.prod(interval(*one)[1] for one in failures) ** self.tries
 
-    def known(self) -> list[str]:
-        """The variants that were trained before; a new one takes minutes, and is asked for."""
-        return [name for name in self.variants if self.trainings[0].returns(name)]
-
     def measure(self, variant: str, seeds: int) -> None:
         """Train with the seeds that are not measured yet."""
         for one in self.trainings:
             train = functools.partial(self.train, variant, one.settings)
             one.measure(variant, range(1000, 1000 + seeds), train)
 
-    def command_line(self, description: str) -> None:
-        """Measure what is missing and print it all."""
-        shown = ", ".join(self.variants)
-        parser = argparse.ArgumentParser(description=description)
-        parser.add_argument("--seeds", type=int, default=self.seeds, help="of the right rule")
-        parser.add_argument("--wrong-seeds", type=int, default=20, help="of each wrong rule")
-        parser.add_argument("--variants", default=",".join(self.known()), help=f"among {shown}")
-        options = parser.parse_args()
-        for variant in options.variants.split(","):
-            self.measure(variant, options.seeds if variant == RIGHT else options.wrong_seeds)
-            for one in self.trainings:
-                print(f"{variant:20} {one.name:20} {_summary(one, variant)}", flush=True)
 
-
-def _summary(trainings, variant):
-    quartiles = statistics.quantiles(trainings.returns(variant).values(), n=4)
-    shown = ", ".join(f"{one:.0f}" for one in quartiles)
-    return f"< {trainings.needed} : {rate(*trainings.failures(variant))} ; quartiles {shown}"
+def last_resort(exercise: str) -> LastResort | None:
+    """The last resort of an exercise, from its calibration.py, if it has one."""
+    name = f"autograder.exercises.{exercise}.calibration"
+    if not importlib.util.find_spec(name):
+        return None
+    module = importlib.import_module(name)
+    trainings = tuple(Trainings(one, kept, module.NEEDED) for one, kept in module.TRAINED.items())
+    return LastResort(
+        exercise, trainings, module.TRIES, module.VARIANTS, module.train, module.SEEDS
+    )

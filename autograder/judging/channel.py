@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from autograder.student.inside import remote
+from autograder.student.inside.serve import answer
 from autograder.student.process import question
 from autograder.student.session import Session
 
@@ -21,19 +21,24 @@ class Reply:
 
 
 class Channel(Protocol):
-    """What answers requests, each a JSON object that `remote.answer` understands."""
+    """What answers requests, each a JSON object that `inside.serve.answer` understands."""
 
     def ask(self, request: dict[str, Any], seconds: float) -> Reply:
         """Wait for the reply at most `seconds`; never raises for what the functions do."""
 
 
 class KernelChannel:
-    """The functions that a notebook left in the student's process."""
+    """The functions that a notebook left in the student's process.
 
-    def __init__(self, session: Session):
+    reading: an answer and how it is read (see `inside.standing`); None for the names as they are.
+    """
+
+    def __init__(self, session: Session, reading: tuple[str, str] | None = None):
         self.session = session
+        self.reading = reading
 
     def ask(self, request: dict[str, Any], seconds: float) -> Reply:
+        request = request | {"reading": self.reading}
         execution = self.session.send(question(request), seconds)
         return Reply(execution.status, execution.reply)
 
@@ -49,4 +54,4 @@ class LocalChannel:
 
     def ask(self, request: dict[str, Any], seconds: float) -> Reply:
         sent = json.loads(json.dumps(request))  # as it would arrive
-        return Reply("ok", json.dumps(remote.answer(sent, self.namespace)))
+        return Reply("ok", json.dumps(answer(sent, self.namespace)))

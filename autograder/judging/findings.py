@@ -21,7 +21,8 @@ class Failed:
 class Raised:
     """An exception of the student's code: its type's name, its text, their own line if known.
 
-    `kind` is MissingError when the name `text` is not defined.
+    `kind` is MissingError when the name `text` is not defined, DependencyError when the function
+    called another exercise's, `text`, that is still to write.
     """
 
     call: str

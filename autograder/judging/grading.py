@@ -11,20 +11,22 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from autograder.catalogue import Assignment
-from autograder.judging import runner
+from autograder.declarations import declaration
+from autograder.judging import remarks, runner
 from autograder.judging.channel import KernelChannel
 from autograder.judging.diagnosis import diagnose
 from autograder.judging.mistakes import Mistake
 from autograder.judging.results import ExerciseResult, NotebookResult, Status, TestResult
 from autograder.judging.runner import Verdict
+from autograder.judging.steps import Steps
 from autograder.judging.student import Student
 from autograder.limits import USUAL, Limits
 from autograder.student import sandbox
 from autograder.student.session import Cell, Session
-from autograder.submission.cells import first_line, is_answer, is_runnable
+from autograder.submission.cells import answers_in, is_added, is_runnable
+from autograder.submission.redefinitions import redefinitions
 from autograder.submission.submission import Submission
 
-TRAININGS = frozenset(("batch_linear_q", "deep_q_learning"))
 SAFE_TYPES = ("text/plain", "image/png")
 
 
@@ -34,23 +36,56 @@ def grade(submission: Submission, limits: Limits = USUAL) -> NotebookResult:
         return ungraded(submission.assignment, submission.name, submission.problems)
     start = time.monotonic()
     with session_of(submission, limits) as session:
-        student_for = functools.cache(_students(session, limits))
-        verdicts = runner.run(submission.assignment.exercises, student_for)
-        exercises = [
-            _explained(name, list(group), student_for(name))
-            for name, group in groupby(verdicts, _name)
-        ]
-    for shown, cell in zip(_runnable(submission), session.cells, strict=True):
-        shown.outputs = list(_outputs(cell))
-    problems = submission.problems + list(_cell_problems(session.cells))
+        exercises = _judged(session, submission, limits)
+    shown = _runnable(submission)
+    for node, cell in zip(shown, session.cells, strict=True):
+        node.outputs = list(_outputs(cell))
+    problems = [
+        *submission.problems,
+        *remarks.of_stops(session.cells),
+        *remarks.of_failures(session.cells, exercises),
+    ]
     seconds = time.monotonic() - start
     return _result(submission.assignment, submission.name, problems, exercises, seconds)
 
 
 def session_of(submission: Submission, limits: Limits = USUAL) -> Session:
     """The student's process that the submission's cells will fill, once it is entered."""
-    cells = [Cell(cell.source, answer=is_answer(cell)) for cell in _runnable(submission)]
+    cells = [
+        Cell(cell.source, not is_added(cell), Steps(cell.source, answers_in(cell)))
+        for cell in _runnable(submission)
+    ]
     return Session(cells, submission.files, limits)
+
+
+def _judged(session, submission, limits) -> list[ExerciseResult]:
+    """The result of each exercise, in the reading of the notebook that is best for it.
+
+    Each is first what its cell defined. Where the notebook binds its name again, what its cell
+    left, then what the notebook leaves, are tried too.
+    """
+
+    def student_for(moment):
+        channel = lambda name: KernelChannel(session, (name, moment))  # noqa: E731
+        return functools.cache(lambda name: Student(channel(name), budget(name, limits), limits))
+
+    def judged(names, moment):
+        students = student_for(moment)
+        verdicts = runner.run(names, students)
+        return [
+            _explained(name, list(group), students(name), session.cells)
+            for name, group in groupby(verdicts, _name)
+        ]
+
+    later = {one.name for one in redefinitions(submission.notebook.cells)}
+    results = []
+    for result in judged(submission.assignment.exercises, "defined"):
+        readings = [result]
+        for moment in ("ended", "final") if result.id in later else ():
+            if readings[-1].score < result.max_score:
+                readings += judged([result.id], moment)
+        results.append(max(readings, key=lambda reading: reading.score))
+    return results
 
 
 def _runnable(submission):
@@ -88,20 +123,16 @@ def _result(assignment, name, problems, exercises, seconds):
 
 def budget(exercise: str, limits: Limits = USUAL) -> float:
     """The seconds that all the calls of an exercise's hidden tests share."""
-    return limits.longest_exercise if exercise in TRAININGS else limits.exercise
-
-
-def _students(session, limits):
-    channel = KernelChannel(session)
-    return lambda exercise: Student(channel, budget(exercise, limits), limits)
+    return min(declaration(exercise).seconds or limits.exercise, limits.longest_exercise)
 
 
 def _name(verdict):
     return verdict.test.exercise
 
 
-def _explained(name, verdicts, student):
+def _explained(name, verdicts, student, cells):
     """The result of an exercise, with the mistakes that explain it when it is written and wrong."""
+    verdicts = remarks.undefined(name, verdicts, cells)
     status = _status({v.kind for v in verdicts})
     wrong = status not in ("passed", "missing")
     return exercise_result(name, verdicts, diagnose(name, student) if wrong else ())
@@ -153,18 +184,3 @@ def _outputs(cell: Cell) -> Iterator[NotebookNode]:
                 content["metadata"] = {}
                 content.pop("transient", None)
             yield new_output(**content)
-
-
-STOPPED = {
-    "timeout": "n'a pas fini dans le temps alloué et a été interrompue",
-    "flood": "imprime sans fin et a été interrompue",
-    "dead": "a arrêté le processus Python",
-    "skipped": "n'a pas été exécutée : le cahier avait épuisé son temps",
-}
-
-
-def _cell_problems(cells):
-    for cell in cells:
-        if cell.execution.status in STOPPED:
-            what = STOPPED[cell.execution.status]
-            yield f"La cellule qui commence par « {first_line(cell.source)} » {what}."

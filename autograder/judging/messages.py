@@ -13,6 +13,10 @@ UNDECIDED = (
     "Ce test n'a pas pu conclure : la valeur reçue n'a pas la forme attendue. "
     "Comparez-la à celle de l'exemple du cahier."
 )
+GPU = (
+    'votre code impose une carte graphique, comme torch.device("cuda") ; écrivez '
+    'torch.device("cuda" if torch.cuda.is_available() else "cpu")'
+)
 
 
 def sentence(finding: Finding | None) -> str:
@@ -52,8 +56,13 @@ def _about(error):
     match error.kind:
         case "MissingError":
             return f"{error.text} n'est pas définie", "définissez-la sous ce nom exact"
+        case "DependencyError":
+            hint = "écrivez d'abord cette fonction : celle-ci l'appelle"
+            return f"« {error.text} » n'est pas encore écrite", hint
         case "NotImplementedError":
             return "la fonction n'est pas encore écrite", "remplacez l'ébauche par votre code"
+    if "CUDA" in error.text or "cuda" in error.line:
+        return f"une exception {error.kind} « {error.text} »", GPU
     obtained = f"une exception {error.kind}" + (f" « {error.text} »" if error.text else "")
     if error.line:
         return obtained, f"regardez la ligne « {error.line} »"

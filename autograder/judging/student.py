@@ -1,17 +1,22 @@
 """The student's functions as the hidden tests see them: called from afar, answered in data."""
 
+import functools
+import importlib
+import inspect
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.catalogue import ASSIGNMENTS
+from autograder.catalogue import HOME_OF
+from autograder.declarations import sent, stand_ins
 from autograder.judging.assertions import CheckError
 from autograder.judging.channel import Channel
 from autograder.judging.findings import NoAnswer, Raised
 from autograder.limits import USUAL, Limits
 from autograder.student import wire
-from autograder.student.inside import remote
+from autograder.student.inside.recorder import MAX_EVENTS
+from autograder.student.inside.wire import MAX_TEXT
 
 MODULES = frozenset(("np", "random"))  # imported by the notebooks: their generators are called too
 
@@ -60,7 +65,7 @@ class Outcome:
 
 @dataclass
 class Training:
-    """A training function's result and what it did on the way (see `remote.Recorder`)."""
+    """A training function's result and what it did on the way (see `Recorder`)."""
 
     value: Any
     events: list[dict]
@@ -109,16 +114,17 @@ class Student:
     """Calls the student's functions; every method costs one message (about 5 ms).
 
     All the calls made through one Student share `budget` seconds of waiting; little of it is left
-    after a call that hangs. `stopped` is the error of the first call that hung or killed the
+    after a call that hangs. Calls with stand-ins have a budget of their own: what hung may be what
+    they replace. `stopped` is the error of the first call that hung or killed the
     process, if any. Functions bear the names of the exercises: any other name raises
     UnknownNameError.
     """
 
     def __init__(self, channel: Channel, budget: float, limits: Limits = USUAL):
         self._channel = channel
-        self._left = budget
+        self._left = {"own": budget, "stand-ins": budget}
         self._limits = limits
-        self._names = {e for a in ASSIGNMENTS.values() for e in a.exercises} | MODULES
+        self._names = HOME_OF.keys() | MODULES
         self.stopped: CheckError | None = None
 
     def call(self, name: str, *args: Any, **kwargs: Any) -> Any:
@@ -170,7 +176,8 @@ class Student:
         """
         shown = f"{name}({', '.join(f'{k}={v!r}' for k, v in kwargs.items())})"
         steps = [call(name, kwargs=kwargs, shown=shown)]
-        outcomes, events = self._request(steps, None, env, spies, seconds or self._limits.training)
+        seconds = seconds or self._limits.training
+        outcomes, events = self._request(steps, None, env, spies, seconds, sent(name, "describe"))
         return Training(outcomes[0].unwrap(), events)
 
     def script(
@@ -179,14 +186,24 @@ class Student:
         """Run several steps in one message; an error stops its own step only."""
         return self._request(steps, seed, None, spies, self._limits.call)[0]
 
-    def _request(self, steps, seed, env, spies, seconds):
+    def _request(self, steps, seed, env, spies, seconds, describe=None):
+        spies = list(spies)
         self._require_known(steps, spies)
-        if self._left <= 0:
+        parts = "stand-ins" if spies else "own"
+        if self._left[parts] <= 0:
             raise StudentTimeout(NoAnswer(steps[0]["shown"], "timeout"))
-        request = {"steps": steps, "seed": seed, "env": env, "spies": list(spies)}
+        request = {
+            "steps": [step | _usual(step) for step in steps],
+            "seed": seed,
+            "env": env,
+            "stand_ins": stand_ins(spies),
+            "describe": describe,
+        }
         start = time.monotonic()
-        reply = self._channel.ask(request, min(seconds, self._left))
-        self._left = max(0.0, self._left - (time.monotonic() - start))
+        reply = self._channel.ask(request, min(seconds, self._left[parts]))
+        self._left[parts] = max(0.0, self._left[parts] - (time.monotonic() - start))
+        if reply.status == "timeout":  # one hang is probably not the last
+            self._left[parts] = min(self._left[parts], self._limits.call)
         try:
             return self._read(reply, steps)
         except (StudentTimeout, StudentCrash) as error:
@@ -209,7 +226,6 @@ class Student:
     def _read(self, reply, steps):
         shown = steps[0]["shown"]
         if reply.status == "timeout":
-            self._left = min(self._left, self._limits.call)  # one hang is probably not the last
             raise StudentTimeout(NoAnswer(shown, "timeout"))
         if reply.status in ("dead", "flood") or reply.text is None:
             raise StudentCrash(NoAnswer(shown, "stopped"))
@@ -217,6 +233,19 @@ class Student:
         if answer is None:
             raise StudentCrash(NoAnswer(shown, "unreadable"))
         return answer
+
+
+def _usual(step):
+    """The names by which the parameters of an exercise's function are known to the others."""
+    if step["do"] != "call" or step["target"] not in HOME_OF or not step["kwargs"]["v"]:
+        return {}
+    return {"usual": _parameters(step["target"])}
+
+
+@functools.cache
+def _parameters(exercise):
+    function = getattr(importlib.import_module(f"solutions.{exercise}"), exercise)
+    return list(inspect.signature(function).parameters)
 
 
 def _answer(reply, steps):
@@ -228,7 +257,7 @@ def _answer(reply, steps):
     try:
         content = wire.parse(text)
         results, events = content["results"], content["events"]
-        if len(results) != len(steps) or len(events) > remote.MAX_EVENTS:
+        if len(results) != len(steps) or len(events) > MAX_EVENTS:
             return None
         outcomes = [_outcome(r, s) for r, s in zip(results, steps, strict=True)]
         return outcomes, [_event(e) for e in events]
@@ -249,7 +278,9 @@ def _outcome(result, step):
 
 def _error(error, step):
     kind, text, line = (_text(error[key]) for key in ("type", "message", "line"))
-    name = step["target"].split(".")[0]
+    name, raised_in = step["target"].split(".")[0], _text(error.get("where", "")).split(".")[0]
+    if kind == "NotImplementedError" and name in HOME_OF and raised_in in HOME_OF.keys() - {name}:
+        kind, text = "DependencyError", raised_in
     return StudentError(
         Raised(step["shown"], kind, text, line),
         missing=kind == "NotImplementedError" or (kind == "MissingError" and text == name),
@@ -259,7 +290,7 @@ def _error(error, step):
 def _text(value):
     if not isinstance(value, str):
         raise wire.MessageError("texte malformé")
-    return value[: remote.MAX_TEXT]
+    return value[:MAX_TEXT]
 
 
 def _event(event):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.catalogue import ASSIGNMENTS, Assignment
+from autograder.catalogue import HOME_OF, Assignment
 from autograder.judging.channel import KernelChannel
 from autograder.judging.grading import session_of
 from autograder.limits import Limits
@@ -14,7 +14,6 @@ from autograder.submission.fill import fill, references
 from autograder.submission.release import release_folder, teacher_notebook
 from autograder.submission.submission import Submission, open_submission
 
-ASSIGNMENT_OF = {e: a for a in ASSIGNMENTS.values() for e in a.exercises}
 PATIENT = Limits(cell=60.0, notebook=60.0)  # the references' own cells
 
 
@@ -40,7 +39,7 @@ class Workbench:
 
     def holding(self, exercise: str, source: str) -> KernelChannel:
         """The exercise's assignment: `source` and the other reference answers."""
-        assignment = ASSIGNMENT_OF[exercise]
+        assignment = HOME_OF[exercise]
         if assignment.name not in self._opened:
             session = session_of(_filled_in(assignment), PATIENT)
             self._opened[assignment.name] = session.__enter__()

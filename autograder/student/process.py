@@ -21,7 +21,8 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 
 from autograder.limits import USUAL, Limits
 from autograder.student import provisioner, sandbox
-from autograder.student.inside import remote
+from autograder.student.inside import package
+from autograder.student.inside.serve import MIME
 
 POLL_SECONDS = 0.1
 SOCKET_SECONDS = 0.01
@@ -29,8 +30,9 @@ QUEUED_MESSAGES = 8
 MESSAGE_COST = 200  # what the smallest message counts for, in bytes of output
 PORTS = ("shell_port", "iopub_port")
 PREFIX = "autograder-"
-MODULE = "_correcteur"  # what `remote` is called in the student's process
+MODULE = "_correcteur"  # what `inside` is called in the student's process
 OUTPUT_KINDS = frozenset(("stream", "display_data", "execute_result", "error"))
+STATUSES = ("ok", "error", "skipped", "flood", "timeout", "dead")
 
 
 @dataclass
@@ -45,6 +47,11 @@ class Execution:
     outputs: list[dict] = field(default_factory=list)
     size: int = 0
     reply: object = None
+
+    def then(self, other: "Execution") -> "Execution":
+        """What came of this code and of some more of the same cell."""
+        status = max(self.status, other.status, key=STATUSES.index)
+        return Execution(status, self.outputs + other.outputs, self.size + other.size)
 
 
 class _OwnKernelSpec(KernelSpecManager):
@@ -178,7 +185,7 @@ class StudentProcess:
                 continue
             except Exception:  # a malformed or forged message: no cheaper than a printed one
                 kind, content, parent = "", {}, None
-            reply = content.get("data", {}).get(remote.MIME) if kind == "display_data" else None
+            reply = content.get("data", {}).get(MIME) if kind == "display_data" else None
             if parent == message and reply is not None:
                 execution.reply = reply
                 continue
@@ -255,20 +262,11 @@ def sweep() -> None:
 
 
 def question(request: dict[str, Any]) -> str:
-    """The code that has `remote` answer a request of the grader."""
+    """The code that has a request of the grader answered there."""
     return f"__import__({MODULE!r}).serve({json.dumps(request)!r})"
 
 
 def _bootstrap(files: Sequence[Path]) -> str:
-    """The code that writes the side files and makes `remote` a module of the student's process."""
-    source = Path(remote.__file__).read_text(encoding="utf-8")
+    """The code that writes the side files and installs what answers the grader's requests."""
     lines = [f"open({file.name!r}, 'wb').write({file.read_bytes()!r})" for file in files]
-    return "\n".join(
-        [
-            *lines,
-            "import sys as _s, types as _t",
-            f"_m = _s.modules[{MODULE!r}] = _t.ModuleType({MODULE!r})",
-            f"exec(compile({source!r}, '{MODULE}.py', 'exec'), _m.__dict__)",
-            "del _s, _t, _m",
-        ]
-    )
+    return "\n".join([*lines, package(MODULE)])

@@ -1,36 +1,63 @@
 """A notebook's cells, run once in a student's process that comes back when it dies."""
 
+import contextlib
+import math
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from autograder.limits import USUAL, Limits
 from autograder.student.process import Execution, StudentProcess
+
+MIN_SECONDS = 0.5  # for the last pieces of a cell that used up its time
+
+
+class Steps(Protocol):
+    """The pieces of code that make up a cell; each generator is sent what came of its last piece.
+
+    `again` says what is worth another run once all the cells have been run.
+    """
+
+    def first(self) -> Generator[str, Execution, None]: ...
+
+    def again(self) -> Generator[str, Execution, None]: ...
+
+
+@dataclass
+class Whole:
+    """A cell that is run in one piece."""
+
+    source: str
+
+    def first(self) -> Generator[str, Execution, None]:
+        yield self.source
+
+    def again(self) -> Generator[str, Execution, None]:
+        yield from ()
 
 
 @dataclass
 class Cell:
     """A code cell; `execution` is what came of its first run.
 
-    An `answer` is run even when the notebook has used up its time.
+    One that is `needed` is run even when the notebook has used up its time. `ended` are the pieces
+    of code that ended by themselves, so that they can be run again after a crash.
     """
 
     source: str
-    answer: bool = False
+    needed: bool = False
+    steps: Steps | None = None
     execution: Execution | None = None
-
-    @property
-    def repeatable(self) -> bool:
-        """Whether the cell ended by itself, so that it can be run again after a crash."""
-        return self.execution is not None and self.execution.status in ("ok", "error")
+    ended: list[str] = field(default_factory=list)
 
 
 class Session:
     """The state that a notebook leaves behind, kept alive through hangs and crashes.
 
     Use as a context manager; it runs `cells` in order on entry, each for at most `limits.cell`
-    and all of them for about `limits.notebook`: past that, only the answers are run, and briefly.
+    and all of them for about `limits.notebook`: past that, only the needed ones are, and briefly.
     After a cell that hangs, the next ones are given less time: they often call the same function.
     """
 
@@ -47,10 +74,15 @@ class Session:
         try:
             for cell in self.cells:
                 self._revive()
-                cell.execution = self._run(cell, deadline)
+                steps = cell.steps or Whole(cell.source)
+                cell.execution = self._follow(steps.first(), cell, deadline)
                 kept += cell.execution.size
                 if kept > self.limits.notebook_kept_bytes:
                     cell.execution.outputs = []
+            for cell in self.cells:
+                if cell.steps is not None:
+                    self._revive()
+                    self._follow(cell.steps.again(), cell, deadline)
         except BaseException:
             self.process.close()
             raise
@@ -65,23 +97,39 @@ class Session:
         return self.process.run(code, seconds)
 
     def _revive(self):
-        """After a crash, start again and replay the cells that end by themselves."""
+        """After a crash, start again and replay what ended by itself."""
         if self.process.alive:
             return
         self.process.close()
         self.process.start()
         deadline = time.monotonic() + self.limits.notebook
         for cell in self.cells:
-            if cell.repeatable:
-                self._run(cell, deadline)
+            for code in cell.ended:
+                self._run(code, cell.needed, deadline)
 
-    def _run(self, cell, deadline):
+    def _follow(self, codes, cell, deadline) -> Execution:
+        """Run a cell's pieces one after the other, until one does not end by itself."""
+        whole = Execution()
+        limit = time.monotonic() + self._cell_seconds
+        with contextlib.suppress(StopIteration):
+            code = next(codes)
+            while True:
+                execution = self._run(code, cell.needed, deadline, limit)
+                whole = whole.then(execution)
+                if execution.status not in ("ok", "error"):
+                    break
+                cell.ended.append(code)
+                code = codes.send(execution)
+        return whole
+
+    def _run(self, code, needed, deadline, limit=math.inf) -> Execution:
         left = deadline - time.monotonic()
-        if cell.answer:
+        if needed:
             left = max(left, self.limits.answer)
         if left <= 0:
             return Execution(status="skipped")
-        execution = self.process.run(cell.source, min(self._cell_seconds, left))
+        seconds = min(self._cell_seconds, left, max(limit - time.monotonic(), MIN_SECONDS))
+        execution = self.process.run(code, seconds)
         if execution.status == "timeout":
             self._cell_seconds = min(self._cell_seconds, self.limits.cell_after_hang)
         return execution

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.student.inside import remote
+from autograder.student.inside import wire as inside
 
 MAX_BYTES = 8 * 2**20  # an honest reply stays below 2 MiB
 MAX_MARKS = 1_000_000  # of JSON's own characters: bounds what the text unfolds into
@@ -57,7 +57,7 @@ class Opaque:
 def encode(value: Any) -> Any:
     """Turn an argument into JSON data (trusted side)."""
     if isinstance(value, Tensor):
-        return {**remote.encode(value.array), "$": "tensor"}
+        return {**inside.encode(value.array), "$": "tensor"}
     if isinstance(value, Discrete):
         return {"$": "discrete", "n": value.n, "start": value.start, "seed": value.seed}
     if isinstance(value, list):
@@ -66,7 +66,7 @@ def encode(value: Any) -> Any:
         return {"$": "tuple", "v": [encode(item) for item in value]}
     if isinstance(value, dict):
         return {"$": "dict", "v": [[encode(k), encode(v)] for k, v in value.items()]}
-    return remote.encode(value)
+    return inside.encode(value)
 
 
 def parse(text: Any) -> dict:
@@ -103,7 +103,7 @@ class _Decoder:
 
     def decode(self, data, depth):
         self.items += 1
-        if depth > 2 * remote.MAX_DEPTH or self.items > MAX_ITEMS:
+        if depth > 2 * inside.MAX_DEPTH or self.items > MAX_ITEMS:
             raise MessageError("valeur trop profonde ou trop longue")
         if data is None or isinstance(data, (bool, int)):
             return data
@@ -130,7 +130,7 @@ class _Decoder:
         if kind == "dict":
             return self.decode_dict(_list(data), depth)
         if kind == "object":
-            return Opaque(str(data.get("type"))[: remote.MAX_TEXT])
+            return Opaque(str(data.get("type"))[: inside.MAX_TEXT])
         raise MessageError("valeur d'une sorte inconnue")
 
     def decode_dict(self, pairs, depth):
@@ -144,7 +144,7 @@ class _Decoder:
 
 def _text(data):
     # A longer text would make numpy's table of texts as wide for each of its items.
-    if not isinstance(data, str) or len(data) > remote.MAX_TEXT:
+    if not isinstance(data, str) or len(data) > inside.MAX_TEXT:
         raise MessageError("texte malformé ou trop long")
     return data
 

@@ -1,10 +1,5 @@
 """What a cell of a notebook is: the answer, the check, the demo, or something that was added."""
 
-import ast
-import contextlib
-import re
-import warnings
-
 from nbformat import NotebookNode
 
 from autograder.text import printable
@@ -30,11 +25,15 @@ def is_locked(cell: NotebookNode) -> bool:
     return is_check(cell) or cell.metadata.get("nbgrader", {}).get("locked", False)
 
 
+def is_demo(cell: NotebookNode) -> bool:
+    """Whether the cell is a training to look at, too long to be run at grading."""
+    return DEMO_TAG in cell.metadata.get("tags", [])
+
+
 def is_runnable(cell: NotebookNode) -> bool:
     """Whether grading runs the cell: neither a check, nor a training demo, nor a stub set aside."""
-    mine = cell.metadata.get("autograder", {})
-    demo = DEMO_TAG in cell.metadata.get("tags", [])
-    return cell.cell_type == "code" and not (is_check(cell) or demo or mine.get("set_aside"))
+    set_aside = cell.metadata.get("autograder", {}).get("set_aside")
+    return cell.cell_type == "code" and not (is_check(cell) or is_demo(cell) or set_aside)
 
 
 def is_added(cell: NotebookNode) -> bool:
@@ -42,20 +41,14 @@ def is_added(cell: NotebookNode) -> bool:
     return cell.metadata.get("autograder", {}).get("added", False)
 
 
+def answers_in(cell: NotebookNode) -> list[str]:
+    """The exercises that the code of a cell answers: its own, and those written there too."""
+    mine = cell.metadata.get("autograder", {})
+    own = [name_of(cell)] if is_answer(cell) and not mine.get("set_aside") else []
+    return [*own, *mine.get("answers", [])]
+
+
 def first_line(source: str) -> str:
     """How a sentence names a cell."""
     line = next((line for line in source.splitlines() if line.strip()), "")
     return printable(line if len(line) <= 60 else line[:59] + "…")
-
-
-def definitions(source: str) -> set[str]:
-    """The functions and classes that a cell defines at its top level (none on a syntax error)."""
-    kinds = (ast.FunctionDef, ast.ClassDef)
-    without_magics = re.sub(r"^(\s*)[%!].*$", r"\1pass", source, flags=re.MULTILINE)
-    for code in (source, without_magics):
-        with (
-            contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError),
-            warnings.catch_warnings(action="ignore"),
-        ):
-            return {node.name for node in ast.parse(code).body if isinstance(node, kinds)}
-    return set()

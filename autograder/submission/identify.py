@@ -6,6 +6,7 @@ from nbformat import NotebookNode
 
 from autograder.catalogue import Assignment
 from autograder.submission.cells import name_of
+from autograder.submission.recognise import key
 from autograder.submission.release import release_folder, teacher_notebook
 
 
@@ -22,7 +23,9 @@ def identify(submitted: NotebookNode, candidates: Iterable[Assignment]) -> Assig
 def _share(submitted, assignment):
     """The part of the assignment's cells that the notebook holds."""
     cells = teacher_notebook(release_folder(assignment), assignment).cells
-    names = {cell.metadata.get("origin") for cell in submitted.cells}
-    texts = {cell.source.strip() for cell in submitted.cells}
-    held = sum(name_of(cell) in names or cell.source.strip() in texts for cell in cells)
+    names = {
+        cell.metadata.get(kind) for cell in submitted.cells for kind in ("grade_id", "cell_id")
+    }
+    texts = {key(cell.source) for cell in submitted.cells}
+    held = sum(name_of(cell) in names or key(cell.source) in texts for cell in cells)
     return held / len(cells)

@@ -1,24 +1,29 @@
 """Lay a student's answers in the teacher's notebook, whose metadata alone count."""
 
 import copy
-import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from autograder.submission import remarks
+from autograder.submission.additions import added, additions, harmless
 from autograder.submission.cells import (
-    definitions,
     first_line,
     is_added,
     is_answer,
-    is_check,
-    is_locked,
+    is_demo,
+    is_runnable,
     name_of,
 )
+from autograder.submission.python import definitions
+from autograder.submission.recognise import Recognised, key, recognise
+from autograder.submission.rejoin import rejoin
 
 # Pages are coloured in a time that grows with the square of a cell's length.
 MAX_CELL = 20_000
+MAX_ADDED = 300_000  # characters in all the cells that a student added
+MAX_ADDED_CELLS = 500
 
 
 @dataclass
@@ -30,33 +35,32 @@ class Restored:
 
 
 def restore(submitted: NotebookNode, teacher: NotebookNode) -> Restored:
-    """Lay the student's sources in the teacher's cells, in the order of the student's notebook.
+    """Lay the student's sources in the teacher's cells, in the teacher's order.
 
-    Cells that the student added stay where they are. Teacher's cells that are missing come back.
+    The cells that the student added, and what they changed in the teacher's own cells, follow the
+    cell after which they stood. Teacher's cells that are missing come back.
     """
     restored = Restored(NotebookNode(teacher))
-    known = {name_of(cell): cell for cell in teacher.cells}
-    submitted.cells = list(_short(submitted.cells, restored.problems))
-    chosen = _choose(submitted.cells, known, restored.problems)
-    cells = []
-    for index, cell in enumerate(submitted.cells):
-        original = known.get(cell.metadata.origin)
-        if original is not None and chosen[cell.metadata.origin] == index:
-            cells.append(_merge(original, cell))
-        elif original is None or not is_locked(original):
-            cells.append(_added(cell))
-    missing = _put_back(cells, teacher.cells, restored.problems)
-    elsewhere = _set_stubs_aside(cells, known)
-    restored.problems += [
-        f"La réponse « {name} » a été trouvée dans une autre cellule que la sienne."
-        for name in elsewhere
-    ] + [
-        f"La cellule réponse « {name} » manque dans le cahier remis."
-        for name in missing
-        if name not in elsewhere
-    ]
+    problems = restored.problems
+    mine = rejoin(_short(submitted.cells, problems))
+    found = recognise(mine, teacher.cells)
+    exercises = {name_of(cell) for cell in teacher.cells if _is_exercise(cell)}
+    after = _added_after(mine, found, problems)
+    cells = after[-1]
+    for j, original in enumerate(teacher.cells):
+        cells += _laid(original, mine[found.owner[j]] if j in found.owner else None, exercises)
+        cells += after[j]
+    gathered = _set_stubs_aside(cells, teacher.cells)
+    problems += remarks.of_answers(found, teacher.cells, gathered)
+    problems += remarks.of_checks(found, teacher.cells)
+    problems += remarks.of_pictures(mine)
+    problems += remarks.of_redefinitions(cells)
     restored.notebook.cells = _with_unique_ids(cells)
     return restored
+
+
+def _is_exercise(cell):
+    return is_answer(cell) and cell.cell_type == "code"
 
 
 def _short(cells, problems):
@@ -71,92 +75,66 @@ def _short(cells, problems):
             )
 
 
-def _choose(cells, known, problems):
-    """For each teacher's cell, which of the student's copies counts: the last one changed."""
-    chosen = {}
-    for index, cell in enumerate(cells):
-        name = cell.metadata.origin
-        if name not in known:
+def _added_after(mine, found: Recognised, problems) -> dict[int, list[NotebookNode]]:
+    """The cells that the student added, by the teacher's cell after which they stand (or -1)."""
+    places = found.place_of()
+    after, place = defaultdict(list), -1
+    count = length = ignored = 0
+    for i, cell in enumerate(mine):
+        place = places.get(i, place)
+        if i in places or not key(cell.source):
             continue
-        if name in chosen and is_answer(known[name]):
-            problems.append(
-                f"La cellule réponse « {name} » figure plusieurs fois : la dernière version "
-                "modifiée est retenue."
-            )
-        if name not in chosen or cell.source.strip() != known[name].source.strip():
-            chosen[name] = index
-    return chosen
+        if count >= MAX_ADDED_CELLS or length + len(cell.source) > MAX_ADDED:
+            ignored += 1
+            continue
+        count, length = count + 1, length + len(cell.source)
+        after[place].append(added(cell))
+    if ignored:
+        problems.append(
+            f"Le cahier contient plus de {MAX_ADDED_CELLS} cellules ajoutées ou de {MAX_ADDED} "
+            f"caractères ajoutés : {ignored} d'entre elles sont ignorées."
+        )
+    return after
 
 
-def _merge(original, cell):
+def _laid(original, cell, exercises) -> list[NotebookNode]:
+    """The teacher's cell with the student's answer, then what else the student wrote there."""
     merged = copy.deepcopy(original)
-    if original.cell_type == "code" and not is_locked(original):
+    if cell is None:
+        return [merged]
+    if original.cell_type == "code" and (is_answer(original) or is_demo(original)):
         merged.source = cell.source
-    elif is_answer(original):
-        merged.source = _harmless(cell.source)
+        return [merged]
+    if is_answer(original):
+        merged.source = harmless(cell.source)
         if "attachments" in cell:
             merged.attachments = cell.attachments
-    return merged
+        return [merged]
+    new = additions(original, cell, exercises)
+    cell = cell | {"cell_type": original.cell_type}
+    return [merged, added(NotebookNode(cell), new)] if key(new) else [merged]
 
 
-def _added(cell):
-    metadata = {"autograder": {"added": True}}
-    if cell.cell_type == "code":
-        return new_code_cell(cell.source, metadata=metadata)
-    pictures = {key: cell[key] for key in ("attachments",) if key in cell}
-    return new_markdown_cell(_harmless(cell.source), metadata=metadata, **pictures)
-
-
-def _harmless(markdown: str) -> str:
-    """Keep the reader's browser from running what a student wrote; LaTeX stays what it is.
-
-    No tag, no character reference, and no link but to the web or to a picture of the cell.
-    """
-    markdown = re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
-    markdown = re.sub(r"&(?=#|\w+;)", "& ", markdown)
-    return re.sub(r"\](?=[(:])(?!.\s*https?://|\(attachment:)", "] ", markdown)
-
-
-def _put_back(cells, originals, problems):
-    """Insert the teacher's cells that the student deleted, each after its predecessor.
-
-    Returns the names of the answers that were missing.
-    """
-    missing = []
-    position = -1
-    for original in originals:
-        names = [None if is_added(cell) else name_of(cell) for cell in cells]
-        name = name_of(original)
-        if name in names:
-            position = names.index(name)
-            continue
-        position += 1
-        cells.insert(position, _merge(original, original))
-        if is_answer(original):
-            missing.append(name)
-        elif is_check(original):
-            problems.append(f"La cellule de vérification « {name} » manquait ; elle est rétablie.")
-    return missing
-
-
-def _set_stubs_aside(cells, known):
+def _set_stubs_aside(cells, originals) -> set[str]:
     """An answer written in another cell must not be undone by the stub it was meant to replace.
 
-    Returns the names of these answers.
+    Returns the names of these answers; the cells where they stand are marked.
     """
-    elsewhere = []
+    gathered = set()
+    stubs = {name_of(cell): key(cell.source) for cell in originals if _is_exercise(cell)}
     defined = {}
-    for cell in cells:
-        for name in definitions(cell.source) if cell.cell_type == "code" else ():
+    for cell in filter(is_runnable, cells):
+        for name in definitions(cell.source) & stubs.keys():
             if is_added(cell) or name_of(cell) != name:
                 defined[name] = cell
-    for cell in cells:
-        name = None if is_added(cell) else name_of(cell)
-        blank = name in known and cell.source.strip() == known[name].source.strip()
-        if is_answer(cell) and blank and name in defined:
+    for cell in filter(_is_exercise, cells):
+        name = name_of(cell)
+        if name in defined and key(cell.source) == stubs[name]:
             cell.metadata["autograder"] = {"set_aside": True}
-            elsewhere.append(name)
-    return elsewhere
+            mark = defined[name].metadata.setdefault("autograder", {})
+            mark["answers"] = [*mark.get("answers", []), name]
+            gathered.add(name)
+    return gathered
 
 
 def _with_unique_ids(cells):

@@ -1,5 +1,6 @@
 """Episodes written in advance, and what a training function was seen to do on them."""
 
+import functools
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,32 +8,56 @@ from typing import Any
 
 import numpy as np
 
+from autograder.declarations import Loop as Declared
+from autograder.declarations import sent
 from autograder.judging.assertions import as_array, require
 from autograder.judging.student import Training
-from autograder.student.inside import remote
+from autograder.student.inside.recorder import Recorder, load
 
 
-def _episode(seed, length, end):
+@dataclass(frozen=True)
+class Script:
+    """Episodes to be written, whatever the size of an observation: their lengths and their ends."""
+
+    seed: int
+    ends: tuple[tuple[int, str], ...]
+
+    @property
+    def lengths(self) -> list[int]:
+        return [length for length, _ in self.ends]
+
+    def episodes(self, observations: int) -> list[dict]:
+        """The episodes, with observations of that size."""
+        return _written(self, observations)
+
+
+@functools.cache
+def _written(script, size):
+    return [
+        _episode(script.seed + i, length, end, size) for i, (length, end) in enumerate(script.ends)
+    ]
+
+
+def _episode(seed, length, end, size):
     rng = np.random.default_rng(seed)
     return {
-        "observations": rng.normal(size=(length + 1, 4)).astype(np.float32).tolist(),
+        "observations": rng.normal(size=(length + 1, size)).astype(np.float32).tolist(),
         "rewards": rng.normal(size=length).round(3).tolist(),
         "end": end,
     }
 
 
-SCRIPT = [
-    _episode(700 + i, length, end)
-    for i, (length, end) in enumerate(
-        [
-            (4, "terminated"),
-            (6, "truncated"),
-            (3, "terminated"),
-            (5, "truncated"),
-            (7, "terminated"),
-        ]
-    )
-]
+# The seeds from 700 to 799 are those of these episodes.
+SCRIPT = Script(
+    700,
+    (
+        (4, "terminated"),
+        (6, "truncated"),
+        (3, "terminated"),
+        (5, "truncated"),
+        (7, "terminated"),
+    ),
+)
 SCRIPTED = {
     "gamma": 0.7,
     "n_trajectories": 7,
@@ -44,17 +69,14 @@ SCRIPTED = {
     "epsilon_min": 0.2,
 }
 # Long enough for a policy at random to be told from a greedy one.
-POLICY_SCRIPT = [
-    _episode(720 + i, length, end)
-    for i, (length, end) in enumerate(
-        [(24, "truncated"), (20, "terminated"), (16, "truncated"), (20, "terminated")]
-    )
-]
+POLICY_SCRIPT = Script(
+    720, ((24, "truncated"), (20, "terminated"), (16, "truncated"), (20, "terminated"))
+)
 # Short enough for every batch that may have been drawn to be tried.
-REPLAY_SCRIPT = [_episode(740 + i, 2, end) for i, end in enumerate(["terminated", "truncated"] * 3)]
+REPLAY_SCRIPT = Script(740, ((2, "terminated"), (2, "truncated")) * 3)
 REPLAYED = {
     "gamma": 0.7,
-    "n_trajectories": len(REPLAY_SCRIPT),
+    "n_trajectories": len(REPLAY_SCRIPT.ends),
     "batch_size": 2,
     "lr": 0.03,
     "buffer_size": 3,
@@ -62,7 +84,7 @@ REPLAYED = {
     "epsilon_decay": 0.5,
     "epsilon_min": 0.2,
 }
-UPDATE_EVENTS = ("get_batch", "get_targets", "update_theta", "dqn_loss")
+UPDATE_EVENTS = ("get_batch", "targets", "update")
 NEVER = 10_000  # a batch larger than what the memory ever holds: nothing is learnt
 
 
@@ -123,21 +145,23 @@ class Record:
         return found
 
 
-def read(name: str, training: Training, script: list[dict] = SCRIPT) -> Record:
+def read(name: str, declared: Declared, training: Training, script: Script = SCRIPT) -> Record:
     """Put the recorded events in order: trajectories, their steps, the calls at each step."""
+    episodes = script.episodes(declared.environment.observations)
     trajectories, policy, memory = [], None, None
     for event in training.events:
         kind = event["event"]
         if kind == "reset" and (not trajectories or trajectories[-1]):
             trajectories.append([])
-        elif kind == "epsilon_greedy_policy":
+        elif kind == "policy":
             policy = event
         elif kind == "step":
-            episode = script[(len(trajectories) - 1) % len(script)]
+            episode = episodes[(len(trajectories) - 1) % len(episodes)]
             trajectories[-1].append(_step(episode, len(trajectories[-1]), event, policy))
             policy = None
         elif kind == "buffer":
-            memory = remote.FAKES["ReplayBuffer"](remote.Recorder())(event["buffer_size"])
+            make = load(sent(declared.memory, "stand_in"), "stand_in")(Recorder())
+            memory = make(event["buffer_size"])
         elif trajectories and trajectories[-1]:
             trajectories[-1][-1].after.append(_with_batch(event, memory))
     return Record(
@@ -170,7 +194,7 @@ def _step(episode, time, event, policy):
 
 
 def _with_batch(event, memory):
-    """Replay the fake memory, which is deterministic, to know which batch it handed out."""
+    """Replay the neutral memory, which is deterministic, to know which batch it handed out."""
     if event["event"] == "store":
         memory.store(event["element"])
     elif event["event"] == "get_batch":
@@ -201,20 +225,20 @@ class Batch:
 
 
 def updates(
-    record: Record, event: str, rows: Callable[[dict, Batch], tuple], *, exact: bool
+    record: Record, rows: Callable[[dict, Batch], tuple], *, exact: bool
 ) -> Iterator[tuple[Step, Batch, dict]]:
-    """Each update: its step, the batch it learns from, the recorded call `event`.
+    """Each update: its step, the batch it learns from, the recorded call.
 
     rows(call, batch) gives what the call says of its transitions, and what it would say of those of
     the batch: one row a transition, from which the order is found.
     exact: where the student keeps the transitions, the time limit must not be a terminal state.
     Raises unless there is one update a step from the first one on.
     """
-    record.of(event)
+    record.of("update")
     drawn = any(step.of("get_batch") for step in record.steps)
-    learning = list(itertools.dropwhile(lambda step: not step.of(event), record.steps))
+    learning = list(itertools.dropwhile(lambda step: not step.of("update"), record.steps))
     for step in learning:
-        batches, calls = step.of("get_batch"), step.of(event)
+        batches, calls = step.of("get_batch"), step.of("update")
         require(
             len(calls) == 1 and len(batches) == (1 if drawn else 0),
             call=record.call,
@@ -222,7 +246,9 @@ def updates(
             expected="une mise à jour par pas de temps, chacune sur un nouveau lot",
             hint="la mise à jour est dans la boucle sur les pas de temps, une seule fois",
         )
-        possible = stored(batches[0]["batch"]) if drawn else _own_memory(record, step)
+        possible = (
+            stored(batches[0]["batch"], step.state.shape) if drawn else _own_memory(record, step)
+        )
         order = matched(*rows(calls[0], possible))
         if drawn and order is not None and sorted(order) != list(range(len(possible.rewards))):
             order = None
@@ -258,14 +284,14 @@ def matched(found: Any, wanted: np.ndarray) -> list[int] | None:
     return nearest.tolist() if (pairs.min(axis=1) < 1e-4).all() else None
 
 
-def stored(transitions: list) -> Batch:
-    """A batch of the transitions as the student stored them."""
+def stored(transitions: list, shape: tuple[int, ...]) -> Batch:
+    """A batch of the transitions as the student stored them; shape: that of an observation."""
     if not all(isinstance(one, (list, tuple)) for one in transitions):
         raise Inconclusive("store")
     columns = [[squeezed(value) for value in column] for column in zip(*transitions, strict=False)]
     found = [as_array(column) for column in columns[:5]]
     shapes = [None if column is None else column.shape[1:] for column in found]
-    if shapes != [(4,), (), (), (4,), ()]:
+    if shapes != [shape, (), (), shape, ()]:
         raise Inconclusive("store")
     return Batch(*found[:4], [found[4]])
 

@@ -1,22 +1,24 @@
-"""How the two training functions are judged.
+"""How a training function is judged.
 
 First by what the function did on episodes written in advance, with its dependencies replaced by
-recording fakes: the calls say all. Where a call is wrong or missing, by a proof: after a few short
-runs of CartPole, the weights are those of the reference. Where they are not either (another order
-of random draws) and the function calls no dependency, by the weights alone on very short episodes:
-they tell which batches were drawn, or that no batch explains them. Only where these episodes do not
-run at all, by the return of a real training.
+recording stand-ins: the calls say all. Where a call is wrong or missing, by a proof: after a few
+short runs of the environment, the weights are those of the reference. Where they are not either
+(another order of random draws) and the function calls no dependency, by the weights alone on very
+short episodes: they tell which batches were drawn, or that no batch explains them. Only where these
+episodes do not run at all, by the return of a real training.
 """
 
+import abc
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
+from autograder.declarations import declaration
 from autograder.judging.assertions import CheckError, close, require
-from autograder.judging.student import Student, StudentError
+from autograder.judging.student import Student, StudentError, Training
 from autograder.training.episodes import (
     NEVER,
     REPLAY_SCRIPT,
@@ -26,48 +28,86 @@ from autograder.training.episodes import (
     Batch,
     Inconclusive,
     Record,
+    Script,
     read,
 )
 from autograder.training.reference import Run, reference
 from autograder.training.replay import Explanation, Learner, explain
 
 
-class Loop:
-    """The evidence on one training function; everything is run when first needed, and once."""
+@dataclass(frozen=True)
+class Property:
+    """How one property of a training function is judged.
 
-    def __init__(
-        self,
-        student: Student,
-        name: str,
-        *,
-        runs: dict[str, Run],
-        fakes: Sequence[str],
-        weights: Callable[[Any], np.ndarray | None],
-        q_values: Callable[[np.ndarray, np.ndarray], list[np.ndarray]],
-        learners: Callable[[np.ndarray, Any], list[Learner]],
-        check_updates: Callable[["Loop", bool], None],
-        batches: Callable[["Loop"], list[Batch]],
-        learns: Callable[["Loop"], None],
-        tolerance: float,
-    ):
-        """
-        runs: the short runs by name, "base" and "other_seed" among them.
-        fakes: the dependencies that are replaced on the written episodes.
-        weights: finds the learnt numbers in a result, None when it is of another kind.
-        q_values(weights, states): what they give, (B, 2), for each admissible way to compute it.
-        learners(weights, result): the ways to learn from there, with the learning rate of this
-            result if it has one.
-        check_updates(loop, exact): raises when a recorded update is wrong; Inconclusive when none
-            is recorded. exact: the time limit must not be a terminal state.
-        batches(loop): the batches of the recorded updates; raises as check_updates does.
-        learns(loop): raises unless a real training succeeds.
-        """
-        self.student, self.name, self.runs = student, name, runs
-        self.fakes, self.tolerance = fakes, tolerance
-        self.weights, self.q_values, self.learners = weights, q_values, learners
-        self.check_updates, self.batches, self.learns = check_updates, batches, learns
+    recorded(loop) raises when a recorded call is wrong, or Inconclusive when there is none;
+    replayed(loop) then judges instead. runs: the names of the runs whose equality with the
+    reference's proves it all the same. late: whether the late reference is one too.
+    """
+
+    recorded: Callable[["Loop"], None]
+    runs: tuple[str, ...] = ("base",)
+    replayed: Callable[["Loop"], Any] | None = None
+    late: bool = True
+
+
+class Loop(abc.ABC):
+    """The evidence on one training function; everything is run when first needed, and once.
+
+    name: the exercise. runs: the short runs by name, "base" and "other_seed" among them.
+    tolerance: how near the reference's weights are the same. table: the properties, by the names
+    that `judge` is given. Of its declaration, `declared` is the loop's own part, and `parts` are
+    the exercises that it calls.
+    """
+
+    name: ClassVar[str]
+    runs: ClassVar[Mapping[str, Run]]
+    tolerance: ClassVar[float]
+    table: ClassVar[Mapping[str, Property]]
+
+    def __init__(self, student: Student):
+        self.student = student
+        declared = declaration(self.name)
+        self.declared, self.parts = declared.loop, declared.calls
         self._values: dict[Run, Any] = {}
         self._records: dict[tuple, Record | CheckError | Inconclusive] = {}
+
+    @abc.abstractmethod
+    def weights(self, value: Any) -> np.ndarray | None:
+        """The learnt numbers in a result, in one array; None when it is of another kind."""
+
+    @abc.abstractmethod
+    def q_values(self, weights: np.ndarray, states: np.ndarray) -> list[np.ndarray]:
+        """The Q-values of states, (B, n_actions), for each admissible way to compute them."""
+
+    @abc.abstractmethod
+    def learners(self, weights: np.ndarray, result: Any) -> list[Learner]:
+        """The ways to learn from there, with the learning rate of this result if it has one."""
+
+    @abc.abstractmethod
+    def check_updates(self, exact: bool) -> None:
+        """Raise when a recorded update is wrong; Inconclusive when none is recorded.
+
+        exact: the time limit must not be a terminal state.
+        """
+
+    @abc.abstractmethod
+    def batches(self) -> list[Batch]:
+        """The batches of the recorded updates; raises as check_updates does."""
+
+    @abc.abstractmethod
+    def learns(self) -> None:
+        """Raise unless a real training succeeds."""
+
+    def targets(
+        self, next_q_vals: np.ndarray, rewards: np.ndarray, terminal: np.ndarray, gamma: float
+    ) -> np.ndarray:
+        """What a Q-value should be: by the rule of Q-learning, unless a loop has another."""
+        return rewards + gamma * np.max(next_q_vals, axis=1) * (1 - terminal)
+
+    def scripted(self, script: Script) -> dict:
+        """The environment whose episodes are written in advance."""
+        environment = self.declared.environment
+        return environment.scripted(script.episodes(environment.observations))
 
     def train(self, one: Run, **options: Any) -> np.ndarray | None:
         """The weights that a new call of the student's function returns."""
@@ -111,9 +151,9 @@ class Loop:
         """Whether all these runs end with a reference's weights."""
         return all(self.cousin(name) is not None for name in names)
 
-    def record(self, script: list[dict] = SCRIPT, **changed: Any) -> Record:
+    def record(self, script: Script = SCRIPT, **changed: Any) -> Record:
         """What the function does on written episodes, run once; raises why it cannot be told."""
-        key = (id(script), *changed.items())
+        key = (script, *changed.items())
         if key not in self._records:
             try:
                 self._records[key] = self._record(script, {**SCRIPTED, **changed})
@@ -124,16 +164,15 @@ class Loop:
         return self._records[key]
 
     def _record(self, script, kwargs):
-        env = {"kind": "scripted", "episodes": script}
         base = self._values.get(self.runs["base"])
         if isinstance(base, StudentError) and base.missing:
             raise base.with_traceback(None)
         try:
-            training = self.student.train(self.name, kwargs, env=env, spies=self.fakes)
+            training = self.scripted_training(script, kwargs, self.parts)
         except StudentError:
             self.value(self.runs["base"])  # raises when the function fails with its own parts too
-            raise Inconclusive("fakes") from None
-        record = read(self.name, training, script)
+            raise Inconclusive("parts") from None
+        record = self.read(training, script)
         require(
             record.trajectories,
             call=record.call,
@@ -143,29 +182,31 @@ class Loop:
         )
         return record
 
-    def judge(
-        self,
-        *names: str,
-        recorded: Callable[["Loop"], None],
-        replayed: Callable[["Loop"], None] | None = None,
-        late: bool = True,
-    ) -> None:
-        """Pass when the recorded calls are right, or when these runs equal the reference's.
+    def scripted_training(
+        self, script: Script, kwargs: dict[str, Any], spies: Iterable[str]
+    ) -> Training:
+        """A new call of the student's function, on written episodes."""
+        return self.student.train(self.name, kwargs, env=self.scripted(script), spies=spies)
 
-        recorded(loop) raises when a recorded call is wrong, or Inconclusive when there is none;
-        replayed(loop) then judges instead. late: whether the late reference is one too.
-        """
+    def read(self, training: Training, script: Script = SCRIPT) -> Record:
+        """What a training on written episodes recorded, in order."""
+        return read(self.name, self.declared, training, script)
+
+    def judge(self, name: str) -> None:
+        """Pass when the recorded calls of a property are right, or when its runs prove it."""
+        judged = self.table[name]
         try:
-            recorded(self)
+            judged.recorded(self)
         except Inconclusive:
-            if not self._proved(names, late):
-                (replayed or Loop.check_replay)(self)
+            if not self._proved(judged):
+                (judged.replayed or Loop.check_replay)(self)
         except CheckError:
-            if not self._proved(names, late):
+            if not self._proved(judged):
                 raise
 
-    def _proved(self, names, late):
-        return all(self.cousin(name) in ((False, True) if late else (False,)) for name in names)
+    def _proved(self, judged):
+        accepted = (False, True) if judged.late else (False,)
+        return all(self.cousin(name) in accepted for name in judged.runs)
 
     def check_replay(self) -> Explanation | None:
         """Raise unless the weights are those of updates, perhaps with mistakes judged on their own.
@@ -191,7 +232,7 @@ class Loop:
     def training_problem(self) -> CheckError | None:
         """What is wrong with the result of a real training, if anything."""
         try:
-            self.learns(self)
+            self.learns()
         except CheckError as problem:
             return problem
         return None
@@ -199,8 +240,8 @@ class Loop:
     @functools.cached_property
     def replay(self) -> "Replay | None":
         """What the weights say after each short episode; None when it cannot be known."""
-        real = ("update_theta", "dqn_loss")  # they say how the weights move
-        for spies in ([name for name in self.fakes if name not in real], ()):
+        update = self.declared.update  # it says how the weights move
+        for spies in ([name for name in self.parts if name != update], ()):
             try:
                 return self._replay(spies)
             except Inconclusive:
@@ -211,18 +252,16 @@ class Loop:
         return None
 
     def _replay(self, spies):
-        env = {"kind": "scripted", "episodes": REPLAY_SCRIPT}
-
         def after(n_trajectories, **changed):
             kwargs = {**REPLAYED, "n_trajectories": n_trajectories, **changed}
-            return self.student.train(self.name, kwargs, env=env, spies=spies)
+            return self.scripted_training(REPLAY_SCRIPT, kwargs, spies)
 
         start = self.weights(after(1, batch_size=NEVER).value)
         trainings = [after(1 + i) for i in range(REPLAYED["n_trajectories"])]
         stages = [self.weights(training.value) for training in trainings]
         if any(weights is None for weights in (start, *stages)):
             raise Inconclusive("weights")
-        trajectories = read(self.name, trainings[-1], REPLAY_SCRIPT).trajectories
+        trajectories = self.read(trainings[-1], REPLAY_SCRIPT).trajectories
         if len(trajectories) != len(stages) or close(start, stages[-1]):
             return Replay(None, moved=not close(start, stages[-1]))
         learners = self.learners(start, trainings[-1].value)

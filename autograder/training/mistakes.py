@@ -1,8 +1,8 @@
-"""Mistakes in the two training functions, judged from their recorded calls.
+"""Mistakes in a training function, judged from their recorded calls.
 
-One run on the episodes written in advance, the dependencies replaced by recording fakes, shows the
-epsilons, the stored transitions, the batches and the arguments. Where the function calls none of
-them, its actions and its weights tell. Two short runs more show the seed.
+One run on the episodes written in advance, the dependencies replaced by recording stand-ins, shows
+the epsilons, the stored transitions, the batches and the arguments. Where the function calls none
+of them, its actions and its weights tell. Two short runs more show the seed.
 """
 
 import itertools
@@ -23,14 +23,12 @@ from autograder.training.episodes import (
     Record,
     Step,
     joined,
-    read,
     squeezed,
 )
 from autograder.training.loop import Loop
 
 MISTAKES = load(__file__, COMMON, lent=["weights_restarted"])
-ENV = {"kind": "scripted", "episodes": SCRIPT}
-LENGTHS = [len(e["rewards"]) for e in itertools.islice(itertools.cycle(SCRIPT), 7)]
+LENGTHS = list(itertools.islice(itertools.cycle(SCRIPT.lengths), SCRIPTED["n_trajectories"]))
 
 
 def training(loop: Loop) -> Record | Mistake | None:
@@ -39,13 +37,13 @@ def training(loop: Loop) -> Record | Mistake | None:
     A mistake is the only one that could be seen; None when the function fails.
     """
     try:
-        trained = loop.student.train(loop.name, SCRIPTED, env=ENV, spies=loop.fakes)
+        trained = loop.scripted_training(SCRIPT, SCRIPTED, loop.parts)
     except StudentError:
         return None
     if trained.value is None:
         return MISTAKES.missing_return
     try:
-        return read(loop.name, trained) if trained.of("step") else MISTAKES.no_training
+        return loop.read(trained) if trained.of("step") else MISTAKES.no_training
     except CheckError:  # a step after the end of an episode
         return MISTAKES.truncation_ignored
 
@@ -67,7 +65,7 @@ def without_update(loop: Loop, record: Record, found: list[Mistake]) -> list[Mis
 def _draws_later(loop):
     """Whether a batch is drawn at last, when far more transitions are stored."""
     longer = {**SCRIPTED, "n_trajectories": 40, "buffer_size": 1000}
-    return loop.student.train(loop.name, longer, env=ENV, spies=loop.fakes).of("get_batch") != []
+    return loop.scripted_training(SCRIPT, longer, loop.parts).of("get_batch") != []
 
 
 def _learns(loop):
@@ -89,7 +87,7 @@ def _replayed(loop):
 
 
 def common_mistakes(loop: Loop, record: Record) -> Iterator[Mistake]:
-    """The mistakes that both functions may show in their recorded calls."""
+    """The mistakes that any loop may show in their recorded calls."""
     if len(record.trajectories) != SCRIPTED["n_trajectories"]:
         yield MISTAKES.wrong_number_of_trajectories
     yield from _epsilons(record)
@@ -162,12 +160,12 @@ def _arguments(record):
     """The arguments that do not reach the calls they are meant for."""
     calls = [recorded for step in record.steps for recorded in step.after]
     for mistake, argument, event, recorded in (
-        (MISTAKES.fixed_gamma, "gamma", "get_targets", calls),
+        (MISTAKES.fixed_gamma, "gamma", "targets", calls),
         (MISTAKES.fixed_batch_size, "batch_size", "get_batch", calls),
-        (MISTAKES.fixed_lr, "lr", "update_theta", calls),
+        (MISTAKES.fixed_lr, "lr", "update", calls),
         (MISTAKES.fixed_buffer_size, "buffer_size", "buffer", record.buffers),
     ):
-        found = [one[argument] for one in recorded if one["event"] == event]
+        found = [one[argument] for one in recorded if one["event"] == event and argument in one]
         if any(not close(value, SCRIPTED[argument]) for value in found):
             yield mistake
 
@@ -221,13 +219,10 @@ def _all_close(found, wanted):
 
 def _updates(record):
     """When the updates are made: too late, too rarely, too often, never."""
-    drawn = [
-        max(len(step.of(event)) for event in ("get_batch", "update_theta", "dqn_loss"))
-        for step in record.steps
-    ]
+    drawn = [max(len(step.of(event)) for event in ("get_batch", "update")) for step in record.steps]
     stores = any(step.of("store") for step in record.steps)
     if not any(drawn):
-        if stores and not any(step.of("get_targets") for step in record.steps):
+        if stores and not any(step.of("targets") for step in record.steps):
             yield MISTAKES.no_update
         return
     ends = [step.terminated or step.truncated for step in record.steps]
@@ -250,7 +245,7 @@ def _batches(loop, record):
     if any(step.of("get_batch") for step in record.steps):
         return
     steps = enumerate(record.steps, start=1)
-    seen = [(played, one) for played, step in steps for one in step.of("get_targets")]
+    seen = [(played, one) for played, step in steps for one in step.of("targets")]
     rewards = np.array([step.reward for step in record.steps])
     if any(_has_empty_places(one, rewards[:played]) for played, one in seen):
         yield MISTAKES.placeholders
@@ -265,7 +260,7 @@ def _batches(loop, record):
 def recorded_batches(loop: Loop) -> list[Batch]:
     """The batches of the recorded updates; empty when they cannot be told."""
     try:
-        return loop.batches(loop)
+        return loop.batches()
     except (CheckError, Inconclusive):
         return []
 
@@ -279,13 +274,13 @@ def _has_empty_places(call, rewards):
 def target_mistake(
     step: Step, q: np.ndarray, q_next: np.ndarray, others, batch, found
 ) -> Mistake | None:
-    """The wrong rule that gives the targets of an update, or the Q-values given to get_targets.
+    """The wrong rule that gives the targets of an update, or the Q-values that they come from.
 
     q, q_next: the right Q-values of the batch's states and next states; others: those of the next
     states with other weights that the function has had. found: the targets handed over.
     """
     rows = np.arange(len(q))
-    calls = step.of("get_targets")
+    calls = step.of("targets")
     if calls:
         options = [
             (MISTAKES.targets_of_current_states, q),
@@ -324,7 +319,7 @@ def only_mistake(found: Iterable[Mistake | None]) -> list[Mistake]:
 
 def seed_mistakes(loop: Loop) -> list[Mistake]:
     """What the first actions of each episode, two seeds and two equal seeds show."""
-    actions = reproducibility.openings(loop.student, loop.name, loop.fakes)
+    actions = reproducibility.openings(loop)
     if reproducibility.same_openings(actions):
         return [MISTAKES.seeded_each_trajectory]
     short = {**SCRIPTED, "n_trajectories": 2}
@@ -339,7 +334,7 @@ def seed_mistakes(loop: Loop) -> list[Mistake]:
 
 
 def _scripted(loop, kwargs):
-    return loop.weights(loop.student.train(loop.name, kwargs, env=ENV, spies=loop.fakes).value)
+    return loop.weights(loop.scripted_training(SCRIPT, kwargs, loop.parts).value)
 
 
 def _own_parts_differ(loop):

@@ -1,4 +1,4 @@
-"""The properties that both training functions must have, each judged by what was observed."""
+"""The properties that a training function must have, each judged by what was observed."""
 
 import contextlib
 import itertools
@@ -21,9 +21,8 @@ from autograder.training.episodes import (
     matched,
     squeezed,
 )
-from autograder.training.loop import Loop
+from autograder.training.loop import Loop, Property
 from autograder.training.reference import Run, run
-from solutions.get_targets import get_targets
 
 
 def check_epsilon(loop: Loop) -> None:
@@ -62,7 +61,7 @@ def check_replayed_policy(loop: Loop) -> None:
         obtained="des actions qui ne suivent pas epsilon",
         expected="une première trajectoire au hasard (epsilon = 1) ; les suivantes gloutonnes si"
         " epsilon_min = 0, au hasard si epsilon_min = 1",
-        hint="choisissez les actions par epsilon_greedy_policy, avec l'epsilon de la trajectoire",
+        hint=f"choisissez les actions par {loop.declared.policy}, avec l'epsilon de la trajectoire",
     )
 
 
@@ -89,7 +88,7 @@ def greedy_flags(loop: Loop, epsilon_min: float) -> list[tuple[np.ndarray, np.nd
 def check_transitions(loop: Loop) -> None:
     record = loop.record()
     if not any(step.of("store") for step in record.steps):
-        loop.check_updates(loop, False)  # every row handed over is of a transition
+        loop.check_updates(exact=False)  # every row handed over is of a transition
         return
     for step in record.steps:
         stored = step.of("store")
@@ -119,9 +118,9 @@ def _has_flag(element):
 def check_time_limit(loop: Loop) -> None:
     record = loop.record()
     if not any(step.of("store") for step in record.steps):
-        loop.check_updates(loop, False)
+        loop.check_updates(exact=False)
         with _only_the_time_limit(record.call):
-            loop.check_updates(loop, True)
+            loop.check_updates(exact=True)
         return
     for step in record.steps:
         elements = [stored["element"] for stored in step.of("store")]
@@ -192,8 +191,8 @@ def check_replayed_first_update(loop: Loop) -> None:
     )
 
 
-def check_memory_arguments(loop: Loop, *others: tuple[str, str]) -> None:
-    """The arguments that reach the dependencies; others: more of them, (argument, event).
+def check_memory_arguments(loop: Loop, *others: str) -> None:
+    """The arguments that reach the dependencies; others: more of them, which the update receives.
 
     Those that reach no recorded call show in the updates: the batches are of this size, drawn from
     a memory of this size, and with gamma = 0 the targets are rewards.
@@ -203,15 +202,15 @@ def check_memory_arguments(loop: Loop, *others: tuple[str, str]) -> None:
         "n_trajectories": [len(record.trajectories)],
         "buffer_size": [buffer["buffer_size"] for buffer in record.buffers],
         "batch_size": [one["batch_size"] for one in _calls(record, "get_batch")],
-        "gamma": [one["gamma"] for one in _calls(record, "get_targets")],
+        "gamma": [one["gamma"] for one in _calls(record, "targets")],
     }
-    found |= {argument: [one[argument] for one in _calls(record, e)] for argument, e in others}
-    if not all(found[argument] for argument, _ in others):
+    found |= {argument: [one[argument] for one in _calls(record, "update")] for argument in others}
+    if not all(found[argument] for argument in others):
         raise Inconclusive("arguments")
     if not found["gamma"]:
         _check_gamma(loop)
     if not (found["batch_size"] and found["buffer_size"]):
-        batches = loop.batches(loop)
+        batches = loop.batches()
         found["batch_size"] = [len(batch.rewards) for batch in batches]
         _require_distinct(all(len(one.places) == len(one.rewards) for one in batches), record.call)
     for argument, values in found.items():
@@ -223,15 +222,14 @@ def _check_gamma(loop):
     seen = [step.reward for step in record.steps]
     stored = [one["element"] for one in _calls(record, "store") if _has_flag(one["element"])]
     rewards = np.array([*seen, *(float(squeezed(element[2])) for element in stored)])
-    updates = [(one, "targets") for one in _calls(record, "update_theta")]
-    updates += [(one, "q_target") for one in _calls(record, "dqn_loss")]
+    updates = _calls(record, "update")
     if not updates:
         raise Inconclusive("gamma")
-    for one, argument in updates:
+    for one in updates:
         require(
-            matched(one[argument], rewards) is not None,
+            matched(one["targets"], rewards) is not None,
             call=f"{record.call}, avec gamma = 0",
-            obtained=one[argument],
+            obtained=one["targets"],
             expected="des cibles égales aux récompenses",
             hint="ne réécrivez pas gamma et ne le remplacez pas par une constante",
         )
@@ -267,7 +265,7 @@ def check_random_batches(loop: Loop) -> None:
     record = loop.record()
     if any(step.of("get_batch") for step in record.steps):
         return
-    drawn = (batch for batch in loop.batches(loop) if batch.memory == SCRIPTED["buffer_size"])
+    drawn = (batch for batch in loop.batches() if batch.memory == SCRIPTED["buffer_size"])
     _require_random_batches(len({batch.places for batch in drawn}) > 1, record.call)
 
 
@@ -312,31 +310,35 @@ def handed(record: Record, what: str, obtained: Any, wanted: Sequence, expected:
     )
 
 
-def handed_to_policy(record: Record, step: Step, wanted: Sequence) -> None:
+def handed_to_policy(loop: Loop, record: Record, step: Step, wanted: Sequence) -> None:
     """Raise unless the policy, if it was asked, saw the Q-values of the current state."""
     if step.policy is not None:
         seen = as_array(step.policy["q_vals"])
         obtained = None if seen is None else seen.ravel()
-        handed(record, "epsilon_greedy_policy, q_vals", obtained, wanted, POLICY_Q_VALS)
+        handed(record, f"{loop.declared.policy}, q_vals", obtained, wanted, POLICY_Q_VALS)
 
 
-def targets(record: Record, step: Step, batch: Batch, next_q_vals: Sequence) -> list[np.ndarray]:
-    """The admissible targets of a batch: what get_targets gave, or the rule's if it is not called.
+def targets(
+    loop: Loop, record: Record, step: Step, batch: Batch, next_q_vals: Sequence
+) -> list[np.ndarray]:
+    """The admissible targets of a batch: what the student's part gave, or else the loop's rule.
 
-    next_q_vals: the admissible Q-values of the batch's next states. The calls to get_targets, one
-    for the batch or one a transition, are judged on the way.
+    next_q_vals: the admissible Q-values of the batch's next states. The calls to that part, one for
+    the batch or one a transition, are judged on the way.
     """
-    calls = step.of("get_targets")
+    calls = step.of("targets")
     if not calls:
         pairs = itertools.product(next_q_vals, batch.flags)
-        return [get_targets(q, batch.rewards, flags, SCRIPTED["gamma"]) for q, flags in pairs]
+        return [loop.targets(q, batch.rewards, flags, SCRIPTED["gamma"]) for q, flags in pairs]
+    part = loop.declared.targets
     rewards = joined(calls, "rewards")
     order = _order(rewards, batch.rewards)
-    handed(record, "get_targets, rewards", rewards, [batch.rewards[order]], REWARDS)
+    handed(record, f"{part}, rewards", rewards, [batch.rewards[order]], REWARDS)
     flags = [one[order] for one in batch.flags]
-    handed(record, "get_targets, terminal", joined(calls, "terminal"), flags, TERMINAL)
+    handed(record, f"{part}, terminal", joined(calls, "terminal"), flags, TERMINAL)
     q_vals = [one[order] for one in next_q_vals]
-    handed(record, "get_targets, q_vals", joined(calls, "next_q_vals"), q_vals, NEXT_Q_VALS)
+    expected = NEXT_Q_VALS.format(loop.declared.environment.actions)
+    handed(record, f"{part}, q_vals", joined(calls, "next_q_vals"), q_vals, expected)
     return [np.asarray(joined(calls, "targets"))[np.argsort(order)]]
 
 
@@ -352,7 +354,7 @@ TARGETS = "les cibles du lot tiré, de forme (B,)"
 REWARDS = "les récompenses du lot tiré, de forme (B,)"
 TERMINAL = "les indicateurs « terminé » du lot tiré, de forme (B,)"
 POLICY_Q_VALS = "les Q-valeurs de l'état courant, avec les poids courants"
-NEXT_Q_VALS = "les Q-valeurs des états suivants du lot, de forme (B, 2), avec les poids courants"
+NEXT_Q_VALS = "les Q-valeurs des états suivants du lot, de forme (B, {}), avec les poids courants"
 
 
 def check_learning_moves(loop: Loop) -> None:
@@ -391,9 +393,11 @@ def best_return(
     return best
 
 
-def greedy_return(q_vals: Callable[[np.ndarray], np.ndarray], episodes: int = 20) -> float:
-    """The mean return of greedy episodes of CartPole, played in the grader."""
-    environment = gym.make("CartPole-v1")
+def greedy_return(
+    environment_id: str, q_vals: Callable[[np.ndarray], np.ndarray], episodes: int = 20
+) -> float:
+    """The mean return of greedy episodes of an environment, played in the grader."""
+    environment = gym.make(environment_id)
     total = 0
     for episode in range(episodes):
         state, _ = environment.reset(seed=episode)
@@ -405,3 +409,14 @@ def greedy_return(q_vals: Callable[[np.ndarray], np.ndarray], episodes: int = 20
             total += reward
     environment.close()
     return total / episodes
+
+
+# What the hidden tests of every loop judge; each loop adds its updates and its arguments.
+COMMON = {
+    "epsilon": Property(check_epsilon, runs=("base", "epsilon_decay", "epsilon_min")),
+    "transitions": Property(check_transitions),
+    "time_limit": Property(
+        check_time_limit, runs=("time_limit",), replayed=check_replayed_time_limit
+    ),
+    "first_update": Property(check_first_update, replayed=check_replayed_first_update, late=False),
+}

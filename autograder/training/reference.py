@@ -1,5 +1,6 @@
-"""Short runs of the two training functions, and what the reference makes of them."""
+"""Short runs of a training function, and what the reference makes of them."""
 
+import contextlib
 import functools
 import importlib
 import random
@@ -10,10 +11,12 @@ from unittest import mock
 
 import gymnasium as gym
 
+from autograder.declarations import declaration
+
 
 @dataclass(frozen=True)
 class Run:
-    """One call of a training function; `limit` shortens CartPole's episodes."""
+    """One call of a training function; `limit` shortens the environment's episodes."""
 
     items: tuple[tuple[str, Any], ...]
     limit: int | None = None
@@ -62,11 +65,12 @@ class Late:
 def reference(name: str, one: Run, late: bool, arrival_order: bool) -> Any:
     """What the reference returns for a run, perhaps with one of the two memories above."""
     module = importlib.import_module(f"solutions.{name}")
-    kind = ArrivalOrder if arrival_order else module.ReplayBuffer
-    memory = (lambda size: Late(kind(size))) if late else kind
+    declared = declaration(name).loop
     make = functools.partial(gym.make, max_episode_steps=one.limit)
-    with (
-        mock.patch.object(module, "ReplayBuffer", memory),
-        mock.patch.object(module.gym, "make", make),
-    ):
+    with contextlib.ExitStack() as changes:
+        changes.enter_context(mock.patch.object(gym, "make", make))
+        if declared.memory:
+            kind = ArrivalOrder if arrival_order else getattr(module, declared.memory)
+            memory = (lambda size: Late(kind(size))) if late else kind
+            changes.enter_context(mock.patch.object(module, declared.memory, memory))
         return getattr(module, name)(**one.kwargs)

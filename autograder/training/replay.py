@@ -32,7 +32,7 @@ class Learner(Protocol):
     weights: np.ndarray
 
     def q_vals(self, states: np.ndarray) -> np.ndarray:
-        """The Q-values of states, (B, 2)."""
+        """The Q-values of states, (B, n_actions)."""
 
     def after(self, batch: Batch, given: np.ndarray | None) -> "Learner":
         """What it becomes; the targets are the rule's, with the first flags, when not given."""
@@ -69,14 +69,14 @@ class _Candidate:
 
 @dataclass(frozen=True)
 class _Lesson:
-    """A batch; its targets and its next states' Q-values, if get_targets was called."""
+    """A batch; its targets and its next states' Q-values, if the part for targets was called."""
 
     batch: Batch
     given: np.ndarray | None = None
     asked: np.ndarray | None = None
 
     def is_about(self, learner: Learner) -> bool:
-        """Whether the Q-values handed to get_targets are this learner's."""
+        """Whether the Q-values handed to that part are this learner's."""
         if self.asked is None:
             return True
         return close(self.asked, learner.q_vals(self.batch.next_states), rtol=1e-3, atol=1e-3)
@@ -126,11 +126,14 @@ def _follow(stages, trajectories, learner, tolerance, explanation):
 
 def _lessons(step, memory, draws, explanation):
     """What may be learnt at a step, None for nothing; with its places in the memory if full."""
-    drawn, calls = step.of("get_batch"), step.of("get_targets")
+    drawn, calls = step.of("get_batch"), step.of("targets")
     if not (drawn if draws else len(memory) >= REPLAYED["batch_size"] + explanation.late):
         return None
     # get_batch is an exercise of its own: what it gives is taken as it is
-    batches = [(stored(drawn[0]["batch"]), set())] if draws else _subsets(memory, explanation)
+    if draws:
+        batches = [(stored(drawn[0]["batch"], step.state.shape), set())]
+    else:
+        batches = _subsets(memory, explanation)
     lessons = ((_lesson(batch, calls), places) for batch, places in batches)
     return [(lesson, places) for lesson, places in lessons if lesson is not None]
 

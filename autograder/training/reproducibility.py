@@ -1,14 +1,13 @@
 """Whether a training function can be reproduced: one seed, one result."""
 
 import itertools
-from collections.abc import Sequence
 
 import numpy as np
 
 from autograder.judging.assertions import CheckError, close, require
-from autograder.judging.student import Student, call
+from autograder.judging.student import call
 from autograder.student.wire import Discrete
-from autograder.training.episodes import NEVER, POLICY_SCRIPT, SCRIPTED, read, squeezed
+from autograder.training.episodes import NEVER, POLICY_SCRIPT, SCRIPTED, squeezed
 from autograder.training.loop import Loop
 from autograder.training.reference import run
 
@@ -17,7 +16,7 @@ def check_same_seed(loop: Loop) -> None:
     """Raise unless one seed gives the same weights twice, and two seeds different ones.
 
     A dependency that draws from a generator of its own, fails or diverges is its own exercise's
-    affair: the same is then asked with the fakes.
+    affair: the same is then asked with the stand-ins.
     """
     _check_seeded_once(loop)
     base, other = loop.runs["base"], loop.runs["other_seed"]
@@ -30,14 +29,14 @@ def check_same_seed(loop: Loop) -> None:
             raise
         short = [run(one.kwargs, n_trajectories=2, batch_size=4) for one in (base, base, other)]
         try:
-            _check_seeded(loop, *[loop.train(one, spies=loop.fakes) for one in short])
+            _check_seeded(loop, *[loop.train(one, spies=loop.parts) for one in short])
         except CheckError:
             raise problem from None
 
 
 def _check_seeded_once(loop):
     """Raise when four episodes at random start with the same sixteen actions, not all equal."""
-    actions = openings(loop.student, loop.name, loop.fakes)
+    actions = openings(loop)
     require(
         not same_openings(actions),
         call=f"{loop.name}(…), au hasard (epsilon = 1)",
@@ -52,16 +51,15 @@ def same_openings(actions: list[tuple]) -> bool:
     return len(set(actions)) == 1 and len(set(actions[0])) > 1
 
 
-def openings(student: Student, name: str, fakes: Sequence[str]) -> list[tuple]:
+def openings(loop: Loop) -> list[tuple]:
     """The first actions of each of a few long episodes at random; empty when the run fails."""
-    env = {"kind": "scripted", "episodes": POLICY_SCRIPT}
     explores = {"epsilon_decay": 1.0, "epsilon_min": 1.0, "batch_size": NEVER, "n_trajectories": 4}
-    spies = [fake for fake in fakes if fake != "epsilon_greedy_policy"]
-    if student.stopped is not None:
+    spies = [part for part in loop.parts if part != loop.declared.policy]
+    if loop.student.stopped is not None:
         return []
     try:
-        training = student.train(name, {**SCRIPTED, **explores}, env=env, spies=spies)
-        trajectories = read(name, training, POLICY_SCRIPT).trajectories
+        training = loop.scripted_training(POLICY_SCRIPT, {**SCRIPTED, **explores}, spies)
+        trajectories = loop.read(training, POLICY_SCRIPT).trajectories
     except CheckError:
         return []
     actions = [[squeezed(step.action) for step in steps[:16]] for steps in trajectories]
@@ -78,7 +76,7 @@ def differ(first: np.ndarray | None, again: np.ndarray | None) -> bool:
 
 def forgets_a_generator(loop: Loop) -> bool:
     """Whether the function leaves a generator unseeded that the student's own parts draw from."""
-    return _leaves_unseeded(loop) and _seed_reaches_the_parts(loop.student)
+    return _leaves_unseeded(loop) and _seed_reaches_the_parts(loop)
 
 
 def _leaves_unseeded(loop):
@@ -95,20 +93,24 @@ def _leaves_unseeded(loop):
             call("np.random.rand"),
         )
     ]
-    outcomes = loop.student.script(steps, spies=loop.fakes)
+    outcomes = loop.student.script(steps, spies=loop.parts)
     draws = [outcomes[3:5], outcomes[8:10]]
     if any(outcome.error for outcome in outcomes):
         return False
     return not all(close(one.value, other.value) for one, other in zip(*draws, strict=True))
 
 
-def _seed_reaches_the_parts(student):
+def _seed_reaches_the_parts(loop):
     """Whether the student's own memory and policy draw the same after the same seeding."""
-    steps = [call("ReplayBuffer", 20, save="memoire")]
-    steps += [call("memoire.store", i) for i in range(20)]
-    steps.append(call("memoire.get_batch", 5))
-    steps.append(call("epsilon_greedy_policy", np.zeros(2), Discrete(2), 0.5, repeat=20))
-    drawn = [student.script(steps, seed=0)[-2:] for _ in range(2)]
+    steps, n_actions = [], loop.declared.environment.actions
+    if loop.declared.memory:
+        steps += [call(loop.declared.memory, 20, save="memoire")]
+        steps += [call("memoire.store", i) for i in range(20)]
+        steps.append(call("memoire.get_batch", 5))
+    if loop.declared.policy:
+        asked = np.zeros(n_actions), Discrete(n_actions), 0.5
+        steps.append(call(loop.declared.policy, *asked, repeat=20))
+    drawn = [loop.student.script(steps, seed=0)[-2:] for _ in range(2)]
     if any(outcome.error for outcome in itertools.chain(*drawn)):
         return False
     return all(close(one.value, other.value) for one, other in zip(*drawn, strict=True))

@@ -157,7 +157,7 @@ def moved_answer_among_magics(data):
     data["cells"].remove(cell_of(data, "phi"))
 
 
-@fair(3.0)
+@fair(3.0, "a échoué (SyntaxError")
 def syntax_error_in_an_answer(data):
     cell_of(data, "phi")["source"] = "def phi(state, action)\n    return state"
 
@@ -216,6 +216,16 @@ def huge_source(data):
 @fair(3.0, "dépasse 20000 caractères")
 def huge_answer(data):
     cell_of(data, "phi")["source"] += "\n#" + "x" * 30_000
+
+
+@fair(problem="1500 d'entre elles sont ignorées")
+def too_many_cells(data):
+    data["cells"] += [code("1")] * 2000
+
+
+@fair(problem="17 d'entre elles sont ignorées")
+def too_much_text(data):
+    data["cells"] += [text(f"{'x' * 8997}{number:03}") for number in range(50)]
 
 
 @fair()
@@ -293,12 +303,6 @@ UNREADABLE = {
     "very deep": b'{"cells": ' + b"[" * 200_000 + b"]" * 200_000 + b"}",
     "latin-1": '{"cells": [], "x": "é"}'.encode("latin-1"),
     "half of utf-16": "{}".encode("utf-16")[:-1],
-    "too many cells": b'{"nbformat": 4, "cells": ['
-    + b",".join([json.dumps(code("1")).encode()] * 2000)
-    + b"]}",
-    "too much text": b'{"nbformat": 4, "cells": ['
-    + b",".join([json.dumps(text("x" * 9000)).encode()] * 50)
-    + b"]}",
     "what unfolds": b'{"nbformat": 4, "cells": [' + b"[]," * 4_000_000 + b"[]]}",
     "too big": b'{"nbformat": 4, "cells": [], "x": "' + b"x" * 70 * 2**20 + b'"}',
 }

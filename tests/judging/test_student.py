@@ -49,7 +49,7 @@ def local():
 
 @pytest.mark.parametrize("name", ["train", "gradient", "call", "script", "stopped"])
 def test_an_exercise_may_be_called_like_anything_of_the_proxy(local, monkeypatch, name):
-    monkeypatch.setattr(proxy, "ASSIGNMENTS", {"a": Assignment("a", exercises=(name,))})
+    monkeypatch.setattr(proxy, "HOME_OF", {name: Assignment("a", exercises=(name,))})
     assert local(**{name: lambda x: x + 1}).call(name, 41) == 42
 
 
@@ -168,7 +168,7 @@ def test_both_channels_bring_the_same_reply(kernel):
     replies = []
     for channel in (kernel, LocalChannel({"phi": lambda *given: given})):
         request = {"steps": [call("phi", *given), get("absent")], "seed": 1, "env": None}
-        replies.append(channel.ask({**request, "spies": []}, 10))
+        replies.append(channel.ask({**request, "stand_ins": {}, "describe": None}, 10))
     assert [reply.status for reply in replies] == ["ok", "ok"]
     assert json.loads(replies[0].text) == json.loads(replies[1].text)
     assert Student(kernel, 30).call("phi", ODD) == (ODD,)

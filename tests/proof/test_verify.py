@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
+from autograder.catalogue import HOME_OF
 from autograder.proof import run
 from autograder.proof.bank import equivalents, variant
 from autograder.proof.mutants import mutants
 from autograder.proof.scores import Case, Judgement, Proof
-from autograder.proof.workbench import ASSIGNMENT_OF
 from autograder.report.proofs import proofs_report
 from autograder.submission.fill import reference
 
@@ -40,7 +40,7 @@ def test_the_mutants_of_a_small_function():
     assert len(made) == len(CHANGES)
 
 
-@pytest.mark.parametrize("exercise", ASSIGNMENT_OF)
+@pytest.mark.parametrize("exercise", HOME_OF)
 def test_a_mutant_keeps_the_stub(exercise):
     source = reference(exercise)
     stub = source[: source.index('"""', source.index('"""') + 3)]
@@ -51,7 +51,7 @@ def test_a_mutant_keeps_the_stub(exercise):
         assert mutant.source.startswith(stub)
 
 
-@pytest.mark.parametrize("exercise", ASSIGNMENT_OF)
+@pytest.mark.parametrize("exercise", HOME_OF)
 def test_every_equivalent_mutant_has_a_reason(exercise):
     proof, _ = run.prepare(exercise)
     assert proof.problems == []  # a listed mutant that is not made any more

@@ -30,12 +30,9 @@ CACHES = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 SPAN = r"(?:`` (.+) ``|`([^`]+)`)"
 ACTIONS = {
     "create": rf"Nouveau fichier {SPAN}",
-    "insert_before": rf"Dans {SPAN}, juste avant la ligne qui commence par {SPAN}",
-    "insert_after": rf"Dans {SPAN}, juste après la ligne qui commence par {SPAN}",
-    "replace": rf"Dans {SPAN}, remplacez {SPAN} par {SPAN}",
     "answer": rf"Dans {SPAN}, mettez à la place de la solution la réponse de {SPAN}",
 }
-WITHOUT_BLOCK = ("replace", "answer")
+WITHOUT_BLOCK = ("answer",)
 FENCE = re.compile(r"(`{3,})(\w*)$")
 ELLIPSIS = re.compile(r"^…$", re.MULTILINE)
 BOX = re.compile(r"[\u2500-\u257f]")
@@ -91,30 +88,13 @@ class Course:
 
     def create(self, path, content):
         file = self.folder / path
-        assert not file.exists()
+        assert not file.exists() or self._text(path) == content  # followed here before
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, encoding="utf-8")
 
-    def insert_before(self, path, start, content):
-        self._insert(path, start, content, 0)
-
-    def insert_after(self, path, start, content):
-        self._insert(path, start, content, 1)
-
-    def _insert(self, path, start, content, offset):
-        lines = self._text(path).splitlines(keepends=True)
-        (place,) = [i for i, line in enumerate(lines) if line.strip().startswith(start)]
-        lines.insert(place + offset, content)
-        (self.folder / path).write_text("".join(lines), encoding="utf-8")
-
-    def replace(self, path, old, new):
-        text = self._text(path)
-        assert text.count(old) == 1
-        (self.folder / path).write_text(text.replace(old, new), encoding="utf-8")
-
-    def answer(self, path, answer):
+    def answer(self, path, answer, exercise=EXERCISE):
         filled = nbformat.read(self.folder / path, as_version=4)
-        (cell,) = [cell for cell in filled.cells if cell.id == f"exercise-{EXERCISE}"]
+        (cell,) = [cell for cell in filled.cells if cell.id == f"exercise-{exercise}"]
         cell.source = self._text(answer)
         nbformat.write(filled, self.folder / path)
 
@@ -161,37 +141,78 @@ def course(tmp_path):
     for folder in FOLDERS:
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=CACHES)
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    return Course(tmp_path)
+    copied = Course(tmp_path)
+    where = "import autograder, solutions; print(autograder.__path__[0], solutions.__path__[0])"
+    copies = [str(tmp_path / name) for name in ("autograder", "solutions")]
+    assert copied.run([sys.executable, "-c", where]).split() == copies
+    return copied
+
+
+def check_proof(proof, exercise):
+    """Raise unless every answer of the bank and every mutant was judged as it should be."""
+    assert proof["exercise"] == exercise and proof["problems"] == []
+    for name, score in proof["scores"].items():
+        assert score["good"] == score["total"] and (score["total"] or name == "equivalent")
 
 
 @pytest.mark.slow
 def test_the_worked_example(course):
     todo = list(steps())
-    assert Counter(step.action for step in todo) == {
-        "create": 11,
-        "insert_before": 1,
-        "insert_after": 1,
-        "replace": 1,
-        "answer": 1,
-        "console": 5,
-    }
-    where = "import autograder, solutions; print(autograder.__path__[0], solutions.__path__[0])"
-    copies = [str(course.folder / name) for name in ("autograder", "solutions")]
-    assert course.run([sys.executable, "-c", where]).split() == copies
-
+    assert Counter(step.action for step in todo) == {"create": 13, "answer": 1, "console": 5}
     for step in todo:
         course.do(step)
 
     (proof,), right, wrong = course.results
-    assert proof["exercise"] == EXERCISE and proof["problems"] == []
-    for name, score in proof["scores"].items():
-        assert score["good"] == score["total"] and (score["total"] or name == "equivalent")
-    assert right["score"] == right["max_score"] == 22.0
-    assert {exercise["status"] for exercise in right["exercises"]} == {"passed"}
-    (failed,) = [exercise for exercise in wrong["exercises"] if exercise["status"] != "passed"]
-    assert failed["id"] == EXERCISE and failed["max_score"] == 2.0
-    assert failed["diagnosis"] == ["shifted_exponent"]
-    assert wrong["score"] == 20.0 + failed["score"]
+    check_proof(proof, EXERCISE)
+    assert right["score"] == right["max_score"] == 2.0
+    (exercise,) = wrong["exercises"]
+    assert exercise["id"] == EXERCISE and exercise["status"] == "partial"
+    assert exercise["diagnosis"] == ["shifted_exponent"]
+    assert wrong["score"] == exercise["score"] == 0.25
+
+
+@pytest.mark.slow
+def test_a_loop_on_another_environment_in_another_assignment(course):
+    """Beside the guide's exercise: no file that was there changes, and both are in the course."""
+    before = {path: path.read_bytes() for path in files(course.folder)}
+    for step in steps():
+        if step.action == "create":
+            course.do(step)
+    added = {path.relative_to(NEW_COURSE) for path in files(NEW_COURSE)}
+    for path in added:
+        course.create(str(path), (NEW_COURSE / path).read_text(encoding="utf-8"))
+    homes = {path.parts[:3] if path.parts[0] == "autograder" else path.parts[:1] for path in added}
+    assert homes == {("autograder", "exercises", LOOP), ("solutions",), ("source",)}
+
+    course.run(["autograder", "build"])
+    course.run(["autograder", "verify", LOOP])
+    course.run(["autograder", "check", "source/acrobot/acrobot.ipynb"])
+    course.run(["mkdir", "essai"])
+    course.run(["cp", "source/acrobot/acrobot.ipynb", "essai/"])
+    course.answer(
+        "essai/acrobot.ipynb", f"autograder/exercises/{LOOP}/bank/wrong/no_decay.py", LOOP
+    )
+    course.run(["autograder", "check", "essai/acrobot.ipynb"])
+
+    (proof,), right, wrong = course.results
+    check_proof(proof, LOOP)
+    assert right["score"] == right["max_score"] == 10.0 and right["problems"] == []
+    (exercise,) = wrong["exercises"]
+    assert [test["name"][:7] for test in exercise["tests"] if not test["passed"]] == ["epsilon"]
+    assert exercise["diagnosis"] == ["no_decay"] and wrong["score"] == 8.0
+    course.run([sys.executable, "-c", f"{LISTED}; assert found[-2:] == ['acrobot', 'rendement']"])
+    assert {path: path.read_bytes() for path in before} == before
+
+
+NEW_COURSE = Path(__file__).parent / "new_course"
+LOOP = "linear_acrobot"
+LISTED = "from autograder.catalogue import ASSIGNMENTS; found = list(ASSIGNMENTS)"
+
+
+def files(folder):
+    return [
+        path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    ]
 
 
 def test_the_thresholds_are_those_of_the_proof():

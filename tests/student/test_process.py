@@ -122,8 +122,8 @@ def test_endless_cells_share_the_notebooks_time():
     assert time.monotonic() - start < 3 + 2 + 5
 
 
-def test_an_answer_is_run_even_when_no_time_is_left():
-    cells = [Cell("while True: pass"), Cell("print('ajout')"), Cell("x = 5", answer=True)]
+def test_a_needed_cell_is_run_even_when_no_time_is_left():
+    cells = [Cell("while True: pass"), Cell("print('ajout')"), Cell("x = 5", needed=True)]
     with Session(cells, limits=Limits(cell=1, notebook=1)) as session:
         assert [cell.execution.status for cell in cells] == ["timeout", "skipped", "ok"]
         assert text(session.send("print(x)", 10)) == "5\n"

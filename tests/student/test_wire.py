@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from autograder.student import wire
-from autograder.student.inside import remote
+from autograder.student.inside import wire as inside
 from autograder.student.wire import MessageError, Opaque, Tensor
 
 
 def through(value):
     """What the grader reads of a value that the student's process holds."""
-    return wire.decode(json.loads(json.dumps(remote.encode(value))))
+    return wire.decode(json.loads(json.dumps(inside.encode(value))))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_cycle_ends():
 
 def test_arguments_reach_the_student_as_they_are():
     arguments = [np.arange(3.0), (1, [2.5]), {"k": None}, np.float32(2)]
-    back = remote.decode(json.loads(json.dumps(wire.encode(arguments))))
+    back = inside.decode(json.loads(json.dumps(wire.encode(arguments))))
     np.testing.assert_array_equal(back[0], arguments[0])
     assert back[1:] == arguments[1:]
 

@@ -16,7 +16,7 @@ def test_by_the_names_of_its_cells(blank, name):
     names = [
         cell.metadata.nbgrader.grade_id for cell in blank(name).cells if "nbgrader" in cell.metadata
     ]
-    cells = [new_code_cell("# à moi", metadata={"origin": one}) for one in names]
+    cells = [new_code_cell("# à moi", metadata={"grade_id": one}) for one in names]
     assert identify(submitted(cells), ASSIGNMENTS.values()).name == name
 
 

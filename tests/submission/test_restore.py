@@ -93,9 +93,13 @@ def test_helpers_in_added_cells_stay_in_their_place(student, teacher, tmp_path):
     assert restored.problems == []
 
 
-def test_edited_imports_are_kept(student, teacher, tmp_path):
-    student.cells[1].source = "import math, collections"
-    assert runnable(restored_from(student, teacher, tmp_path))[0] == "import math, collections"
+def test_a_cell_of_the_teacher_is_run_as_it_was_then_what_was_added_to_it(
+    student, teacher, tmp_path
+):
+    student.cells[1].source = "from google.colab import drive\nimport math  # as given\nx = 1"
+    restored = restored_from(student, teacher, tmp_path)
+    assert runnable(restored)[:2] == ["import math", "from google.colab import drive\nx = 1"]
+    assert restored.problems == []
 
 
 @pytest.mark.parametrize("index", [0, 1, 3, 4])

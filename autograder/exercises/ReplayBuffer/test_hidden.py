@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograder.judging.assertions import as_array, close, points, require
-from autograder.judging.fairness import binomial_bounds
+from autograder.judging.chance import binomial_bounds
 from autograder.judging.student import call, get
 
 STORED = 23  # more than twice the capacity below, so that everything has been replaced

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from autograder.declarations import declaration
+from autograder.exercises.phi.stand_in import MATRICES
 from autograder.judging.assertions import as_array, close, require
 from autograder.judging.student import call
-from autograder.student.inside.remote import FAKE_PHI
 from autograder.training import properties
 from autograder.training.episodes import NEVER, REPLAYED, updates
-from autograder.training.loop import Loop
+from autograder.training.loop import Loop, Property
 from autograder.training.reference import run
 from solutions.get_targets import get_targets
 
@@ -28,14 +29,7 @@ RUNS = {
     "epsilon_min": run(BASE, epsilon_decay=0.3, epsilon_min=0.5),
     "time_limit": run(BASE, limit=12),
 }
-FAKES = (
-    "phi",
-    "linear_fa",
-    "get_targets",
-    "update_theta",
-    "epsilon_greedy_policy",
-    "ReplayBuffer",
-)
+ENVIRONMENT = declaration("batch_linear_q").loop.environment
 TRAINING = {"seed": 785, "n_trajectories": 150, "batch_size": 64}
 TRAININGS = (TRAINING, {**TRAINING, "batch_size": 96}, {**TRAINING, "batch_size": 128})
 RETURN = 170
@@ -50,24 +44,6 @@ def theta(value):
     return array if array is not None and array.shape == (4,) else None
 
 
-@functools.lru_cache(maxsize=1)
-def evidence(student):
-    """The evidence on the student's function, shared by its tests and by its diagnosis."""
-    return Loop(
-        student,
-        "batch_linear_q",
-        runs=RUNS,
-        fakes=FAKES,
-        weights=theta,
-        q_values=q_values,
-        learners=learners,
-        check_updates=check_updates,
-        batches=batches,
-        learns=learns,
-        tolerance=2e-5,
-    )
-
-
 def q_values(weights, states):
     """The Q-values of states, (B, 2), with the right phi and with the neutral one."""
     return [np.stack([f @ weights for f in all_features(states, way)], axis=-1) for way in WAYS]
@@ -77,7 +53,7 @@ def all_features(states, way):
     """phi(s, 0) and phi(s, 1) for a batch of states, by the right phi or by the neutral one."""
     if way == "right":
         return -states, states
-    return tuple(states @ FAKE_PHI[action].T for action in (0, 1))
+    return tuple(states @ MATRICES[action].T for action in (0, 1))
 
 
 WAYS = ("right", "neutral")
@@ -106,11 +82,11 @@ class LinearLearner:
         return q_values(self.weights, states)[WAYS.index(self.values)]
 
 
-def learners(weights, _):
+def learners(weights):
     return [LinearLearner(weights, *ways) for ways in itertools.product(WAYS, repeat=2)]
 
 
-def learns(loop):
+def check_training(loop):
     """Raise unless one of three real trainings, from a theta that lets them succeed, ends well.
 
     Only asked where the function does not run on the written episodes. All three fail for a right
@@ -134,14 +110,16 @@ def learns(loop):
 
 def theta_return(found):
     """The greedy return of theta: q(s, 1) − q(s, 0) has the sign of ⟨theta, s⟩."""
-    return properties.greedy_return(lambda state: np.array([-found @ state, found @ state]))
+    return properties.greedy_return(
+        ENVIRONMENT.id, lambda state: np.array([-found @ state, found @ state])
+    )
 
 
 def check_initial_theta(loop):
     one = {"n_trajectories": 1, "batch_size": NEVER}
     seeds = range(INITIAL_SEEDS)
     steps = [call("batch_linear_q", kwargs={**one, "seed": seed}) for seed in seeds]
-    outcomes = loop.student.script(steps, spies=FAKES)
+    outcomes = loop.student.script(steps, spies=loop.parts)
     if any(outcome.error for outcome in outcomes):
         outcomes = loop.student.script(steps)
     found = [theta(outcome.unwrap()) for outcome in outcomes]
@@ -164,28 +142,75 @@ def check_initial_theta(loop):
 
 
 def check_learning(loop):
-    check_updates(loop, False)
+    loop.check_updates(exact=False)
     properties.check_random_batches(loop)
 
 
-def check_updates(loop, exact):
+class LinearLoop(Loop):
     """One theta, that every update learns from a batch with the right numbers handed over."""
-    record = loop.record()
-    current = np.asarray(record.of("update_theta")[0]["theta"])
-    for step, batch, update in _updates(loop, exact):
+
+    name = "batch_linear_q"
+    runs = RUNS
+    tolerance = 2e-5
+    table = properties.COMMON | {
+        "updates": Property(
+            check_learning, ("base", "other_seed"), properties.check_replayed_updates
+        ),
+        "arguments": Property(
+            lambda loop: properties.check_memory_arguments(loop, "lr"),
+            ("base", "n_trajectories", "gamma", "batch_size", "lr", "buffer_size"),
+            properties.check_replayed_arguments,
+        ),
+    }
+
+    def weights(self, value):
+        return theta(value)
+
+    def q_values(self, weights, states):
+        return q_values(weights, states)
+
+    def learners(self, weights, result):
+        return learners(weights)
+
+    def learns(self):
+        check_training(self)
+
+    def batches(self):
+        return [batch for _, batch, _ in self._updates(exact=False)]
+
+    def check_updates(self, exact):
+        record = self.record()
+        current = np.asarray(record.of("update")[0]["theta"])
+        for step, batch, update in self._updates(exact):
+            before = np.asarray(update["theta"])
+            _check_theta(record, close(before, current))
+            self._check_handed(record, step, batch, update)
+            current = np.asarray(update["after"])
+        _check_theta(record, close(record.value, current))
+        self._check_policy(record)
+
+    def _updates(self, exact):
+        def states(update, batch):
+            return update["states"], batch.states
+
+        return updates(self.record(), states, exact=exact)
+
+    def _check_handed(self, record, step, batch, update):
+        """Raise unless the update received the numbers of its batch."""
         before = np.asarray(update["theta"])
-        _check_theta(record, close(before, current))
-        targets = properties.targets(record, step, batch, q_values(before, batch.next_states))
-        q_vals = q_values(before, batch.states)
-        properties.handed(record, "update_theta, states", update["states"], [batch.states], STATES)
-        taken = update["actions_taken"]
-        properties.handed(
-            record, "update_theta, actions", taken, [batch.actions], properties.ACTIONS
-        )
-        properties.handed(
-            record, "update_theta, targets", update["targets"], targets, properties.TARGETS
-        )
-        properties.handed(record, "update_theta, q_vals", update["q_vals"], q_vals, Q_VALS)
+        next_q_vals = q_values(before, batch.next_states)
+        wanted = {
+            "states": ("states", [batch.states], STATES),
+            "actions": ("actions_taken", [batch.actions], properties.ACTIONS),
+            "targets": (
+                "targets",
+                properties.targets(self, record, step, batch, next_q_vals),
+                properties.TARGETS,
+            ),
+            "q_vals": ("q_vals", q_values(before, batch.states), Q_VALS),
+        }
+        for shown, (argument, values, expected) in wanted.items():
+            properties.handed(record, f"update_theta, {shown}", update[argument], values, expected)
         require(
             not close(update["lr"], 0.0),
             call=record.call,
@@ -193,33 +218,20 @@ def check_updates(loop, exact):
             expected="des mises à jour qui déplacent theta",
             hint="donnez l'argument lr à update_theta",
         )
-        current = np.asarray(update["after"])
-    _check_theta(record, close(record.value, current))
-    _check_policy(record)
+
+    def _check_policy(self, record):
+        """The policy must see the Q-values of the current state."""
+        weights = np.asarray(record.of("update")[0]["theta"])
+        for step in record.steps:
+            wanted = [q_vals[0] for q_vals in q_values(weights, step.state[None])]
+            properties.handed_to_policy(self, record, step, wanted)
+            weights = np.asarray([*[one["after"] for one in step.of("update")], weights][0])
 
 
-def batches(loop):
-    return [batch for _, batch, _ in _updates(loop, False)]
-
-
-def _updates(loop, exact):
-    def states(update, batch):
-        return update["states"], batch.states
-
-    return updates(loop.record(), "update_theta", states, exact=exact)
-
+evidence = functools.lru_cache(maxsize=1)(LinearLoop)  # shared by the tests and the diagnosis
 
 STATES = "les états s du lot tiré, de forme (B, 4)"
 Q_VALS = "les Q-valeurs des états s du lot, de forme (B, 2), avec le theta courant"
-
-
-def _check_policy(record):
-    """The policy must see the Q-values of the current state."""
-    weights = np.asarray(record.of("update_theta")[0]["theta"])
-    for step in record.steps:
-        wanted = [q_vals[0] for q_vals in q_values(weights, step.state[None])]
-        properties.handed_to_policy(record, step, wanted)
-        weights = np.asarray([*[one["after"] for one in step.of("update_theta")], weights][0])
 
 
 def _check_theta(record, condition):

@@ -27,7 +27,7 @@ def diagnose(student: Student) -> list[Mistake]:
     if not isinstance(record, Record):
         return [record] if record else []
     found = [*mistakes.common_mistakes(loop, record), *_weights(record), *_rules(loop, record)]
-    if not any(step.of("update_theta") for step in record.steps):
+    if not any(step.of("update") for step in record.steps):
         found = mistakes.without_update(loop, record, found)
     found = found or mistakes.seed_mistakes(loop)
     return [*found, *_initial_law(loop, found)]
@@ -35,7 +35,7 @@ def diagnose(student: Student) -> list[Mistake]:
 
 def _weights(record) -> Iterator[Mistake]:
     """What is wrong with theta from one update to the next."""
-    updates = [one for step in record.steps for one in step.of("update_theta")]
+    updates = [one for step in record.steps for one in step.of("update")]
     if not updates:
         return
     first, last = updates[0], updates[-1]
@@ -52,7 +52,7 @@ def _rules(loop, record) -> list[Mistake]:
     batches = mistakes.recorded_batches(loop)
     if not batches:
         return []
-    pairs = [(step, one) for step in record.steps for one in step.of("update_theta")]
+    pairs = [(step, one) for step in record.steps for one in step.of("update")]
     seen, wrong, next_states = [], [], []
     for (step, one), batch in zip(pairs, batches, strict=True):
         theta = np.asarray(one["theta"])

@@ -2,13 +2,9 @@
 
 import pytest
 
-from autograder.exercises.batch_linear_q.loop import (
-    check_initial_theta,
-    check_learning,
-    evidence,
-)
+from autograder.exercises.batch_linear_q.loop import check_initial_theta, evidence
 from autograder.judging.assertions import points
-from autograder.training import properties, reproducibility
+from autograder.training import reproducibility
 
 
 @pytest.fixture(scope="module")
@@ -36,34 +32,25 @@ def test_initial_theta(loop):
 @points(0.75)
 def test_epsilon(loop):
     """epsilon part de 1 et décroît après chaque trajectoire, jusqu'à son plancher."""
-    loop.judge("base", "epsilon_decay", "epsilon_min", recorded=properties.check_epsilon)
+    loop.judge("epsilon")
 
 
 @points(0.75)
 def test_transitions(loop):
     """Chaque pas de temps entrepose sa transition : (s, a, r, s', terminé)."""
-    loop.judge("base", recorded=properties.check_transitions)
+    loop.judge("transitions")
 
 
 @points(0.25)
 def test_time_limit(loop):
     """La limite de temps arrête l'épisode, mais n'est pas un état terminal."""
-    loop.judge(
-        "time_limit",
-        recorded=properties.check_time_limit,
-        replayed=properties.check_replayed_time_limit,
-    )
+    loop.judge("time_limit")
 
 
 @points(0.25)
 def test_first_update(loop):
     """Les mises à jour commencent dès que la mémoire contient au moins batch_size transitions."""
-    loop.judge(
-        "base",
-        recorded=properties.check_first_update,
-        replayed=properties.check_replayed_first_update,
-        late=False,
-    )
+    loop.judge("first_update")
 
 
 @points(1.0)
@@ -72,21 +59,10 @@ def test_updates(loop):
 
     No chance is involved but in `learns`, the last resort, whose rates are stated there.
     """
-    loop.judge(
-        "base",
-        "other_seed",
-        recorded=check_learning,
-        replayed=properties.check_replayed_updates,
-    )
+    loop.judge("updates")
 
 
 @points(0.5)
 def test_arguments(loop):
     """Chaque argument compte : gamma, n_trajectories, batch_size, lr et buffer_size."""
-    names = ("n_trajectories", "gamma", "batch_size", "lr", "buffer_size")
-    loop.judge(
-        "base",
-        *names,
-        recorded=lambda loop: properties.check_memory_arguments(loop, ("lr", "update_theta")),
-        replayed=properties.check_replayed_arguments,
-    )
+    loop.judge("arguments")

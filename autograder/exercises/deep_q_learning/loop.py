@@ -6,8 +6,9 @@ import itertools
 
 import numpy as np
 
+from autograder.declarations import declaration
 from autograder.judging.assertions import as_array, close, require
-from autograder.judging.student import StudentError
+from autograder.judging.student import StudentCrash, StudentError, StudentTimeout
 from autograder.training import properties
 from autograder.training.episodes import (
     REPLAYED,
@@ -18,7 +19,7 @@ from autograder.training.episodes import (
     squeezed,
     updates,
 )
-from autograder.training.loop import Loop
+from autograder.training.loop import Loop, Property
 from autograder.training.reference import run
 from solutions.get_targets import get_targets
 
@@ -34,7 +35,7 @@ RUNS = {
     "epsilon_min": run(BASE, epsilon_decay=0.3, epsilon_min=0.5),
     "time_limit": run(BASE, limit=12, n_trajectories=6),
 }
-FAKES = ("get_targets", "epsilon_greedy_policy", "ReplayBuffer", "dqn_loss")
+ENVIRONMENT = declaration("deep_q_learning").loop.environment
 SHAPES = [(16, 4), (16,), (2, 16), (2,)]
 TRAINING = {
     "gamma": 0.9,
@@ -71,25 +72,7 @@ def q_values(parameters, states):
 
 def network_return(parameters):
     """The greedy return of a network."""
-    return properties.greedy_return(lambda state: q_values(parameters, state)[0])
-
-
-@functools.lru_cache(maxsize=1)
-def evidence(student):
-    """The evidence on the student's function, shared by its tests and by its diagnosis."""
-    return Loop(
-        student,
-        "deep_q_learning",
-        runs=RUNS,
-        fakes=FAKES,
-        weights=weights,
-        q_values=q_values,
-        learners=learners,
-        check_updates=check_updates,
-        batches=batches,
-        learns=learns,
-        tolerance=2e-3,
-    )
+    return properties.greedy_return(ENVIRONMENT.id, lambda state: q_values(parameters, state)[0])
 
 
 def learners(parameters, agent):
@@ -129,7 +112,7 @@ def learners(parameters, agent):
     return [NetworkLearner(network)]
 
 
-def learns(loop):
+def check_training(loop):
     """Raise unless one of a few real trainings ends with a good network.
 
     Only asked where nothing else concludes. All six seeds fail for a right answer with probability
@@ -151,13 +134,13 @@ def agent_of(loop):
     """The agent of a run, with the learning rate that was asked for."""
     try:
         return loop.value(RUNS["base"]), BASE["lr"]
-    except StudentError:
+    except (StudentError, StudentTimeout, StudentCrash):  # perhaps for what it calls
         return loop.record().value, SCRIPTED["lr"]
 
 
 def check_learning(loop):
     """The updates are right; they change the one network, which acts and is returned."""
-    check_updates(loop, False)
+    loop.check_updates(exact=False)
     record, still = loop.record(), loop.record(lr=0.0)
     properties.check_random_batches(loop)
     moved = weights(record.value)
@@ -171,44 +154,6 @@ def check_learning(loop):
     check_one_network(loop)
 
 
-def check_updates(loop, exact):
-    """With lr = 0 the weights never change: every number handed over can be computed again."""
-    record = loop.record(lr=0.0)
-    parameters = weights(record.value)
-    require(
-        parameters is not None,
-        call=record.call,
-        obtained=record.value,
-        expected="l'agent, un poutyne.Model",
-        hint="renvoyez l'agent",
-    )
-    if not close(record.value["lr"], 0.0):
-        raise Inconclusive("lr")
-    for step, batch, loss in _updates(record, parameters, exact):
-        targets = properties.targets(record, step, batch, q_values(parameters, batch.next_states))
-        predicted = q_values(parameters, batch.states)
-        properties.handed(record, "dqn_loss, y_pred", loss["y_pred"], predicted, Q_VALS)
-        properties.handed(
-            record, "dqn_loss, actions", loss["actions"], [batch.actions], properties.ACTIONS
-        )
-        properties.handed(
-            record, "dqn_loss, q_target", loss["q_target"], targets, properties.TARGETS
-        )
-    _check_policy(record, parameters)
-
-
-def batches(loop):
-    record = loop.record(lr=0.0)
-    return [batch for _, batch, _ in _updates(record, weights(record.value), False)]
-
-
-def _updates(record, parameters, exact):
-    def predictions(loss, batch):
-        return loss["y_pred"], q_values(parameters, batch.states)[0]
-
-    return updates(record, "dqn_loss", predictions, exact=exact)
-
-
 def check_one_network(loop):
     """While it learns, the network that gives a state's Q-values is the one that acted there.
 
@@ -216,9 +161,9 @@ def check_one_network(loop):
     weights have not changed since. The batches are those seen with lr = 0.
     """
     record, still = loop.record(), loop.record(lr=0.0)
-    batches = {id(s): b for s, b, _ in _updates(still, weights(still.value), False)}
+    batches = {id(s): b for s, b, _ in loop.updates(exact=False)}
     for (before, step), same in zip(itertools.pairwise(record.steps), still.steps[1:], strict=True):
-        batch, losses = batches.get(id(same)), step.of("dqn_loss")
+        batch, losses = batches.get(id(same)), step.of("update")
         over = before.truncated or before.terminated
         if over or batch is None or step.policy is None or len(losses) != 1:
             continue
@@ -233,19 +178,92 @@ def check_one_network(loop):
 
 def _of_one_transition(step, loss, reward, row):
     """What came of the next state of a transition: its Q-values if they are seen, or its target."""
-    calls = step.of("get_targets")
+    calls = step.of("targets")
     found = matched([reward], joined(calls, "rewards")) if calls else None
     if found is not None:
         return np.asarray(joined(calls, "next_q_vals"))[found[0]]
-    return as_array(loss["q_target"])[row]
+    return as_array(loss["targets"])[row]
 
 
 ONE_NETWORK = "des cibles calculées avec le réseau qui choisit les actions et qui apprend"
 Q_VALS = "les Q-valeurs des états s du lot, de forme (B, 2), selon le réseau courant"
 
 
-def _check_policy(record, parameters):
-    """The policy must see the Q-values of the current state."""
-    for step in record.steps:
-        wanted = [q_values(parameters, step.state)[0]]
-        properties.handed_to_policy(record, step, wanted)
+class DeepLoop(Loop):
+    """One network; with lr = 0 its weights never change: every number can be computed again."""
+
+    name = "deep_q_learning"
+    runs = RUNS
+    tolerance = 2e-3
+    table = properties.COMMON | {
+        "updates": Property(
+            check_learning,
+            # the others hardly ever ask the network for an action
+            ("base", "other_seed", "epsilon_decay"),
+            properties.check_replayed_updates,
+        ),
+        "arguments": Property(
+            properties.check_memory_arguments,
+            ("base", "n_trajectories", "gamma", "batch_size", "buffer_size"),
+            properties.check_replayed_arguments,
+        ),
+    }
+
+    def weights(self, value):
+        return weights(value)
+
+    def q_values(self, weights, states):
+        return q_values(weights, states)
+
+    def learners(self, weights, result):
+        return learners(weights, result)
+
+    def learns(self):
+        check_training(self)
+
+    def batches(self):
+        return [batch for _, batch, _ in self.updates(exact=False)]
+
+    def check_updates(self, exact):
+        record = self.record(lr=0.0)
+        parameters = weights(record.value)
+        require(
+            parameters is not None,
+            call=record.call,
+            obtained=record.value,
+            expected="l'agent, un poutyne.Model",
+            hint="renvoyez l'agent",
+        )
+        if not close(record.value["lr"], 0.0):
+            raise Inconclusive("lr")
+        for step, batch, loss in self.updates(exact):
+            next_q_vals = q_values(parameters, batch.next_states)
+            targets = properties.targets(self, record, step, batch, next_q_vals)
+            predicted = q_values(parameters, batch.states)
+            properties.handed(record, "dqn_loss, y_pred", loss["y_pred"], predicted, Q_VALS)
+            properties.handed(
+                record, "dqn_loss, actions", loss["actions"], [batch.actions], properties.ACTIONS
+            )
+            properties.handed(
+                record, "dqn_loss, q_target", loss["targets"], targets, properties.TARGETS
+            )
+        self._check_policy(record, parameters)
+
+    def updates(self, exact):
+        """The updates seen with lr = 0 (see `episodes.updates`)."""
+        record = self.record(lr=0.0)
+        parameters = weights(record.value)
+
+        def predictions(loss, batch):
+            return loss["y_pred"], q_values(parameters, batch.states)[0]
+
+        return updates(record, predictions, exact=exact)
+
+    def _check_policy(self, record, parameters):
+        """The policy must see the Q-values of the current state."""
+        for step in record.steps:
+            wanted = [q_values(parameters, step.state)[0]]
+            properties.handed_to_policy(self, record, step, wanted)
+
+
+evidence = functools.lru_cache(maxsize=1)(DeepLoop)  # shared by the tests and the diagnosis

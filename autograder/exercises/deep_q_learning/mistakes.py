@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from autograder.exercises.deep_q_learning.loop import (
     check_one_network,
-    check_updates,
     evidence,
     q_values,
 )
@@ -27,7 +26,7 @@ def diagnose(student: Student) -> list[Mistake]:
     if isinstance(record.value, Opaque):
         return [MISTAKES.network_returned] if record.value.type == "NNModel" else []
     found = [*mistakes.common_mistakes(loop, record), *_agent(record), *_rules(loop, record)]
-    learning = any(step.of("dqn_loss") for step in record.steps)
+    learning = any(step.of("update") for step in record.steps)
     if not learning:
         found = _without_loss(loop, record, found)
     if not found and learning and close(loop.weights(record.value), _start(loop)):
@@ -60,11 +59,11 @@ def _rules(loop, record) -> list[Mistake]:
     """The wrong states or the wrong network behind the predictions and the targets."""
     still = loop.record(lr=0.0)
     parameters = loop.weights(still.value)
-    if parameters is None or not any(step.of("dqn_loss") for step in still.steps):
+    if parameters is None or not any(step.of("update") for step in still.steps):
         return []
     if _restarted(still, parameters):
         return [MISTAKES.weights_restarted]
-    updates = [(step, one) for step in still.steps for one in step.of("dqn_loss")]
+    updates = [(step, one) for step in still.steps for one in step.of("update")]
     batches = mistakes.recorded_batches(loop)
     if not batches:
         return []
@@ -72,7 +71,7 @@ def _rules(loop, record) -> list[Mistake]:
     for (step, one), batch in zip(updates, batches, strict=True):
         q, q_next = (q_values(parameters, x)[0] for x in (batch.states, batch.next_states))
         next_states.append(close(one["y_pred"], q_next, rtol=1e-4, atol=1e-5))
-        wrong.append(mistakes.target_mistake(step, q, q_next, [], batch, one["q_target"]))
+        wrong.append(mistakes.target_mistake(step, q, q_next, [], batch, one["targets"]))
     if all(next_states):
         return [MISTAKES.trained_on_next_states]
     return mistakes.only_mistake(wrong) or _other_network(loop)
@@ -91,7 +90,7 @@ def _restarted(still, parameters):
 def _other_network(loop):
     """Whether, once the weights move, the targets are not those of the network that acts."""
     try:
-        check_updates(loop, False)
+        loop.check_updates(exact=False)
     except (CheckError, Inconclusive):
         return []
     try:

@@ -2,14 +2,9 @@
 
 import pytest
 
-from autograder.exercises.deep_q_learning.loop import (
-    agent_of,
-    check_learning,
-    evidence,
-    weights,
-)
+from autograder.exercises.deep_q_learning.loop import agent_of, evidence, weights
 from autograder.judging.assertions import close, points, require
-from autograder.training import properties, reproducibility
+from autograder.training import reproducibility
 
 
 @pytest.fixture(scope="module")
@@ -46,34 +41,25 @@ def test_seed(loop):
 @points(1.5)
 def test_epsilon(loop):
     """epsilon part de 1 et décroît après chaque trajectoire, jusqu'à son plancher."""
-    loop.judge("base", "epsilon_decay", "epsilon_min", recorded=properties.check_epsilon)
+    loop.judge("epsilon")
 
 
 @points(2.0)
 def test_transitions(loop):
     """Chaque pas de temps entrepose sa transition : (s, a, r, s', terminé)."""
-    loop.judge("base", recorded=properties.check_transitions)
+    loop.judge("transitions")
 
 
 @points(0.75)
 def test_time_limit(loop):
     """La limite de temps arrête l'épisode, mais n'est pas un état terminal."""
-    loop.judge(
-        "time_limit",
-        recorded=properties.check_time_limit,
-        replayed=properties.check_replayed_time_limit,
-    )
+    loop.judge("time_limit")
 
 
 @points(0.75)
 def test_first_update(loop):
     """Les mises à jour commencent dès que la mémoire contient au moins batch_size transitions."""
-    loop.judge(
-        "base",
-        recorded=properties.check_first_update,
-        replayed=properties.check_replayed_first_update,
-        late=False,
-    )
+    loop.judge("first_update")
 
 
 @points(3.0)
@@ -82,24 +68,10 @@ def test_updates(loop):
 
     No chance is involved but in `learns`, the last resort, whose rates are stated there.
     """
-    loop.judge(
-        "base",
-        "other_seed",
-        "epsilon_decay",  # the others hardly ever ask the network for an action
-        recorded=check_learning,
-        replayed=properties.check_replayed_updates,
-    )
+    loop.judge("updates")
 
 
 @points(1.5)
 def test_arguments(loop):
     """Chaque argument compte : gamma, n_trajectories, batch_size et buffer_size."""
-    loop.judge(
-        "base",
-        "n_trajectories",
-        "gamma",
-        "batch_size",
-        "buffer_size",
-        recorded=properties.check_memory_arguments,
-        replayed=properties.check_replayed_arguments,
-    )
+    loop.judge("arguments")

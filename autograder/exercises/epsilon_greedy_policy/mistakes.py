@@ -13,7 +13,7 @@ from statistics import NormalDist
 import numpy as np
 
 from autograder.judging.assertions import as_array
-from autograder.judging.fairness import binomial_bounds
+from autograder.judging.chance import binomial_bounds
 from autograder.judging.mistakes import COMMON, Mistake, load
 from autograder.judging.rules import (
     RIGHT,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.judging.assertions import as_array, close, describe, points, require
-from autograder.judging.fairness import binomial_bounds
+from autograder.judging.chance import binomial_bounds
 from autograder.student.wire import Discrete
 
 GREEDY = [

@@ -3,7 +3,8 @@
 import numpy as np
 
 from autograder.judging.assertions import as_array, close, points, require, same
-from autograder.judging.fairness import SINGLE_PRECISION, untouched
+from autograder.judging.effects import untouched
+from autograder.judging.fairness import SINGLE_PRECISION
 from solutions.get_targets import get_targets
 
 POISON = 1e6  # the Q-values that a terminal state must make irrelevant

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograder.exercises.phi.stand_in import MATRICES
 from autograder.judging.mistakes import COMMON, Mistake, load
 from autograder.judging.rules import (
     RIGHT,
@@ -13,7 +14,6 @@ from autograder.judging.rules import (
     values,
 )
 from autograder.judging.student import Student
-from autograder.student.inside.remote import FAKE_PHI
 from solutions.phi import phi
 
 MISTAKES = load(__file__, COMMON)
@@ -28,14 +28,14 @@ def probes(seed: int) -> list[tuple]:
 
 CALLS = probes(910)
 FEATURES = (
-    (RIGHT, lambda s, a: FAKE_PHI[a] @ s),  # phi is called: the neutral one answers
+    (RIGHT, lambda s, a: MATRICES[a] @ s),  # phi is called: the neutral one answers
     (RIGHT, phi),  # phi is written again inside the function
     (MISTAKES.action_ignored, lambda s, a: s),
-    (MISTAKES.inverted_sign, lambda s, a: -FAKE_PHI[a] @ s),
+    (MISTAKES.inverted_sign, lambda s, a: -MATRICES[a] @ s),
     (MISTAKES.inverted_sign, lambda s, a: -phi(s, a)),
-    (MISTAKES.same_action, lambda s, a: FAKE_PHI[0] @ s),
-    (MISTAKES.same_action, lambda s, a: FAKE_PHI[1] @ s),
-    (MISTAKES.phi_on_list, lambda s, a: FAKE_PHI[a].T @ s),  # what numpy makes of a list of actions
+    (MISTAKES.same_action, lambda s, a: MATRICES[0] @ s),
+    (MISTAKES.same_action, lambda s, a: MATRICES[1] @ s),
+    (MISTAKES.phi_on_list, lambda s, a: MATRICES[a].T @ s),  # what numpy makes of a list of actions
     (MISTAKES.formula_in_action, lambda s, a: (2 * a - 1) * s),
     (MISTAKES.formula_in_action, lambda s, a: s if a else -s),
 )

@@ -2,16 +2,15 @@
 
 import numpy as np
 
+from autograder.exercises.phi.readings import readings, states
+from autograder.exercises.phi.stand_in import MATRICES
 from autograder.judging.assertions import close, points, require
+from autograder.judging.effects import untouched
 from autograder.judging.fairness import (
     SINGLE_PRECISION,
     holds_in_one_reading,
-    readings,
     same_in_one_reading,
-    states,
-    untouched,
 )
-from autograder.student.inside.remote import FAKE_PHI
 from solutions.linear_fa import linear_fa
 
 HAND_THETA, HAND_STATE = np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.0, -1.0, 0.5, 2.0])
@@ -85,7 +84,7 @@ def test_arguments_untouched(student):
 def check_untouched(outcomes, calls):
     for outcome, arguments in zip(outcomes, calls, strict=True):
         theta, state, actions = arguments
-        neutral = np.array([FAKE_PHI[action] @ state for action in actions]) @ theta
+        neutral = np.array([MATRICES[action] @ state for action in actions]) @ theta
         value = outcome.unwrap()
         require(
             any(close(value, q, **SINGLE_PRECISION) for q in (neutral, linear_fa(*arguments))),

@@ -4,7 +4,8 @@ import itertools
 
 import numpy as np
 
-from autograder.judging.fairness import keeps_its_results, states
+from autograder.exercises.phi.readings import states
+from autograder.judging.effects import keeps_its_results
 from autograder.judging.mistakes import COMMON, Mistake, load
 from autograder.judging.rules import RIGHT, combine, explain, modified, values
 from autograder.judging.student import Student, StudentError

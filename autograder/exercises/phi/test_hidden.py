@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from autograder.exercises.phi.readings import states
 from autograder.judging.assertions import points, require, same
-from autograder.judging.fairness import keeps_its_results, states, untouched
+from autograder.judging.effects import keeps_its_results, untouched
 
 STATES = [np.array([0.5, -1.0, 2.0, -0.25]), *states(101, 6), states(102).astype(np.float32)]
 

@@ -6,8 +6,9 @@ the error for the action taken and 0 for the others. Each part has its own wrong
 
 import numpy as np
 
+from autograder.exercises.phi.stand_in import MATRICES
 from autograder.judging.assertions import as_array
-from autograder.judging.fairness import untouched
+from autograder.judging.effects import untouched
 from autograder.judging.mistakes import COMMON, Mistake, load
 from autograder.judging.rules import (
     RIGHT,
@@ -17,7 +18,6 @@ from autograder.judging.rules import (
     raised,
 )
 from autograder.judging.student import Student
-from autograder.student.inside.remote import FAKE_PHI
 from solutions.phi import phi
 
 MISTAKES = load(__file__, COMMON)
@@ -101,12 +101,12 @@ WEIGHTS = (
     (MISTAKES.max_not_chosen, lambda t, q, a, p: _taken(q, q.argmax(axis=1), t - q.max(axis=1))),
 )
 FEATURES = (
-    (RIGHT, lambda s, a: FAKE_PHI[a] @ s),  # phi is called: the neutral one answers
+    (RIGHT, lambda s, a: MATRICES[a] @ s),  # phi is called: the neutral one answers
     (RIGHT, phi),  # phi is written again inside the function
     (MISTAKES.state_not_features, lambda s, a: s),
     (MISTAKES.features_missing, lambda s, a: np.ones(4)),
-    (MISTAKES.features_of_one_action, lambda s, a: FAKE_PHI[0] @ s),
-    (MISTAKES.features_of_one_action, lambda s, a: FAKE_PHI[1] @ s),
+    (MISTAKES.features_of_one_action, lambda s, a: MATRICES[0] @ s),
+    (MISTAKES.features_of_one_action, lambda s, a: MATRICES[1] @ s),
     (MISTAKES.formula_in_action, lambda s, a: (2 * a - 1) * s),
     (MISTAKES.formula_in_action, lambda s, a: s if a else -s),
 )

@@ -2,13 +2,10 @@
 
 import numpy as np
 
+from autograder.exercises.phi.readings import readings
 from autograder.judging.assertions import as_array, close, points, require
-from autograder.judging.fairness import (
-    holds_in_one_reading,
-    readings,
-    same_in_one_reading,
-    untouched,
-)
+from autograder.judging.effects import untouched
+from autograder.judging.fairness import holds_in_one_reading, same_in_one_reading
 
 CALL = "update_theta(theta, states, actions_taken, targets, q_vals, lr)"
 THETA = 0  # its position among the parameters

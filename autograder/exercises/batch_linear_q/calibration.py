@@ -1,9 +1,7 @@
-"""Measure what the short runs and a real training tell of a right and of a wrong `batch_linear_q`.
-
-    python calibration/linear_return.py [--seeds 200] [--variants correct,ascent]
+"""Right and wrong versions of batch_linear_q, really trained: what the last resort is worth.
 
 The real trainings always start from the theta of seed 785; after it, every generator is seeded
-anew, as an answer that draws in another order would be.
+anew, as an answer that draws in another order would be. calibration/last_resort.py measures them.
 """
 
 import contextlib
@@ -12,9 +10,8 @@ from unittest import mock
 
 import gymnasium as gym
 import numpy as np
-from trainings import LastResort, Trainings
 
-from autograder.exercises.batch_linear_q.loop import RETURN, RUNS, TRAININGS, theta_return
+from autograder.exercises.batch_linear_q import loop
 from autograder.training import reference
 from solutions import batch_linear_q as module
 from solutions.phi import phi
@@ -148,27 +145,18 @@ def train(variant: str, settings: dict, seed: int) -> float:
         mock.patch.object(module.gym, "make", recorded),
     ):
         theta = module.batch_linear_q(**settings)
-    return theta_return(theta)
+    return loop.theta_return(theta)
 
 
-LAST_RESORT = LastResort(
-    "batch_linear_q",
-    trainings=tuple(
-        Trainings(f"batch_linear_q_{one['batch_size']}", one, RETURN) for one in TRAININGS
-    ),
-    tries=1,
-    variants=VARIANTS,
-    train=train,
-    seeds=200,
-)
+NEEDED = loop.RETURN
+TRAINED = {f"batch_linear_q_{one['batch_size']}": one for one in loop.TRAININGS}
+TRIES = 1  # of each of these trainings
+SEEDS = 200  # with which the right version is trained
 
 
-def main() -> None:
-    for variant in VARIANTS:
-        moved = max(movement(variant, RUNS[name]) for name in ("base", "other_seed", "buffer_size"))
-        print(f"{variant:20} moves theta by up to {moved:.1e} in the short runs", flush=True)
-    LAST_RESORT.command_line(__doc__.splitlines()[0])
-
-
-if __name__ == "__main__":
-    main()
+def short_runs(variant: str) -> str:
+    """What the short runs tell of a variant."""
+    moved = max(
+        movement(variant, loop.RUNS[name]) for name in ("base", "other_seed", "buffer_size")
+    )
+    return f"moves theta by up to {moved:.1e} in the short runs"

@@ -1,25 +1,15 @@
-"""Measure what a real DQN training tells of a right and of a wrong `deep_q_learning`.
+"""Right and wrong versions of deep_q_learning, really trained: what the last resort is worth.
 
-    python calibration/dqn_return.py [--seeds 200] [--variants correct,lr_zero]
-
-A training is judged by the greedy return of the returned network, which the grader computes.
-About 16 seconds a seed for the right implementation; every return is kept, and none is measured
-twice.
+A training is judged by the greedy return of the returned network, which the grader computes. About
+16 seconds a seed for the right version; calibration/last_resort.py measures them.
 """
 
 import contextlib
 from unittest import mock
 
 import torch
-from trainings import LastResort, Trainings
 
-from autograder.exercises.deep_q_learning.loop import (
-    RETURN,
-    SEEDS,
-    TRAINING,
-    network_return,
-    weights,
-)
+from autograder.exercises.deep_q_learning import loop
 from solutions import deep_q_learning as module
 
 
@@ -71,17 +61,10 @@ def train(variant: str, settings: dict, seed: int) -> float:
         for name, function in replaced.items():
             stack.enter_context(mock.patch.object(module, name, function))
         agent = module.deep_q_learning(**{**settings, "seed": seed, **arguments})
-    return network_return(weights(agent))
+    return loop.network_return(loop.weights(agent))
 
 
-LAST_RESORT = LastResort(
-    "deep_q_learning",
-    trainings=(Trainings("deep_q_learning", TRAINING, RETURN),),
-    tries=len(SEEDS),
-    variants=VARIANTS,
-    train=train,
-    seeds=200,
-)
-
-if __name__ == "__main__":
-    LAST_RESORT.command_line(__doc__.splitlines()[0])
+NEEDED = loop.RETURN
+TRAINED = {"deep_q_learning": loop.TRAINING}
+TRIES = len(loop.SEEDS)  # of this training
+SEEDS = 200  # with which the right version is trained

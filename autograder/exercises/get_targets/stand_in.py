@@ -1,0 +1,19 @@
+"""Stands in for get_targets: the rewards, and a quarter more at each row."""
+
+import numpy as np
+
+
+def stand_in(recorder):
+    def get_targets(next_q_vals, rewards, terminal, gamma, **extra):
+        targets = np.asarray(rewards, dtype=float) + 0.25 * np.arange(len(rewards))
+        recorder.add(
+            "targets",
+            next_q_vals=next_q_vals,
+            rewards=rewards,
+            terminal=terminal,
+            gamma=gamma,
+            targets=targets,
+        )
+        return targets
+
+    return get_targets

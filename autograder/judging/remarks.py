@@ -1,0 +1,94 @@
+"""What is said, in French, of the cells that did not run to their end."""
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+
+from autograder.judging.findings import Failed, Raised
+from autograder.judging.results import ExerciseResult
+from autograder.judging.runner import Verdict
+from autograder.student.session import Cell
+from autograder.submission.cells import first_line
+from autograder.submission.python import definitions, read_names
+
+STOPPED = {
+    "timeout": "n'a pas fini dans le temps alloué et a été interrompue",
+    "flood": "imprime sans fin et a été interrompue",
+    "dead": "a arrêté le processus Python",
+    "skipped": "n'a pas été exécutée : le cahier avait épuisé son temps",
+}
+
+
+def of_stops(cells: Sequence[Cell]) -> Iterator[str]:
+    """The cells that did not end by themselves."""
+    for cell in cells:
+        if cell.execution.status in STOPPED:
+            what = STOPPED[cell.execution.status]
+            yield f"La cellule qui commence par « {first_line(cell.source)} » {what}."
+
+
+def of_failures(cells: Sequence[Cell], results: Sequence[ExerciseResult]) -> Iterator[str]:
+    """The cells that failed, where an answer depends on them."""
+    needed = {result.id: _needed_names(result.id, cells) for result in results}
+    wrong = {result.id for result in results if result.status != "passed"}
+    for cell in cells:
+        own = set(cell.steps.answers)
+        for failure in cell.steps.failures:
+            depending = {name for name in wrong if failure.names & needed[name]} | (own & wrong)
+            told = depending or (own and failure.names)
+            if told and failure.error != "NotImplementedError":
+                yield (
+                    f"La cellule qui commence par « {first_line(cell.source)} » a échoué "
+                    f"({failure.error} : {failure.text}) ; {_consequence(depending)}."
+                )
+                break  # what fails next in a cell often comes of it
+
+
+def _consequence(depending: set[str]) -> str:
+    if not depending:
+        return "la suite de la cellule a été exécutée"
+    names = ", ".join(f"« {name} »" for name in sorted(depending))
+    return f"{names} en {'dépendent' if len(depending) > 1 else 'dépend'}"
+
+
+def _needed_names(exercise: str, cells: Sequence[Cell]) -> set[str]:
+    """The names that an answer reads, and those that the student's own helpers read for it."""
+    names: set[str] = set()
+    waiting = [cell for cell in cells if exercise in cell.steps.answers]
+    helpers = [cell for cell in cells if not cell.steps.answers]
+    while waiting:
+        names |= read_names(waiting.pop().source)
+        found = [cell for cell in helpers if definitions(cell.source) & names]
+        helpers = [cell for cell in helpers if cell not in found]
+        waiting += found
+    return names
+
+
+def undefined(
+    exercise: str, verdicts: Sequence[Verdict], cells: Sequence[Cell]
+) -> Sequence[Verdict]:
+    """The same verdicts, where a function whose code is there is not said to be still to write.
+
+    It may lack because its cell failed, or because it bears another name.
+    """
+    own = [cell for cell in cells if exercise in cell.steps.answers]
+    written = [c for c in own if c.source.strip() and "NotImplementedError" not in c.source]
+    if not written or any(v.kind not in ("missing", "passed") for v in verdicts):
+        return verdicts
+    failures = [failure for cell in written for failure in cell.steps.failures]
+    return [_not_defined(exercise, one, failures) for one in verdicts]
+
+
+def _not_defined(exercise, verdict, failures):
+    lacking = isinstance(verdict.finding, Raised) and verdict.finding.kind == "MissingError"
+    if not lacking:
+        return verdict
+    finding = verdict.finding
+    if failures:
+        error = f"{failures[-1].error} : {failures[-1].text}"
+        finding = Failed(
+            finding.call,
+            f"{exercise} n'est pas définie, car sa cellule a échoué ({error})",
+            "une cellule qui s'exécute jusqu'au bout",
+            "corrigez d'abord cette erreur",
+        )
+    return dataclasses.replace(verdict, kind="error", finding=finding)

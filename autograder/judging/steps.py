@@ -1,0 +1,135 @@
+"""How a cell is run: past what fails in it, and with a look at what it defines as it stands.
+
+A cell of a student's notebook may begin with what only Colab has, use a package that is not here,
+or redefine further down what it has just defined. Its other statements are run all the same, and
+the grader's side of the student's process notes each answer at the moment when it is defined.
+"""
+
+import ast
+import re
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+
+from autograder.student.process import MODULE, Execution
+from autograder.submission.installs import without_installs
+from autograder.submission.python import Statement, bound, definitions, statements
+from autograder.text import printable
+
+MAX_FAILURES = 20  # of one cell: past that, it is left there
+MAX_TEXT = 200
+COLOURS = re.compile(r"\x1b\[[\d;]*m")
+BINDINGS = re.compile(r"^\s*(?:def\s+|class\s+|import\s+|(?=\w+\s*=))(\w+)", re.MULTILINE)
+FILE = re.compile(r"\(\d+\.py, line (\d+)\)")
+LINE = re.compile(r"Cell\s+In\s*\[[^\]]*\],\s+line\s+(\d+)")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A statement that raised (None for a whole cell), how, and what it would have bound.
+
+    The error's words are the student's process's.
+    """
+
+    statement: Statement | None
+    error: str
+    text: str
+    names: frozenset[str]
+
+
+@dataclass
+class Steps:
+    """The pieces of code to run for a cell that defines some answers, one after the other.
+
+    `failures` are those of the last run.
+    """
+
+    source: str
+    answers: Sequence[str] = ()
+    failures: list[Failure] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.quiet = without_installs(self.source)
+        self.statements = statements(self.quiet)
+
+    def first(self) -> Generator[str, Execution, None]:
+        """Yields code to run, is sent what came of it."""
+        self.failures.clear()
+        last = self._last_definition()
+        lines = self.quiet.split("\n")
+        if 0 < last < self.statements[-1].last:
+            yield from self._past_failures(0, last)
+            yield _note(self.answers, [])
+            yield from self._past_failures(last, len(lines))
+            yield _note([], self.answers)
+            return
+        yield from self._past_failures(0, len(lines))
+        if self.answers:
+            yield _note(self.answers, self.answers)
+
+    def again(self) -> Generator[str, Execution, None]:
+        """Runs once more what lacked a name, now that all the other cells have been run."""
+        lacking = [f for f in self.failures if f.error == "NameError" and f.statement is not None]
+        for failure in lacking:
+            execution = yield failure.statement.text
+            if execution.status == "ok":
+                self.failures.remove(failure)
+            defined = [name for name in self.answers if name in failure.names]
+            if defined:
+                yield _note(defined, defined)
+
+    def _last_definition(self) -> int:
+        """The last line of the last statement that defines an answer; 0 when none does."""
+        answers = set(self.answers)
+        for names in (lambda one: definitions(one.text), bound):
+            found = [one.last for one in self.statements if names(one) & answers]
+            if found:
+                return found[-1]
+        return 0
+
+    def _past_failures(self, start: int, end: int) -> Generator[str, Execution, None]:
+        """Runs some lines; after a statement that fails, those that follow it."""
+        lines = self.quiet.split("\n")
+        while start < end and len(self.failures) < MAX_FAILURES:
+            if not lines[start].strip():  # IPython would not count it
+                start += 1
+                continue
+            execution = yield "\n".join(lines[start:end])
+            if execution.status != "error":
+                return
+            failure = self._failure(execution, start)
+            self.failures.append(failure)
+            if failure.statement is None:
+                return
+            yield from self._undecorated(failure)
+            start = failure.statement.last
+
+    def _failure(self, execution: Execution, start: int) -> Failure:
+        error, text, line = _read(execution)
+        line = start + line if line else 0
+        statement = next((s for s in self.statements if s.first <= line <= s.last), None)
+        names = bound(statement) if statement else set(BINDINGS.findall(self.quiet))
+        return Failure(statement, error, text, frozenset(names))
+
+    def _undecorated(self, failure: Failure) -> Generator[str, Execution, None]:
+        """Defines without its decorators what they prevented from being defined at all."""
+        (*_, node) = failure.statement.nodes
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.decorator_list:
+            skipped = node.lineno - failure.statement.first
+            yield "\n".join(failure.statement.text.split("\n")[skipped:])
+
+
+def _note(defined: Sequence[str], ended: Sequence[str]) -> str:
+    """The code that has the grader's side note some answers, and the names around others."""
+    return f"__import__({MODULE!r}).note({list(defined)!r}, {list(ended)!r})"
+
+
+def _read(execution: Execution) -> tuple[str, str, int]:
+    """The error of a piece of code: its name, its words, its line (0 when it is not known)."""
+    errors = [one for one in execution.outputs if one["output_type"] == "error"]
+    error = errors[-1] if errors else {}
+    trace = error.get("traceback")
+    frames = "\n".join(map(str, trace)) if isinstance(trace, list) else ""
+    line = LINE.search(COLOURS.sub("", frames[: 10 * 2**10]))
+    name, text = (printable(str(error.get(key, ""))[:MAX_TEXT]) for key in ("ename", "evalue"))
+    text = FILE.sub(r"(ligne \1)", text)
+    return name, text, int(line[1][:6]) if line else 0

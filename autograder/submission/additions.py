@@ -1,0 +1,56 @@
+"""What a student added to a notebook: whole cells, and what they changed in the teacher's cells."""
+
+import re
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from autograder.submission.cells import is_locked
+from autograder.submission.python import definitions, statements
+from autograder.submission.recognise import key, words
+
+NEW_WORDS = 5  # fewer, in a text of the teacher, are a platform's or a typist's slip
+
+
+def added(cell: NotebookNode, source: str | None = None) -> NotebookNode:
+    """A cell of the student's own, with this source instead of its own if given."""
+    source = cell.source if source is None else source
+    metadata = {"autograder": {"added": True}}
+    if cell.cell_type == "code":
+        return new_code_cell(source, metadata=metadata)
+    pictures = {name: cell[name] for name in ("attachments",) if name in cell}
+    return new_markdown_cell(harmless(source), metadata=metadata, **pictures)
+
+
+def additions(original: NotebookNode, cell: NotebookNode, exercises: set[str]) -> str:
+    """What a student changed or added in a cell of the teacher that is not an answer.
+
+    exercises: the names that answers define; of a locked cell, only such definitions are kept.
+    """
+    if set(key(cell.source).split("\n")) <= set(key(original.source).split("\n")):
+        return ""
+    if original.cell_type != "code":
+        return _new_lines(original.source, cell.source)
+    known = {statement.fingerprint for statement in statements(original.source)}
+    mine = statements(cell.source)
+    new = [statement.text for statement in mine if statement.fingerprint not in known]
+    if is_locked(original):
+        return "\n".join(text for text in new if definitions(text) & exercises)
+    return "\n".join(new) if mine else cell.source
+
+
+def _new_lines(theirs: str, mine: str) -> str:
+    if (words(mine) - words(theirs)).total() < NEW_WORDS:
+        return ""
+    known = set(key(theirs).split("\n"))
+    return "\n".join(line for line in mine.split("\n") if key(line) not in known)
+
+
+def harmless(markdown: str) -> str:
+    """Keep the reader's browser from running what a student wrote; LaTeX stays what it is.
+
+    No tag, no character reference, and no link but to the web or to a picture of the cell.
+    """
+    markdown = re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
+    markdown = re.sub(r"&(?=#|\w+;)", "& ", markdown)
+    return re.sub(r"\](?=[(:])(?!.\s*https?://|\(attachment:image-\d+\))", "] ", markdown)

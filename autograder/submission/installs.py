@@ -1,0 +1,79 @@
+"""Leave out the commands that install or download: grading has no network, and would wait for it.
+
+Colab, Kaggle, JupyterLite, Deepnote and VS Code have notebooks begin with such commands, written
+as magics (`!pip`, `%pip`, `%conda`), as calls of IPython (`get_ipython().system`) or of Python
+(`subprocess.run`, `os.system`).
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from autograder.submission.python import tree
+
+PROGRAMS = (
+    "pip|pipx|conda|mamba|micromamba|apt|apt-get|aptitude|dnf|yum|brew|npm|uv|poetry|easy_install|"
+    "git|wget|curl|gdown|kaggle"
+)
+BEFORE = r"(?:sudo\s+(?:-\S+\s+)*)?(?:(?:\S*python[\d.]*|\{sys\.executable\})\s+-m\s+)?(?:\S*/)?"
+COMMAND = re.compile(rf"(?:^|[;&|])\s*{BEFORE}(?:{PROGRAMS})[\d.]*(?:\s|$)")
+MAGIC = re.compile(r"(\s*)(?:[\w.,\[\] ]+=\s*)?([%!]{1,2})\s*(.*)")
+SHELL_CELL = re.compile(r"%%(?:bash|sh|script|system|!)|!!")
+RUNNERS = frozenset(
+    (
+        *("system", "popen", "getoutput", "getstatusoutput", "run", "call", "check_call"),
+        *("check_output", "Popen", "run_line_magic", "run_cell_magic", "magic", "main"),
+    )
+)
+
+
+def without_installs(source: str) -> str:
+    """The code of a cell without what it installs or downloads; its lines keep their numbers."""
+    lines = source.split("\n")
+    shell = SHELL_CELL.match(source.lstrip()) is not None
+    goes_on = False
+    for number, line in enumerate(lines):
+        magic = MAGIC.fullmatch(line)
+        command = (magic[3] if magic else line if shell else "")[:500]
+        if goes_on or COMMAND.search(command):
+            goes_on = line.endswith("\\")
+            lines[number] = "true" if shell else f"{magic[1] if magic else ''}pass"
+    return _without_calls("\n".join(lines))
+
+
+def _without_calls(source: str) -> str:
+    """The same with `None` in the place of the calls that run such a command."""
+    parsed = tree(source)
+    calls = list(_outermost(parsed)) if parsed else []
+    lines = [line.encode() for line in source.split("\n")]
+    for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset), reverse=True):
+        first, last = node.lineno - 1, node.end_lineno - 1
+        after = lines[last][node.end_col_offset :]
+        lines[first] = lines[first][: node.col_offset] + b"None" + after
+        lines[first + 1 : last + 1] = [b""] * (last - first)
+    return b"\n".join(lines).decode("utf-8", "replace")
+
+
+def _outermost(node) -> Iterator[ast.Call]:
+    """The calls that install, none inside another."""
+    for child in ast.iter_child_nodes(node):
+        if _installs(child):
+            yield child
+        else:
+            yield from _outermost(child)
+
+
+def _installs(node) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    name = getattr(node.func, "attr", getattr(node.func, "id", None))
+    if name not in RUNNERS:
+        return False
+    arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
+    texts = [
+        inner.value
+        for argument in arguments
+        for inner in ast.walk(argument)
+        if isinstance(inner, ast.Constant) and isinstance(inner.value, str)
+    ]
+    return any(COMMAND.search(text[:500]) for text in texts)

@@ -1,0 +1,137 @@
+"""The code of a cell: its statements, what they bind and what they read."""
+
+import ast
+import contextlib
+import re
+import symtable
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# Cell magics under which the rest of the cell is still Python run in the notebook.
+PYTHON_CELLS = re.compile(r"%%(?:capture|time|timeit|prun)\b")
+MAGIC = re.compile(r"(\s*)(?:[\w.,\[\] ]+=\s*)?[%!].*")
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+BLOCKS = (ast.If, ast.Try, ast.With, ast.AsyncWith)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement at the top level of a cell: its text, its lines (from 1), its syntax trees.
+
+    There are several trees when several statements share a line.
+    """
+
+    text: str
+    first: int
+    last: int
+    nodes: tuple[ast.stmt, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for two statements that differ by spaces and comments only."""
+        if isinstance(self.nodes[0], ast.Pass):  # the place of a magic
+            return self.text.strip()
+        return "\n".join(map(ast.dump, self.nodes))
+
+
+def tree(source: str) -> ast.Module | None:
+    """The syntax tree of a cell, its magics as `pass`; None when it is not Python."""
+    for code in (source, without_magics(source)):
+        with (
+            contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError),
+            warnings.catch_warnings(action="ignore"),
+        ):
+            return ast.parse(code)
+    return None
+
+
+def without_magics(source: str) -> str:
+    """The same lines with `pass` in the place of each magic or shell command."""
+    lines = source.split("\n")
+    first = next((line for line in lines if line.strip()), "")
+    opaque = first.startswith("%%") and not PYTHON_CELLS.match(first)
+    kept, goes_on, indent = [], False, ""
+    for line in lines:
+        magic = MAGIC.fullmatch(line)
+        if not goes_on and magic:
+            indent = magic[1]
+        replaced = opaque or goes_on or magic
+        kept.append(f"{indent}pass" if replaced else line)
+        goes_on = bool(replaced) and line.endswith("\\")
+    return "\n".join(kept)
+
+
+def statements(source: str) -> list[Statement]:
+    """The statements at the top level of a cell, in order; none when it is not Python."""
+    parsed = tree(source)
+    found: list[tuple[int, int, list]] = []
+    for node in parsed.body if parsed else ():
+        decorators = getattr(node, "decorator_list", ())
+        first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+        if found and first <= found[-1][1]:
+            begun, last, nodes = found.pop()
+            found.append((begun, max(last, node.end_lineno), [*nodes, node]))
+        else:
+            found.append((first, node.end_lineno, [node]))
+    lines = source.split("\n")
+    return [
+        Statement("\n".join(lines[first - 1 : last]), first, last, tuple(nodes))
+        for first, last, nodes in found
+    ]
+
+
+def definitions(source: str) -> set[str]:
+    """The functions and classes that a cell defines, by `def`, `class` or as a name for another."""
+    parsed = tree(source)
+    return set(_defined(parsed.body)) if parsed else set()
+
+
+def _defined(nodes) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, FUNCTIONS):
+            yield node.name
+        elif isinstance(node, ast.Assign) and isinstance(node.value, (ast.Lambda, ast.Name)):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+        elif isinstance(node, BLOCKS):
+            yield from _defined(node.body)
+            yield from _defined(getattr(node, "orelse", ()))
+            for handler in getattr(node, "handlers", ()):
+                yield from _defined(handler.body)
+
+
+def bound(statement: Statement) -> set[str]:
+    """The names that a statement binds or deletes in the notebook."""
+    return set().union(*map(_bound, statement.nodes))
+
+
+def _bound(node) -> set[str]:
+    if isinstance(node, FUNCTIONS):
+        return {node.name}
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return {(name.asname or name.name).split(".")[0] for name in node.names}
+    if isinstance(node, ast.Lambda):
+        return set()
+    if isinstance(node, ast.Name):
+        return set() if isinstance(node.ctx, ast.Load) else {node.id}
+    return set().union(*map(_bound, ast.iter_child_nodes(node)))
+
+
+def read_names(source: str) -> set[str]:
+    """The notebook's names that a cell reads, in its functions too; not their own variables."""
+    with (
+        contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError),
+        warnings.catch_warnings(action="ignore"),
+    ):
+        return _read_names(symtable.symtable(without_magics(source), "cell", "exec"))
+    return set()
+
+
+def _read_names(table: symtable.SymbolTable) -> set[str]:
+    top = table.get_type() == "module"
+    here = {
+        one.get_name()
+        for one in table.get_symbols()
+        if one.is_referenced() and (top or one.is_global())
+    }
+    return here.union(*map(_read_names, table.get_children()))

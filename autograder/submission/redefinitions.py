@@ -1,0 +1,35 @@
+"""Where a notebook binds again the name of an answer that was already given."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+
+from autograder.submission.cells import answers_in, is_runnable
+from autograder.submission.python import bound, definitions, statements
+
+
+@dataclass(frozen=True)
+class Redefinition:
+    """A name that `cell` binds again, `within` the answer's own cell or further down."""
+
+    name: str
+    cell: NotebookNode
+    within: bool
+
+
+def redefinitions(cells: Iterable[NotebookNode]) -> Iterator[Redefinition]:
+    """The redefinitions of a restored notebook's answers, in the order in which they are run."""
+    answered: set[str] = set()
+    for cell in filter(is_runnable, cells):
+        own = set(answers_in(cell))
+        bindings = [(bound(one), definitions(one.text)) for one in statements(cell.source)]
+        every = set().union(*(names for names, _ in bindings))
+        for name in sorted(every & answered - own):
+            yield Redefinition(name, cell, within=False)
+        for name in sorted(every & own):
+            defining = [i for i, (_, defined) in enumerate(bindings) if name in defined]
+            after = bindings[defining[-1] + 1 :] if defining else []
+            if any(name in names for names, _ in after):
+                yield Redefinition(name, cell, within=True)
+        answered |= own

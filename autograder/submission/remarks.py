@@ -1,0 +1,55 @@
+"""What is said of a submitted notebook, in French: what was missing, repeated, moved or refused."""
+
+from collections.abc import Iterator, Sequence
+
+from nbformat import NotebookNode
+
+from autograder.submission.cells import first_line, is_answer, is_check, name_of
+from autograder.submission.recognise import Recognised
+from autograder.submission.redefinitions import redefinitions
+
+
+def of_answers(
+    found: Recognised, teacher: Sequence[NotebookNode], gathered: set[str]
+) -> Iterator[str]:
+    """gathered: the answers that were found in a cell that answers something else too."""
+    for j in found.repeated:
+        yield (
+            f"La cellule réponse « {name_of(teacher[j])} » figure plusieurs fois : la dernière "
+            "version modifiée est retenue."
+        )
+    for j, cell in enumerate(teacher):
+        name = name_of(cell)
+        if j in found.elsewhere or name in gathered:
+            yield f"La réponse « {name} » a été trouvée dans une autre cellule que la sienne."
+        elif is_answer(cell) and j not in found.owner:
+            yield f"La cellule réponse « {name} » manque dans le cahier remis."
+
+
+def of_checks(found: Recognised, teacher: Sequence[NotebookNode]) -> Iterator[str]:
+    present = set(found.place_of().values())
+    for j, cell in enumerate(teacher):
+        if is_check(cell) and j not in present:
+            yield f"La cellule de vérification « {name_of(cell)} » manquait ; elle est rétablie."
+
+
+def of_pictures(cells: Sequence[NotebookNode]) -> Iterator[str]:
+    for cell in cells:
+        if cell.metadata.refused:
+            formats = ", ".join(sorted({form.upper() for form in cell.metadata.refused}))
+            yield (
+                f"Une image de la cellule qui commence par « {first_line(cell.source)} » ne peut "
+                f"pas être montrée (format annoncé : {formats}) : remettez-la en PNG, JPEG, GIF "
+                "ou WebP."
+            )
+
+
+def of_redefinitions(cells: Sequence[NotebookNode]) -> Iterator[str]:
+    """cells: those of the restored notebook, in the order in which they are run."""
+    for one in redefinitions(cells):
+        where = "dans sa propre cellule" if one.within else "à la cellule qui commence par"
+        where += "" if one.within else f" « {first_line(one.cell.source)} »"
+        yield (
+            f"« {one.name} » est redéfinie plus bas, {where} : la réponse jugée est d'abord la "
+            "première."
+        )

@@ -1,0 +1,219 @@
+"""Right notebooks as students really hand them in: full marks, and what is said of them."""
+
+import json
+
+import pytest
+
+from autograder.catalogue import ASSIGNMENTS, Assignment
+from autograder.judging.grading import grade
+from autograder.submission.release import release_folder
+from autograder.submission.submission import open_submission
+from tests.shapes import (
+    COLAB_HEADER,
+    PLATFORMS,
+    cell_of,
+    code,
+    preparation,
+    right,
+)
+
+PAIR = ("phi", "linear_fa")
+
+
+def graded(data, folder, exercises=None, name="q_lineaire"):
+    """The result of a notebook, on some of its exercises only if they are given."""
+    path = folder / f"{name}.ipynb"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    opened = open_submission(path, ASSIGNMENTS[name], release_folder(ASSIGNMENTS[name]))
+    if exercises:
+        opened.assignment = Assignment(name, exercises=exercises)
+    return grade(opened)
+
+
+CASES = {}
+
+
+def case(said=""):
+    """Register a change to a right notebook that costs nothing, and what is said of it."""
+
+    def register(change):
+        CASES[change.__name__] = (change, said)
+        return change
+
+    return register
+
+
+def at_the_end(data, *sources):
+    data["cells"] += [code(source) for source in sources]
+
+
+@case()
+def a_preparation_of_colab(data):
+    preparation(data)["source"] = COLAB_HEADER + preparation(data)["source"]
+
+
+@case()
+def an_import_after_what_only_colab_has(data):
+    preparation(data)["source"] = (
+        "import google.colab\nimport operator\n" + preparation(data)["source"]
+    )
+    cell_of(data, "phi")["source"] = (
+        "def phi(state, action):\n    return state if action == 1 else operator.neg(state)"
+    )
+
+
+@case("ModuleNotFoundError : No module named 'seaborn'")
+def a_missing_package_in_an_answer(data):
+    cell = cell_of(data, "phi")
+    cell["source"] = "import seaborn as sns  # pour plus tard\n\n\n" + cell["source"]
+
+
+@case("« phi » est redéfinie plus bas, à la cellule qui commence par « def phi(state, action): »")
+def phi_tried_in_another_form_at_the_end(data):
+    at_the_end(data, "def phi(state, action):\n    return np.concatenate([state, state])")
+
+
+@case("« phi » est redéfinie plus bas")
+def variables_of_the_same_name(data):
+    at_the_end(data, "phi = phi(state, 1)\nlinear_fa = 3")
+
+
+@case("« phi » est redéfinie plus bas, dans sa propre cellule")
+def a_variable_of_the_same_name_in_its_cell(data):
+    cell_of(data, "phi")["source"] += "\n\nphi = phi(np.zeros(4), 1)\nphi"
+
+
+@case()
+def an_answer_in_a_raw_cell(data):
+    cell_of(data, "phi")["cell_type"] = "raw"
+
+
+@case()
+def everything_forgotten_at_the_end(data):
+    at_the_end(data, "%reset -f", "np = gym = random = None", "import numpy\ndel numpy")
+
+
+@case("« phi » est redéfinie plus bas")
+def a_cache_that_takes_no_array(data):
+    at_the_end(data, "import functools\nphi = functools.cache(phi)")
+
+
+@case()
+def a_cache_as_a_decorator(data):
+    cell = cell_of(data, "phi")
+    cell["source"] = "import functools\n\n\n@functools.lru_cache(maxsize=None)\n" + cell["source"]
+
+
+@case("No module named 'numba'")
+def a_compiler_that_is_not_there(data):
+    cell = cell_of(data, "phi")
+    cell["source"] = "from numba import njit\n\n\n@njit\n" + cell["source"]
+
+
+@case()
+def the_same_helper_name_in_two_answers(data):
+    cell_of(data, "phi")["source"] = (
+        "def aide(x, a):\n    return x if a == 1 else -x\n\n\n"
+        "def phi(state, action):\n    return aide(state, action)"
+    )
+    cell = cell_of(data, "linear_fa")
+    cell["source"] = "def aide(x):\n    return x / 0\n\n\n" + cell["source"]
+
+
+@case()
+def an_answer_in_two_cells(data):
+    cell = cell_of(data, "phi")
+    at = data["cells"].index(cell)
+    lines = cell["source"].split("\n")
+    cell["source"] = "\n".join(lines[:-1])
+    data["cells"].insert(at + 1, code(lines[-1]))
+
+
+@case()
+def the_cells_in_reverse(data):
+    data["cells"].reverse()
+
+
+@case()
+def a_helper_defined_after_its_use_as_a_decorator(data):
+    cell = cell_of(data, "phi")
+    cell["source"] = "@verifie\n" + cell["source"]
+    at_the_end(data, "def verifie(fonction):\n    return fonction")
+
+
+@case("a arrêté le processus Python")
+def python_stopped_under_an_answer(data):
+    cell_of(data, "phi")["source"] += "\n\nimport os\nos._exit(1)"
+
+
+@case("« phi » est redéfinie plus bas")
+def an_answer_corrected_further_down(data):
+    good = cell_of(data, "phi")["source"]
+    cell_of(data, "phi")["source"] = "def phi(state, action):\n    return state"
+    at_the_end(data, good)
+
+
+@case()
+def an_answer_that_counts_its_calls(data):
+    cell = cell_of(data, "phi")
+    cell["source"] = (
+        "appels = 0\n\n\ndef phi(state, action):\n    global appels\n    appels += 1\n"
+        "    return state if action == 1 else -state"
+    )
+    at_the_end(data, "del appels")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_costs_nothing(name, tmp_path):
+    change, said = CASES[name]
+    data = right("q_lineaire")
+    change(data)
+    result = graded(data, tmp_path, PAIR)
+    assert result.score == result.max_score
+    assert said in " ".join(result.problems)
+    assert bool(said) == bool(result.problems)
+
+
+FAULTS = {
+    "def phi(state, action)\n    return state": ("error", "sa cellule a échoué (SyntaxError"),
+    "def Phi(state, action):\n    return state": ("error", "phi n'est pas définie"),
+    "import absent\nphi = absent.phi": ("error", "sa cellule a échoué (NameError"),
+    "def phi(state, action):\n    return aide(state)": ("error", "name 'aide' is not defined"),
+    "": ("missing", "phi n'est pas définie"),
+    'def phi(state, action):\n    raise NotImplementedError("À compléter")': (
+        "missing",
+        "pas encore écrite",
+    ),
+}
+
+
+@pytest.mark.parametrize("source", FAULTS)
+def test_code_that_is_there_is_not_still_to_write(source, tmp_path):
+    status, said = FAULTS[source]
+    data = right("q_lineaire")
+    cell_of(data, "phi")["source"] = source
+    result = graded(data, tmp_path, ("phi",)).exercise("phi")
+    assert (result.score, result.status) == (0.0, status)
+    assert said in result.tests[0].message
+
+
+def test_what_failed_is_named_where_an_answer_depends_on_it(tmp_path):
+    data = right("q_lineaire")
+    cell_of(data, "phi")["source"] = "def phi(state, action):\n    return signe(action) * state"
+    helper = "def signe(action):\n    return absent.signe(action)"
+    data["cells"].insert(3, code(f"import absent\nimport inutile\n{helper}"))
+    data["cells"].insert(3, code("import encore_un_autre"))
+    result = graded(data, tmp_path, ("phi",))
+    (problem,) = result.problems
+    assert "« import absent » a échoué (ModuleNotFoundError" in problem
+    assert "« phi » en dépend" in problem
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_platform_costs_nothing(platform, tmp_path):
+    data = right("q_lineaire")
+    PLATFORMS[platform](data)
+    result = graded(data, tmp_path)
+    assert result.score == result.max_score == 20
+    assert result.problems == []

@@ -1,0 +1,117 @@
+"""A cell is run past what fails in it, and its answers are noted as soon as they are defined."""
+
+import contextlib
+
+import pytest
+
+from autograder.judging.steps import MAX_FAILURES, Steps
+from autograder.student.process import Execution
+
+IMPORT = "import seaborn as sns"
+
+
+def error(name, line, text=""):
+    """What a kernel says of a piece of code that raised, colours included."""
+    place = (
+        f"\x1b[36mCell\x1b[39m\x1b[36m \x1b[39m\x1b[32mIn[1]\x1b[39m\x1b[32m, line {line}\x1b[39m"
+    )
+    trace = ["\x1b[31m------\x1b[39m", place]
+    output = {"output_type": "error", "ename": name, "evalue": text, "traceback": trace}
+    return Execution("error", [output])
+
+
+def run(steps, *answers, again=False):
+    """The pieces that are run when what comes of them is this, then well."""
+    codes, pieces = steps.again() if again else steps.first(), []
+    waiting = list(answers)
+    with contextlib.suppress(StopIteration):
+        pieces.append(next(codes))
+        while True:
+            pieces.append(codes.send(waiting.pop(0) if waiting else Execution()))
+    return pieces
+
+
+def notes(pieces):
+    return [piece.split(".note")[1] for piece in pieces if ".note(" in piece]
+
+
+def test_an_added_cell_is_run_in_one_piece():
+    assert run(Steps("x = 1\ny = 2")) == ["x = 1\ny = 2"]
+
+
+def test_an_answer_is_noted_at_the_end_of_its_cell():
+    pieces = run(Steps("def f(): pass", ["f"]))
+    assert pieces[0] == "def f(): pass"
+    assert notes(pieces) == ["(['f'], ['f'])"]
+
+
+def test_an_answer_is_noted_before_the_end_of_its_cell():
+    pieces = run(Steps("x = 1\ndef f(): pass\nf = f()\nf", ["f"]))
+    assert [piece for piece in pieces if "note" not in piece] == [
+        "x = 1\ndef f(): pass",
+        "f = f()\nf",
+    ]
+    assert notes(pieces) == ["(['f'], [])", "([], ['f'])"]
+
+
+def test_what_follows_a_failure_is_run():
+    steps = Steps(f"{IMPORT}\n\nx = [\n1,\n]\ny = 2")
+    pieces = run(steps, error("ModuleNotFoundError", 1), error("ValueError", 2))
+    assert pieces == [steps.source, "x = [\n1,\n]\ny = 2", "y = 2"]
+    assert [(one.error, set(one.names)) for one in steps.failures] == [
+        ("ModuleNotFoundError", {"sns"}),
+        ("ValueError", {"x"}),
+    ]
+
+
+def test_nothing_follows_what_did_not_end():
+    steps = Steps("x = 1\ny = 2")
+    assert run(steps, Execution("timeout")) == ["x = 1\ny = 2"]
+
+
+def test_a_function_is_defined_without_the_decorator_that_is_not_there():
+    steps = Steps("@jit\n@other\ndef f():\n    pass", ["f"])
+    assert run(steps, error("NameError", 1))[1] == "def f():\n    pass"
+
+
+def test_a_cell_that_is_no_python_is_run_once():
+    steps = Steps("def f(:\n    pass\ndef g(): pass", ["f"])
+    pieces = run(steps, error("SyntaxError", 1, "invalid syntax (123.py, line 1)"))
+    assert pieces[0] == steps.source and len(pieces) == 2
+    assert steps.failures[0].text == "invalid syntax (ligne 1)"
+    assert "f" in steps.failures[0].names
+
+
+@pytest.mark.parametrize("line", ["-1", "0", "10**9", "99999999999999", "x", "3"])
+def test_a_lying_kernel_does_not_keep_the_grader(line):
+    steps = Steps("x = 1\n" * 100)
+    pieces = run(steps, *[error("E", line)] * 1000)
+    assert len(pieces) <= MAX_FAILURES + 1
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        {"output_type": "error"},
+        {"output_type": "error", "ename": None, "evalue": [], "traceback": "x"},
+        {"output_type": "error", "ename": "x" * 10**6, "evalue": "\x1b[2J", "traceback": [None, 3]},
+    ],
+)
+def test_an_error_of_any_shape_is_a_failure(output):
+    steps = Steps("x = 1")
+    run(steps, Execution("error", [output]))
+    (failure,) = steps.failures
+    assert len(failure.error) <= 200 and failure.text.isprintable()
+
+
+def test_only_what_lacked_a_name_is_run_again():
+    steps = Steps("f = g()\nimport a\nb = 1", ["f"])
+    run(steps, error("NameError", 1), Execution(), error("ModuleNotFoundError", 1))
+    pieces = run(steps, again=True)
+    assert pieces[0] == "f = g()"
+    assert notes(pieces) == ["(['f'], ['f'])"]
+    assert [one.error for one in steps.failures] == ["ModuleNotFoundError"]
+
+
+def test_what_installs_is_not_run():
+    assert run(Steps("!pip install x\nx = 1")) == ["pass\nx = 1"]
