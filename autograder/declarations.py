@@ -11,6 +11,7 @@ hold no answer.
 
 import functools
 import tomllib
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import (
