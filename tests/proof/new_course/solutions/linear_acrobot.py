@@ -50,7 +50,7 @@ def linear_acrobot(
             over = terminated or truncated
 
             if len(memory.data) >= batch_size:
-                batch = zip(*memory.get_batch(batch_size))
+                batch = zip(*memory.get_batch(batch_size))  # noqa: B905
                 states, taken, rewards, next_states, terminal = map(np.array, batch)
                 targets = get_targets(next_states @ theta.T, rewards, terminal, gamma)
                 errors = targets - np.sum(theta[taken] * states, axis=1)
