@@ -35,7 +35,7 @@ def _definition(name: str, path: Path, module: ast.Module) -> ast.FunctionDef | 
     match [node for node in module.body if not isinstance(node, prelude)]:
         case [ast.FunctionDef() | ast.ClassDef() as definition] if definition.name == name:
             return definition
-    raise BuildError(f"{path} doit définir « {name} » et rien d'autre.")
+    raise BuildError(f"{path} doit définir « {name} » et rien d'autre.")
 
 
 def _functions(
