@@ -58,7 +58,7 @@ def session_of(submission: Submission, limits: Limits = USUAL) -> Session:
     return Session(cells, submission.files, limits)
 
 
-def _judged(session, submission, limits) -> list[ExerciseResult]:
+def _judged(session, submission, limits):
     """The result of each exercise, in the reading of the notebook that is best for it.
 
     Each is first what its cell defined. Where the notebook binds its name again, what its cell

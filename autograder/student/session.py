@@ -107,7 +107,7 @@ class Session:
             for code in cell.ended:
                 self._run(code, cell.needed, deadline)
 
-    def _follow(self, codes, cell, deadline) -> Execution:
+    def _follow(self, codes, cell, deadline):
         """Run a cell's pieces one after the other, until one does not end by itself."""
         whole = Execution()
         limit = time.monotonic() + self._cell_seconds
@@ -122,7 +122,7 @@ class Session:
                 code = codes.send(execution)
         return whole
 
-    def _run(self, code, needed, deadline, limit=math.inf) -> Execution:
+    def _run(self, code, needed, deadline, limit=math.inf):
         left = deadline - time.monotonic()
         if needed:
             left = max(left, self.limits.answer)
