@@ -17,6 +17,8 @@ c.CourseDirectory.ignore = [
     "feedback",
     "*.md",
     "resultats.json",
+    "empreinte*.txt",
+    ".non-repris",
 ]
 
 # What a student finds where the solution was.
@@ -33,12 +35,13 @@ c.Execute.timeout = 300
 
 # ---- correction ----
 # The student's code runs in a process of its own; only the grader writes marks.
-c.Autograde.pre_convert_hook = "autograder.classroom.links.replace_links"
+c.Autograde.pre_convert_hook = "autograder.classroom.hooks.before_grading"
+c.Autograde.post_convert_hook = "autograder.classroom.hooks.after_grading"
 c.Autograde.exporter_class = "autograder.classroom.reader.SubmissionExporter"
 c.Autograde.autograde_preprocessors = [
     "autograder.classroom.grade.GradeNotebook",
     "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
+    "autograder.classroom.marks.SaveMarks",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

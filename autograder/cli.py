@@ -15,8 +15,10 @@ from autograder.catalogue import ASSIGNMENTS, Assignment
 from autograder.errors import AutograderError, UsageError
 from autograder.french import FrenchTyper, file_sentence, usage_sentence
 from autograder.paths import ROOT
+from autograder.text import printable
 
 DONE, UNGRADED, INTERRUPTED = 0, 1, 130
+MAX_ERROR = 600  # characters
 
 app = FrenchTyper(
     help="Construit les cahiers du cours, les corrige et rend les rétroactions.",
@@ -147,11 +149,13 @@ def grade(
     names = gradebook.students(course_path, chosen)
     unknown = sorted(set(student or ()) - set(names))
     if unknown:
-        raise UsageError(f"Aucune remise de « {chosen} » pour : {', '.join(unknown)}.")
+        shown = ", ".join(map(printable, unknown))
+        raise UsageError(f"Aucune remise de « {chosen} » pour : {shown}.")
     if not names:
         raise UsageError(f"Aucune remise de « {chosen} » dans {course_path}.")
-    results = grade_with_progress(course_path, chosen, student or names, jobs=jobs, force=force)
-    _write_json(json_path, [result.model_dump() for result in results])
+    results = grade_with_progress(
+        course_path, chosen, student or names, json_path, jobs=jobs, force=force
+    )
     raise typer.Exit(DONE if all(result.graded for result in results) else UNGRADED)
 
 
@@ -168,7 +172,7 @@ def feedback(
     names = student or gradebook.graded_students(course_path, chosen)
     if not names:
         raise UsageError(f"Aucune copie corrigée de « {chosen} » dans {course_path}.")
-    write_feedback(course_path, chosen, names)
+    raise typer.Exit(DONE if write_feedback(course_path, chosen, names) else UNGRADED)
 
 
 @app.command()
@@ -258,11 +262,11 @@ def verify(
 
 
 def grade_with_progress(
-    course_path: Path, assignment: str, names: list[str], **options: Any
+    course_path: Path, assignment: str, names: list[str], json_path: Path | None = None, **options: Any
 ) -> list:
-    """Grade a class under a progress bar, then print the table of marks."""
-    from autograder.classroom import gradebook
-    from autograder.report.terminal import class_table
+    """Grade a class under a progress bar, write the results, then print the table of marks."""
+    from autograder.classroom import book, gradebook
+    from autograder.report.class_table import class_report
 
     results = []
     with _progress() as progress:
@@ -271,22 +275,31 @@ def grade_with_progress(
             results.append(result)
             progress.advance(task)
     results.sort(key=lambda result: result.student)
-    out.print(class_table(results))
+    _write_json(json_path, [result.model_dump() for result in results])
+    out.print(class_report(book.read(course_path, assignment, names)))
     for result in results:
         _print_problems(result.problems, prefix=f"{result.student} : ")
     return results
 
 
-def write_feedback(course_path: Path, assignment: str, names: list[str]) -> None:
-    """Write the feedback of some students under a progress bar and say where it is."""
+def write_feedback(course_path: Path, assignment: str, names: list[str]) -> bool:
+    """Write the feedback of some students under a progress bar; whether all could be written."""
     from autograder.classroom import gradebook
 
+    failures, folder = [], None
     with _progress() as progress:
         task = progress.add_task(f"Rétroaction de {assignment}", total=len(names))
         for name in names:
-            folder = gradebook.write_feedback(course_path, assignment, name)
+            try:
+                folder = gradebook.write_feedback(course_path, assignment, name)
+            except Exception as error:  # one copy must not keep the others from theirs
+                failures.append(f"{printable(name)} : {printable(str(error))[-MAX_ERROR:]}")
             progress.advance(task)
-    out.print(f"Rétroactions : {folder.parent.parent}/<étudiant>/{assignment}", highlight=False)
+    if folder is not None:
+        place = f"{folder.parent.parent}/<étudiant>/{assignment}"
+        out.print(f"Rétroactions : {place}", highlight=False, markup=False)
+    _print_problems(failures, prefix="Rétroaction impossible pour ")
+    return not failures
 
 
 def _check_sandbox(required: bool) -> None:
@@ -341,4 +354,5 @@ def _print_problems(problems: list[str], prefix: str = "") -> None:
 
 def _write_json(path: Path | None, data: Any) -> None:
     if path is not None:
-        path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+        path.write_bytes(text.encode("utf-8", "replace"))  # a folder's name may not be Unicode

@@ -6,7 +6,8 @@ from pathlib import Path
 import nbformat
 
 from autograder.catalogue import ASSIGNMENTS, Assignment
-from autograder.classroom.gradebook import CONFIG, CourseError, generate_assignment
+from autograder.classroom.course import CONFIG, CourseError
+from autograder.classroom.gradebook import generate_assignment
 from autograder.paths import ROOT
 from autograder.proof.bank import variant
 from autograder.submission.fill import fill, references

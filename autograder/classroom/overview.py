@@ -7,8 +7,9 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 
+from autograder.classroom.course import CourseError, directories
 from autograder.classroom.grade import RESULTS
-from autograder.classroom.gradebook import CourseError, directories, students
+from autograder.classroom.gradebook import students
 from autograder.judging.results import NotebookResult
 from autograder.report.class_page import class_csv, class_json, class_page
 from autograder.report.class_report import Copy, Written, class_report

@@ -1,5 +1,6 @@
 """First step: read the submitted notebook, whatever its state, into the teacher's cells."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 
 from autograder.catalogue import ASSIGNMENTS
+from autograder.classroom.files import remarks
 from autograder.submission.submission import Submission, open_submission
 
 
@@ -36,7 +38,8 @@ class SubmissionExporter(NotebookExporter):
             return super().from_filename(filename, resources=resources, **kwargs)
         release = coursedir.format_path(coursedir.release_directory, ".", names["assignment"])
         submission = open_submission(Path(filename), assignment, Path(release))
-        self._opened[names["student"]] = submission
+        problems = submission.problems + remarks(Path(submitted))
+        self._opened[names["student"]] = replace(submission, problems=problems)
         return self.from_notebook_node(submission.notebook, resources=resources, **kwargs)
 
     def take(self, student: str) -> Submission:

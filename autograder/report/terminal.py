@@ -1,11 +1,10 @@
 """The marks of a notebook and of a class, as the commands print them."""
 
-from rich import box
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from autograder.judging.results import ExerciseResult, NotebookResult, StudentResult
+from autograder.judging.results import ExerciseResult, NotebookResult
 from autograder.report.words import LABELS, mark
 
 
@@ -32,19 +31,3 @@ def _failures(exercise: ExerciseResult) -> Text:
             text.append(f"✗ {test.name}\n", style="not bold red")
             text.append(f"  {test.message}\n", style="not bold")
     return text
-
-
-def class_table(results: list[StudentResult]) -> Table:
-    """One line a student, one column an exercise."""
-    table = Table(
-        title=f"Notes de « {results[0].assignment} »", box=box.SIMPLE_HEAD, pad_edge=False
-    )
-    table.add_column("Étudiant", no_wrap=True)
-    for exercise in results[0].exercises:
-        heading = exercise.id.replace("_", "_\n") + f"\n/ {mark(exercise.max_score)}"
-        table.add_column(heading, justify="right", vertical="bottom", overflow="fold")
-    table.add_column(f"Total\n/ {mark(results[0].max_score)}", justify="right", style="bold")
-    for result in results:
-        marks = [mark(exercise.score) for exercise in result.exercises]
-        table.add_row(result.student, *marks, mark(result.score))
-    return table

@@ -1,4 +1,6 @@
-"""How marks and verdicts are written, in French."""
+"""How marks, verdicts and times are written, in French."""
+
+from datetime import datetime
 
 LABELS = {
     "passed": ("réussi", "#2e7d32"),
@@ -18,3 +20,21 @@ def mark(value: float) -> str:
 def percent(share: float) -> str:
     """A share in whole percents: 62 %."""
     return f"{share:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
+
+
+def moment(when: datetime) -> str:
+    """A time with its zone: 15/02/2027 à 23 h 59 (EST, UTC−05:00)."""
+    offset = when.strftime("%z")
+    zone = f"UTC{offset[:3]}:{offset[3:5]}".replace("-", "−")
+    name = when.strftime("%Z")
+    return f"{when:%d/%m/%Y à %H h %M} ({f'{name}, {zone}' if name.isalpha() else zone})"
+
+
+def lateness(seconds: float) -> str:
+    """How late, in the two largest units, rounded up to the minute: 2 j 3 h."""
+    minutes = -int(-seconds // 60)
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    units = ((days, "j"), (hours, "h"), (minutes, "min"))
+    first = next((place for place, (count, _) in enumerate(units) if count), 2)
+    return " ".join(f"{count} {name}" for count, name in units[first : first + 2] if count)

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from autograder.catalogue import ASSIGNMENTS, Assignment
 from autograder.classroom import gradebook
+from autograder.classroom.course import CONFIG
 from autograder.cli import app
 from autograder.judging import grading
 from autograder.paths import ROOT
@@ -336,7 +337,7 @@ def results(tmp_path_factory):
     folder, outside = tmp_path_factory.mktemp("cours"), tmp_path_factory.mktemp("machine")
     (outside / "secret.txt").write_text(CANARY)
     shutil.copytree(ROOT / "source" / NAME, folder / "source" / NAME)
-    shutil.copy(ROOT / gradebook.CONFIG, folder / gradebook.CONFIG)
+    shutil.copy(ROOT / CONFIG, folder / CONFIG)
     gradebook.generate_assignment(folder, NAME)
     for student, hand_in in CLASS.items():
         place = folder / "submitted" / student / NAME

@@ -15,6 +15,7 @@ from nbgrader.api import Gradebook
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom import gradebook
+from autograder.classroom.course import CONFIG
 from autograder.paths import ROOT
 from autograder.submission.fill import fill, references
 from autograder.submission.release import teacher_notebook
@@ -48,7 +49,7 @@ def classroom(tmp_path):
     def make(submissions):
         folder = tmp_path / "cours"
         shutil.copytree(ROOT / "source", folder / "source")
-        shutil.copy(ROOT / gradebook.CONFIG, folder)
+        shutil.copy(ROOT / CONFIG, folder)
         gradebook.generate_assignment(folder, NAME)
         blank = teacher_notebook(folder / "notebooks" / NAME, ASSIGNMENTS[NAME])
         for student, answers in submissions.items():

@@ -1,0 +1,63 @@
+"""A course folder: nbgrader's configuration in it, and where nbgrader keeps what."""
+
+import os
+import sys
+import warnings
+from functools import cache
+from pathlib import Path
+
+from nbgrader.apps import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
+from traitlets.config.loader import PyFileConfigLoader
+
+from autograder.errors import UsageError
+
+CONFIG = "nbgrader_config.py"
+
+
+class CourseError(UsageError):
+    """A course folder, or a submission in it, that cannot be graded; a French sentence."""
+
+
+@cache
+def api(course: Path) -> NbGraderAPI:
+    """nbgrader itself, configured as the course says; raises CourseError outside of a course."""
+    if not (course / CONFIG).is_file():
+        raise CourseError(f"Aucun fichier « {CONFIG} » dans {course} : ce n'est pas un cours.")
+    # nbgrader calls alembic by name, which stands beside the interpreter.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    loader = PyFileConfigLoader(CONFIG, path=str(course.resolve()))
+    config = loader.load_config()
+    config.NbGraderAPI.log_level = "CRITICAL"
+    warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's own, harmless
+    return NbGraderAPI(config=config)
+
+
+def directories(course: Path) -> CourseDirectory:
+    """Where nbgrader keeps what of this course."""
+    return api(course).coursedir
+
+
+def submitted_folder(course: Path, student: str, assignment: str) -> Path:
+    """Where a student's submission stands, whether there is one or not."""
+    directory = directories(course)
+    return Path(directory.format_path(directory.submitted_directory, student, assignment))
+
+
+def graded_folder(course: Path, student: str, assignment: str) -> Path:
+    """Where nbgrader writes a graded submission."""
+    directory = directories(course)
+    return Path(directory.format_path(directory.autograded_directory, student, assignment))
+
+
+def released_folder(course: Path, assignment: str) -> Path:
+    """Where the student release stands in the course."""
+    directory = directories(course)
+    return Path(directory.format_path(directory.release_directory, ".", assignment))
+
+
+def require_success(outcome: dict) -> None:
+    """Raise CourseError with nbgrader's own words unless its command succeeded."""
+    if not outcome["success"]:
+        raise CourseError(outcome.get("log") or outcome["error"])

@@ -1,0 +1,68 @@
+"""What a mark depends on, as one short text: the same text means that nothing is to be graded anew.
+
+Times of files say nothing: a notebook saved before a first grading may be handed in after it.
+"""
+
+import hashlib
+import importlib.metadata
+import os
+import platform
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.catalogue import ASSIGNMENTS
+from autograder.classroom.files import SKIPPED
+from autograder.paths import EXERCISES, SOLUTIONS
+from autograder.submission.read import MAX_BYTES
+
+PACKAGES = ("gymnasium", "ipykernel", "nbgrader", "numpy", "poutyne", "pytest", "torch")
+# What decides of a mark in this package: the rest is commands, and what people read.
+ROOMS = ("judging", "student", "submission", "training")
+MODULES = ("catalogue.py", "limits.py")
+UNREAD = ("bank", "__pycache__")  # of an exercise: the proof's
+
+
+def fingerprint(submitted: Path, release: Path, assignment: str) -> str:
+    """Of a submission, its release, the hidden tests, the solutions, the grader and its packages.
+
+    submitted: the folder, from which what is refused has been moved. release: the student release.
+    """
+    digest = hashlib.sha256()
+    digest.update(repr(_versions()).encode())
+    for root, path in _files(submitted, release, assignment):
+        digest.update(repr((root.name, str(path.relative_to(root)))).encode())
+        digest.update(hashlib.sha256(_content(path)).digest())
+    return digest.hexdigest()
+
+
+def _versions() -> list[str]:
+    return [platform.python_version(), *map(importlib.metadata.version, PACKAGES)]
+
+
+def _files(submitted: Path, release: Path, assignment: str) -> Iterator[tuple[Path, Path]]:
+    """All that is read, with the folder to which its name is relative."""
+    package = EXERCISES.parent
+    yield from _tree(submitted, SKIPPED)
+    yield from _tree(release, SKIPPED)
+    yield from _tree(SOLUTIONS, SKIPPED)
+    for exercise in ASSIGNMENTS[assignment].exercises:
+        yield from _tree(EXERCISES / exercise, UNREAD)
+    for room in ROOMS:
+        yield from _tree(package / room, UNREAD)
+    for module in MODULES:
+        if (package / module).exists():
+            yield package, package / module
+
+
+def _tree(root: Path, skipped: tuple[str, ...]) -> Iterator[tuple[Path, Path]]:
+    for place, folders, names in os.walk(root):
+        folders[:] = sorted(set(folders) - set(skipped))
+        yield from ((root, Path(place, name)) for name in sorted(names))
+
+
+def _content(path: Path) -> bytes:
+    """The file's bytes, as many as the grader may read of it; none of what is not a file."""
+    if path.is_symlink() or not path.is_file():
+        return b""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
