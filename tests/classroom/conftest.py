@@ -1,0 +1,101 @@
+"""A course in a temporary folder, whose copies are judged in no time by a word in them."""
+
+import shutil
+
+import nbformat
+import pytest
+
+from autograder.catalogue import ASSIGNMENTS
+from autograder.classroom import course, gradebook
+from autograder.classroom import grade as grade_step
+from autograder.judging import runner
+from autograder.judging.results import ExerciseResult, NotebookResult, TestResult
+from autograder.paths import ROOT
+from autograder.submission.cells import name_of
+from autograder.submission.fill import fill
+from autograder.submission.release import teacher_notebook
+
+NAME = "q_lineaire"
+RIGHT = "juste"  # an answer with this word in it gets all its points
+
+
+class Term:
+    """A course as a clone of the repository holds it, and what a teacher does in it."""
+
+    name = NAME
+
+    def __init__(self, folder):
+        self.folder = folder
+        for part in ("source", "notebooks"):
+            shutil.copytree(ROOT / part, folder / part)
+        shutil.copy(ROOT / course.CONFIG, folder)
+
+    def hand_in(self, student, answers, when=None):
+        """Put a submission in its folder; `when`: what nbgrader's collect writes beside it."""
+        assignment = ASSIGNMENTS[NAME]
+        path = self.folder / "submitted" / student / NAME / f"{NAME}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        blank = teacher_notebook(self.folder / "notebooks" / NAME, assignment)
+        nbformat.write(fill(blank, answers), path)
+        if when is not None:
+            (path.parent / "timestamp.txt").write_text(when)
+        return path
+
+    def grade(self, student, force=False):
+        """The student's result, graded here and now."""
+        text = gradebook.grade_student(str(self.folder), NAME, student, force)
+        return gradebook.StudentResult.model_validate_json(text)
+
+    def book(self):
+        """nbgrader's gradebook, open."""
+        directory = course.layout(self.folder)
+        return gradebook.Gradebook(directory.db_url, directory.course_id)
+
+    def mark_by_hand(self, student, cell, score, extra=None, comment=None):
+        """What a teacher enters in formgrader."""
+        with self.book() as book:
+            grade = book.find_grade(cell, NAME, NAME, student)
+            grade.manual_score, grade.extra_credit = score, extra
+            grade.needs_manual_grade = False
+            answer = cell.removeprefix("test_")
+            book.find_comment(answer, NAME, NAME, student).manual_comment = comment
+            book.db.commit()
+
+
+@pytest.fixture
+def judged(monkeypatch):
+    """The names of the copies whose hidden tests were run, in place of running them."""
+    seen = []
+
+    def judge(submission):
+        seen.append(submission.name)
+        sources = {name_of(cell): cell.source for cell in submission.notebook.cells}
+        exercises = [_exercise(e, RIGHT in sources[e]) for e in submission.assignment.exercises]
+        return NotebookResult(
+            assignment=NAME,
+            notebook=submission.name,
+            score=sum(e.score for e in exercises),
+            max_score=sum(e.max_score for e in exercises),
+            sandbox="bwrap",
+            seconds=0.0,
+            problems=list(submission.problems),
+            exercises=exercises,
+        )
+
+    monkeypatch.setattr(grade_step, "grade", judge)
+    return seen
+
+
+def _exercise(name, right):
+    points = runner.points(name)
+    score = points if right else 0.0
+    test = TestResult(name="propriété", passed=right, score=score, max_score=points)
+    status = "passed" if right else "failed"
+    return ExerciseResult(
+        id=name, score=score, max_score=points, status=status, tests=[test], seconds=0.0
+    )
+
+
+@pytest.fixture
+def term(tmp_path, judged):
+    return Term(tmp_path / "cours")

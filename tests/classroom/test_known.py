@@ -1,0 +1,130 @@
+"""What is already graded is known by its content, and by what the gradebook holds."""
+
+import os
+import shutil
+import time
+
+import pytest
+
+from autograder.classroom import book, course, fingerprint, gradebook
+
+RIGHT = {"phi": "def phi(state, action):\n    return 'juste'"}
+WRONG = {"phi": "def phi(state, action):\n    return 'faux'"}
+
+
+def everywhere(term, student):
+    """The same total as the table, the gradebook, the export and the page give it."""
+    (row,) = book.read(term.folder, term.name, [student]).rows
+    with term.book() as held:
+        submission = held.find_submission(term.name, student)
+        exported = max(0.0, submission.score - submission.late_submission_penalty)
+    folder = gradebook.write_feedback(term.folder, term.name, student)
+    page = (folder / f"{term.name}.html").read_text(encoding="utf-8")
+    shown = f"{row.total:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+    assert f'<td class="note">{shown} / 24</td></tr>\n</table>' in page
+    assert row.total == exported
+    return row.total
+
+
+def test_the_same_submission_is_graded_once(term, judged):
+    term.hand_in("ada", RIGHT)
+    assert term.grade("ada").score == term.grade("ada").score == 2.0
+    assert len(judged) == 1
+    term.grade("ada", force=True)
+    assert len(judged) == 2
+
+
+def test_a_file_saved_two_hours_before_a_first_grading_and_handed_in_after_it(term):
+    term.hand_in("ada", WRONG, when="2027-02-15 10:00:00 UTC")
+    term.grade("ada")
+    assert everywhere(term, "ada") == 0.0
+    path = term.hand_in("ada", RIGHT, when="2027-02-15 12:00:00 UTC")
+    os.utime(path, (time.time() - 7200,) * 2)
+    assert term.grade("ada").score == 2.0
+    assert everywhere(term, "ada") == 2.0
+
+
+def change_a_hidden_test(folder, patch):
+    copy = folder / "tests"
+    shutil.copytree(fingerprint.EXERCISES, copy / "exercises")
+    with (copy / "exercises" / "phi" / "test_hidden.py").open("a") as file:
+        file.write("\n# corrigé\n")
+    for room in (*fingerprint.ROOMS, *fingerprint.MODULES):
+        if (fingerprint.EXERCISES.parent / room).exists():
+            (copy / room).symlink_to(fingerprint.EXERCISES.parent / room)
+    patch.setattr(fingerprint, "EXERCISES", copy / "exercises")
+
+
+def change_a_solution(folder, patch):
+    shutil.copytree(fingerprint.SOLUTIONS, folder / "solutions")
+    (folder / "solutions" / "phi.py").write_text("phi = None")
+    patch.setattr(fingerprint, "SOLUTIONS", folder / "solutions")
+
+
+def change_a_version(folder, patch):
+    patch.setattr(fingerprint.importlib.metadata, "version", lambda name: "0.0")
+
+
+def change_the_release(folder, patch):
+    path = folder / "cours" / "notebooks" / "q_lineaire" / "outils.py"
+    path.write_text(path.read_text(encoding="utf-8") + "\n# corrigé\n", encoding="utf-8")
+
+
+def change_a_picture(folder, patch):
+    place = folder / "cours" / "submitted" / "ada" / "q_lineaire"
+    (place / "photo.png").write_bytes(b"png")
+
+
+def lose_the_gradebook(folder, patch):
+    (folder / "cours" / "gradebook.db").unlink()
+
+
+def remove_the_student(folder, patch):
+    directory = course.layout(folder / "cours")
+    with gradebook.Gradebook(directory.db_url, directory.course_id) as book:
+        book.remove_student("ada")
+        book.add_student("ada")
+
+
+def spoil_the_result(folder, patch):
+    path = folder / "cours" / "autograded" / "ada" / "q_lineaire" / "resultats.json"
+    path.chmod(0o600)
+    path.write_text("{")
+
+
+def alter_a_mark(folder, patch):
+    directory = course.layout(folder / "cours")
+    with gradebook.Gradebook(directory.db_url, directory.course_id) as book:
+        book.find_grade("test_phi", "q_lineaire", "q_lineaire", "ada").auto_score = 0.0
+        book.db.commit()
+
+
+def kill_the_grader(folder, patch):
+    graded = folder / "cours" / "autograded" / "ada" / "q_lineaire"
+    (graded / "empreinte.txt").rename(graded / "empreinte-en-cours.txt")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        change_a_hidden_test,
+        change_a_solution,
+        change_a_version,
+        change_the_release,
+        change_a_picture,
+        lose_the_gradebook,
+        remove_the_student,
+        spoil_the_result,
+        alter_a_mark,
+        kill_the_grader,
+    ],
+)
+def test_what_changes_a_mark_has_it_graded_again(change, term, judged, tmp_path, monkeypatch):
+    term.hand_in("ada", RIGHT)
+    term.grade("ada")
+    change(tmp_path, monkeypatch)
+    assert term.grade("ada").score == 2.0
+    assert len(judged) == 2
+    assert everywhere(term, "ada") == 2.0
+    term.grade("ada")
+    assert len(judged) == 2
