@@ -26,9 +26,6 @@ class Term:
 
     def __init__(self, folder):
         self.folder = folder
-        for part in ("source", "notebooks"):
-            shutil.copytree(ROOT / part, folder / part)
-        shutil.copy(ROOT / course.CONFIG, folder)
 
     def hand_in(self, student, answers, when=None):
         """Put a submission in its folder; `when`: what nbgrader's collect writes beside it."""
@@ -48,7 +45,7 @@ class Term:
 
     def book(self):
         """nbgrader's gradebook, open."""
-        directory = course.layout(self.folder)
+        directory = course.directories(self.folder)
         return gradebook.Gradebook(directory.db_url, directory.course_id)
 
     def mark_by_hand(self, student, cell, score, extra=None, comment=None):
@@ -96,6 +93,17 @@ def _exercise(name, right):
     )
 
 
+@pytest.fixture(scope="session")
+def registered(tmp_path_factory):
+    """A course whose gradebook knows the assignment: nbgrader takes its time to make one."""
+    folder = tmp_path_factory.mktemp("modele") / "cours"
+    for part in ("source", "notebooks"):
+        shutil.copytree(ROOT / part, folder / part)
+    shutil.copy(ROOT / course.CONFIG, folder)
+    gradebook.require_ready(folder, NAME)
+    return folder
+
+
 @pytest.fixture
-def term(tmp_path, judged):
-    return Term(tmp_path / "cours")
+def term(tmp_path, registered, judged):
+    return Term(shutil.copytree(registered, tmp_path / "cours"))

@@ -80,7 +80,7 @@ def lose_the_gradebook(folder, patch):
 
 
 def remove_the_student(folder, patch):
-    directory = course.layout(folder / "cours")
+    directory = course.directories(folder / "cours")
     with gradebook.Gradebook(directory.db_url, directory.course_id) as book:
         book.remove_student("ada")
         book.add_student("ada")
@@ -93,7 +93,7 @@ def spoil_the_result(folder, patch):
 
 
 def alter_a_mark(folder, patch):
-    directory = course.layout(folder / "cours")
+    directory = course.directories(folder / "cours")
     with gradebook.Gradebook(directory.db_url, directory.course_id) as book:
         book.find_grade("test_phi", "q_lineaire", "q_lineaire", "ada").auto_score = 0.0
         book.db.commit()
