@@ -10,20 +10,50 @@ from autograder.student.session import Cell
 from autograder.submission.cells import first_line
 from autograder.submission.python import definitions, read_names
 
-STOPPED = {
+ONE = {
     "timeout": "n'a pas fini dans le temps alloué et a été interrompue",
     "flood": "imprime sans fin et a été interrompue",
     "dead": "a arrêté le processus Python",
     "skipped": "n'a pas été exécutée : le cahier avait épuisé son temps",
 }
+SEVERAL = {
+    "timeout": "n'ont pas fini dans le temps alloué et ont été interrompues",
+    "flood": "impriment sans fin et ont été interrompues",
+    "dead": "ont arrêté le processus Python",
+    "skipped": "n'ont pas été exécutées : le cahier avait épuisé son temps",
+}
 
 
 def of_stops(cells: Sequence[Cell]) -> Iterator[str]:
-    """The cells that did not end by themselves."""
-    for cell in cells:
-        if cell.execution.status in STOPPED:
-            what = STOPPED[cell.execution.status]
-            yield f"La cellule qui commence par « {first_line(cell.source)} » {what}."
+    """The cells that did not end by themselves: one sentence for one cause.
+
+    A function that never ends stops every cell that calls it; those after it lack the time.
+    """
+    for status in ONE:
+        stopped = [cell for cell in cells if _status(cell) == status]
+        hung = any(_status(cell) == "timeout" for cell in cells)
+        if not stopped or (status == "skipped" and hung):
+            continue  # the cells that were not run are told with those that used up the time
+        first = f"qui commence par « {first_line(stopped[0].source)} »"
+        after = _not_run(cells) if status == "timeout" else ""
+        if len(stopped) == 1:
+            yield f"La cellule {first} {ONE[status]}{after}."
+        else:
+            what = f"{len(stopped)} cellules {SEVERAL[status]}{after}"
+            yield f"{what} ; la première est celle {first}."
+
+
+def _not_run(cells: Sequence[Cell]) -> str:
+    count = sum(_status(cell) == "skipped" for cell in cells)
+    if count == 0:
+        return ""
+    if count == 1:
+        return ", et une autre n'a plus eu le temps d'être exécutée"
+    return f", et {count} autres n'ont plus eu le temps d'être exécutées"
+
+
+def _status(cell: Cell) -> str:
+    return cell.execution.status if cell.execution else "ok"
 
 
 def of_failures(cells: Sequence[Cell], results: Sequence[ExerciseResult]) -> Iterator[str]:

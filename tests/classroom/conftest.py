@@ -40,8 +40,7 @@ class Term:
 
     def grade(self, student, force=False):
         """The student's result, graded here and now."""
-        text = gradebook.grade_student(str(self.folder), NAME, student, force)
-        return gradebook.StudentResult.model_validate_json(text)
+        return gradebook.grade_student(str(self.folder), NAME, student, force)
 
     def book(self):
         """nbgrader's gradebook, open."""

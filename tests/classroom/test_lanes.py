@@ -56,8 +56,7 @@ def dies_beside_others(course, assignment, student, force):
     if left > 0:
         counter.write_text(str(left - 1))
         os.kill(os.getpid(), signal.SIGKILL)
-    result = gradebook._ungraded(assignment, student, "corrigée")
-    return result.model_dump_json()
+    return gradebook._ungraded(assignment, student, "corrigée")
 
 
 @pytest.mark.parametrize(("deaths", "graded"), [(0, True), (1, True), (2, True), (3, False)])
