@@ -1,19 +1,12 @@
 """The whole nbgrader cycle with plain `nbgrader` commands: exchange, two folders, formgrader."""
 
 import ast
-import contextlib
 import csv
 import getpass
 import html
 import json
-import os
 import shutil
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -22,14 +15,13 @@ from autograder.catalogue import ASSIGNMENTS
 from autograder.judging.runner import points
 from autograder.paths import EXERCISES, ROOT
 from autograder.submission.fill import fill, references
+from tests.classroom.nbgrader_folder import BIN, environment, formgrader
 
 pytestmark = pytest.mark.slow
 
-BIN = Path(sys.executable).parent
 NAME = "q_lineaire"
 ANSWER = "Le gradient vaut $-\\frac{2}{B} \\sum_i (y_i - q_i) \\phi_i$."
 FLAT_TAKE = ("q_vals[np.arange(batch_size), actions_taken]", "np.take(q_vals, actions_taken)")
-TOKEN = "jeton-de-test"
 
 
 @pytest.fixture(scope="module")
@@ -51,15 +43,6 @@ def places(tmp_path_factory):
 
 def is_marked(cell):
     return cell.metadata.get("nbgrader", {}).get("grade", False)
-
-
-def environment(folder):
-    return os.environ | {
-        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
-        "JUPYTER_CONFIG_DIR": str(folder / ".jupyter"),
-        "JUPYTER_DATA_DIR": str(folder / ".jupyter"),
-        "JUPYTER_RUNTIME_DIR": str(folder / ".jupyter"),
-    }
 
 
 def nbgrader(folder, *arguments):
@@ -97,52 +80,6 @@ def cycle(places):
     nbgrader(student, "fetch_feedback", NAME)
     nbgrader(teacher, "export", "--to", "notes.csv")
     return teacher, student
-
-
-@contextlib.contextmanager
-def formgrader(folder):
-    """A running Jupyter server with formgrader; gives a function that calls its API."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = [f"--ServerApp.port={port}", f"--IdentityProvider.token={TOKEN}", "--no-browser"]
-    with open(folder / "serveur.log", "w", encoding="utf-8") as log:
-        server = subprocess.Popen(
-            [BIN / "jupyter", "server", "--allow-root", *options],
-            cwd=folder,
-            env=environment(folder),
-            stdout=log,
-            stderr=log,
-        )
-
-    def api(path, data=None):
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{port}/formgrader/{path}",
-            data=None if data is None else json.dumps(data).encode(),
-            headers={"Authorization": f"token {TOKEN}", "Content-Type": "application/json"},
-            method="GET" if data is None else "PUT",
-        )
-        with urllib.request.urlopen(request, timeout=20) as reply:
-            return reply.read().decode()
-
-    try:
-        wait_for(api, server)
-        yield api
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def wait_for(api, server):
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            api("api/assignments")
-            return
-        except OSError:
-            assert server.poll() is None
-            assert time.monotonic() < deadline
-            time.sleep(0.2)
 
 
 def grade_by_hand(api):

@@ -1,0 +1,126 @@
+"""The README's table for teachers, followed to the letter: from a clone to the exported marks."""
+
+import csv
+import getpass
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.catalogue import ASSIGNMENTS
+from autograder.paths import ROOT
+from autograder.submission.fill import fill, references
+from tests.classroom.nbgrader_folder import environment, formgrader
+
+pytestmark = pytest.mark.slow
+
+NAME = "q_lineaire"
+COURSE = "approximation_q"
+NOT_CLONED = (".git", ".venv", "demo", "*.db", ".nbgrader.log", "__pycache__", ".*_cache")
+PRODUCED = ("submitted", "autograded", "feedback", "downloaded", "rapports")
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory):
+    """A clone for the teacher, a folder for the student, and an exchange set for the machine."""
+    root = tmp_path_factory.mktemp("machine")
+    clone, student, exchange = (root / name for name in ("clone", "etudiante", "echange"))
+    shutil.copytree(ROOT, clone, ignore=shutil.ignore_patterns(*NOT_CLONED))
+    for name in PRODUCED:
+        shutil.rmtree(clone / name, ignore_errors=True)
+    student.mkdir()
+    exchange.mkdir()
+    exchange.chmod(0o777)
+    for folder in (clone, student):
+        (folder / ".jupyter").mkdir()
+        (folder / ".jupyter" / "nbgrader_config.py").write_text(
+            f"c = get_config()\nc.Exchange.root = {str(exchange)!r}\n"
+        )
+    (student / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.CourseDirectory.course_id = {COURSE!r}\n"
+    )
+    return clone, student
+
+
+def steps():
+    """The table's lines: what is done, and the first command of each."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+\. [^|]*) \| (.*) \|$", text, re.MULTILINE)
+    return {name: re.search("`([^`]*)`", commands)[1] for name, commands in rows}
+
+
+def run(folder, command):
+    done = subprocess.run(
+        command,
+        shell=True,
+        cwd=folder,
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def hand_in(student):
+    """What a student does between the distribution and the collection."""
+    run(student, f"nbgrader fetch_assignment {NAME}")
+    path = student / NAME / f"{NAME}.ipynb"
+    answers = {"phi": references(ASSIGNMENTS[NAME])["phi"], "question_1": "Une réponse."}
+    nbformat.write(fill(nbformat.read(path, as_version=4), answers), path)
+    run(student, f"nbgrader submit {NAME}")
+
+
+def mark_the_question(clone):
+    """What a teacher does in formgrader, which `jupyter lab` opens."""
+    with formgrader(clone) as api:
+        (submission,) = json.loads(api(f"api/submitted_notebooks/{NAME}/{NAME}"))
+        grades = json.loads(api(f"api/grades?submission_id={submission['id']}"))
+        (question,) = [grade for grade in grades if grade["needs_manual_grade"]]
+        api(f"api/grade/{question['id']}", {"manual_score": 3.5})
+
+
+@pytest.fixture(scope="module")
+def outputs(places):
+    """What each line's command printed, all lines run in order."""
+    clone, student = places
+    printed = {}
+    for name, command in steps().items():
+        if "Ramasser" in name:
+            hand_in(student)
+        if command.startswith("jupyter lab"):
+            mark_the_question(clone)
+        else:
+            printed[name] = run(clone, command)
+    return printed
+
+
+def test_every_line_has_a_command_that_works(outputs):
+    assert len(outputs) >= 8
+
+
+def test_the_class_is_graded_and_the_question_waits(outputs):
+    (table,) = [text for name, text in outputs.items() if name.endswith("Corriger")]
+    assert getpass.getuser() in table
+    assert "1 copie attend une note à la main" in " ".join(table.split())
+    assert max(map(len, table.splitlines())) <= 80
+    assert "À remettre avant le 1" in table
+
+
+def test_the_marks_are_exported_with_the_due_date(places, outputs):
+    with open(places[0] / "grades.csv", encoding="utf-8") as file:
+        (row,) = [row for row in csv.DictReader(file) if row["assignment"] == NAME]
+    assert (float(row["score"]), float(row["max_score"])) == (2.0 + 3.5, 24.0)
+    assert row["duedate"] == "2027-02-16 04:59:00"
+
+
+def test_what_the_repository_holds_is_left_as_it_was(places, outputs):
+    for folder in ("notebooks", "source"):
+        for path in Path(ROOT, folder).rglob("*"):
+            if path.is_file() and "checkpoint" not in str(path):
+                assert (places[0] / path.relative_to(ROOT)).read_bytes() == path.read_bytes()
