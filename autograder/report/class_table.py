@@ -28,11 +28,10 @@ def _table(book: Book) -> Table:
     table = Table(
         title=f"Notes de « {book.assignment} »",
         box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        collapse_padding=True,
+        padding=0,  # the box itself puts a space between two columns
     )
     late = any(row.seconds_late for row in book.rows)
-    table.add_column("Étudiant", overflow="fold", vertical="bottom", min_width=12)
+    table.add_column("Étudiant", overflow="fold", vertical="bottom")
     for number, points in enumerate(book.points.values(), 1):
         table.add_column(f"{number}\n/ {mark(points)}", justify="right", no_wrap=True)
     if late:
