@@ -92,6 +92,8 @@ def doctor() -> None:
     with err.status("Examen de la machine…"):
         findings = doctor.examine()
     out.print(doctor.table(findings))
+    for cure in doctor.cures():
+        out.print(f"À taper :\n{cure}", highlight=False, markup=False, soft_wrap=True)
     raise typer.Exit(DONE if all(finding.good for finding in findings) else UNGRADED)
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.table import Table
+from rich.text import Text
 
 from autograder.paths import SOLUTIONS
-from autograder.student import cgroup, sandbox
+from autograder.student import cgroup, obstacles, sandbox
 from autograder.student.process import StudentProcess
 
 PACKAGES = ("nbgrader", "jupyter_client", "ipykernel", "pytest", "torch", "gymnasium", "poutyne")
@@ -35,6 +36,7 @@ def examine() -> list[Finding]:
     tier = sandbox.tier()
     return [
         Finding("Bac à sable", tier, tier == "bwrap"),
+        *_refusals(tier),
         Finding("Mémoire totale", _memory_bound()),
         Finding("Limites par processus", _limits()),
         Finding("Versions", _versions()),
@@ -47,8 +49,21 @@ def table(findings: list[Finding]) -> Table:
     shown = Table(show_header=False)
     for finding in findings:
         style = "green" if finding.good else "bold red"
-        shown.add_row("✓" if finding.good else "✗", finding.subject, finding.text, style=style)
+        mark = "✓" if finding.good else "✗"
+        shown.add_row(mark, finding.subject, Text(finding.text), style=style)
     return shown
+
+
+def cures() -> tuple[str, ...]:
+    """The commands, any one of which would let bubblewrap start; none when it does."""
+    return () if sandbox.tier() == "bwrap" else obstacles.obstacle().cures
+
+
+def _refusals(tier: str) -> list[Finding]:
+    """Why no better tier was taken: its tools' own words, and what they probably mean."""
+    better = sandbox.TIERS[: sandbox.TIERS.index(tier)]
+    found = [Finding(f"Pourquoi pas {name}", sandbox.refusal(name), False) for name in better]
+    return found + [Finding("Cause probable", obstacles.obstacle().cause, False)] * bool(better)
 
 
 def _memory_bound() -> str:

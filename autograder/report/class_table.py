@@ -31,11 +31,11 @@ def _table(book: Book) -> Table:
         padding=0,  # the box itself puts a space between two columns
     )
     late = any(row.seconds_late for row in book.rows)
-    table.add_column("Étudiant", overflow="fold", vertical="bottom")
+    table.add_column("\nÉtudiant", overflow="fold")
     for number, points in enumerate(book.points.values(), 1):
         table.add_column(f"{number}\n/ {mark(points)}", justify="right", no_wrap=True)
     if late:
-        table.add_column("Retard", justify="right", vertical="bottom", no_wrap=True)
+        table.add_column("\nRetard", justify="right", no_wrap=True)
         table.add_column("Péna-\nlité", justify="right", no_wrap=True)
     whole = f"Total\n/ {mark(sum(book.points.values()))}"
     table.add_column(whole, justify="right", style="bold", no_wrap=True)

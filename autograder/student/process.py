@@ -31,6 +31,8 @@ MESSAGE_COST = 200  # what the smallest message counts for, in bytes of output
 PORTS = ("shell_port", "iopub_port")
 PREFIX = "autograder-"
 MODULE = "_correcteur"  # what `inside` is called in the student's process
+LONGEST_PLACE = 60  # bytes; Linux allows 107 to a socket, macOS 103, and the rest takes 40
+SHORT_PLACE = Path("/tmp")
 OUTPUT_KINDS = frozenset(("stream", "display_data", "execute_result", "error"))
 STATUSES = ("ok", "error", "skipped", "flood", "timeout", "dead")
 
@@ -108,7 +110,7 @@ class StudentProcess:
         tier = sandbox.tier()
         jailed = tier == "bwrap"
         sweep()
-        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=_place()))
         work = self.folder / "travail"
         work.mkdir()
         self._context = zmq.Context()
@@ -253,9 +255,15 @@ class StudentProcess:
         }
 
 
+def _place() -> Path:
+    """Where the students' folders are made: a socket's path, in them, may not be long."""
+    usual = Path(tempfile.gettempdir())
+    return usual if len(os.fsencode(usual)) <= LONGEST_PLACE else SHORT_PLACE
+
+
 def sweep() -> None:
     """Remove the folders of graders that were killed before they could do it."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+    for folder in _place().glob(f"{PREFIX}*-*"):
         owner = folder.name.split("-")[1]
         if owner.isdigit() and not psutil.pid_exists(int(owner)):
             shutil.rmtree(folder, ignore_errors=True)

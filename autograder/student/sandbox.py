@@ -18,12 +18,14 @@ from pathlib import Path
 
 from autograder.errors import UsageError
 from autograder.paths import ROOT
+from autograder.student import users
 
 REQUIRE = "AUTOGRADER_REQUIRE_SANDBOX"
 TIERS = ("bwrap", "landlock", "none")
 WORK = "/travail"  # the only place where the jailed process may write
 SOCKETS = "/sockets"
 CONNECTION = "/kernel.json"
+INSIDE = 1000  # the number of the student's user in the jail, when the grader is not root
 PRIVATE = ("autograder", "solutions")  # packages that the student's process must not see
 
 LANDLOCK_READABLE = (
@@ -39,6 +41,8 @@ FILE_BYTES = 64 * 2**20
 PROCESSES = 64
 OPEN_FILES = 256
 PROBE_SECONDS = 20
+MAX_WORDS = 300  # characters
+PROGRAMS = {"bwrap": ("bwrap", "prlimit"), "landlock": ("prlimit",), "none": ()}
 
 
 class SandboxError(UsageError):
@@ -78,40 +82,51 @@ def wrap(name: str, command: Sequence[str], folder: Path, info: int | None = Non
     file). info: a file descriptor on which bubblewrap writes the child's process number.
     """
     if name == "bwrap":
-        inside = [*_unprivileged(), *_closed(), *_limited(), *command]
+        drop = _unprivileged() if users.is_root() else []
+        inside = [*drop, *_closed(), *_limited(name), *command]
         return [*_bubblewrap(folder, info), "--", *inside]
     if name == "landlock":
         launcher = str(Path(__file__).with_name("landlock.py"))
         allowed = [str(path) for path in _visible_paths()]
         start = [sys.executable, "-I", launcher, str(folder), *allowed]
-        return [*_unprivileged(), *_limited(), *start, "--", *command]
+        return [*_unprivileged(), *_limited(name), *start, "--", *command]
     return list(command)
 
 
 def hand_over(name: str, folder: Path) -> None:
     """Give the student's folder to the user that the wrapped command runs as."""
-    if name == "landlock" and os.geteuid() == 0:
+    if name == "landlock" and users.can_change():
         for path in (folder, *folder.rglob("*")):
-            os.chown(path, _user(), _user())
+            os.chown(path, users.spare(), users.spare())
 
 
 def _works(name):
-    if name == "bwrap" and not shutil.which("bwrap"):
-        return False
-    if not shutil.which("prlimit"):
-        return False
+    return not refusal(name)
+
+
+def refusal(name: str) -> str:
+    """Why a tier does not start here, in its tools' own words; empty when it does."""
+    if name == "bwrap" and users.is_bare_root():
+        return "root sans CAP_SYS_ADMIN : la prison aurait l'identité du root de la machine"
+    for program in PROGRAMS[name]:
+        if not shutil.which(program):
+            return f"{program} : commande introuvable"
     python = [sys.executable, "-c", "import zmq, numpy; print('ok')"]
     try:
         done = subprocess.run(
             wrap(name, python, Path("/nonexistent")),
             capture_output=True,
             text=True,
+            errors="replace",
             timeout=PROBE_SECONDS,
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0 and done.stdout.strip() == "ok"
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    if done.returncode == 0 and done.stdout.strip() == "ok":
+        return ""
+    said = done.stderr.strip().splitlines() or [f"code de sortie {done.returncode}"]
+    return said[-1][:MAX_WORDS]
 
 
 # --- bubblewrap ---------------------------------------------------------------------------------
@@ -119,7 +134,7 @@ def _works(name):
 
 def _bubblewrap(folder, info):
     options = ["bwrap", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
-    if os.geteuid() == 0:  # root builds the mounts, `_unprivileged` leaves it before Python starts
+    if users.is_root():  # root builds the mounts, `_unprivileged` leaves it before Python starts
         options += [f"--unshare-{name}" for name in ("ipc", "pid", "net", "uts", "cgroup-try")]
         options += [
             "--cap-add",
@@ -131,6 +146,7 @@ def _bubblewrap(folder, info):
         ]
     else:
         options += ["--unshare-all", "--unshare-user", "--disable-userns"]
+        options += ["--uid", str(INSIDE), "--gid", str(INSIDE)]  # not 0, where the grader's is
     options += _system_mounts()
     options += _writable("/tmp")  # before Python's folders, which may stand in it
     for path in _python_paths():
@@ -172,36 +188,41 @@ def _parents(path):
 
 
 def _unprivileged():
-    """When the grader is root, the jail's own user; nobody on the host has its number."""
-    if os.geteuid() != 0:
+    """When the grader may change its user: another, whose number nobody on the host has."""
+    if not users.can_change():
         return []
-    user = str(_user())
+    user = str(users.spare())
     drop = ["--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs"]
     return ["setpriv", *drop, "--bounding-set=-all", "--inh-caps=-all"]
 
 
-def _user():
-    return 2_000_000 + os.getpid()
-
-
 def _closed():
     """A second jail in root's one, which alone can forbid further user namespaces."""
-    if os.geteuid() != 0:
+    if not users.is_root():
         return []
     same = ["--dev-bind", "/", "/", "--chdir", WORK]
     return ["bwrap", "--unshare-user", "--disable-userns", "--cap-drop", "ALL", *same, "--"]
 
 
-def _limited():
+def _limited(name):
     return [
         "prlimit",
         f"--as={MEMORY}",
         f"--data={DATA}",
         f"--fsize={FILE_BYTES}",
         f"--nofile={OPEN_FILES}",
-        f"--nproc={PROCESSES}",
+        f"--nproc={_tasks(name)}",
         "--core=0",
     ]
+
+
+def _tasks(name):
+    """How many tasks to allow: Linux counts those that the same user already has, where it does.
+
+    Since Linux 5.14 a jail's user namespace has a count of its own.
+    """
+    apart = name == "bwrap" and users.kernel() >= (5, 14)
+    return PROCESSES if apart or users.can_change() else PROCESSES + users.tasks()
 
 
 # --- what the student's process may read --------------------------------------------------------

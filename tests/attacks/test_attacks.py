@@ -295,7 +295,7 @@ def left_behind() -> list:
 
 
 def _is_jailed(process):
-    return process.info["uids"] is not None and process.info["uids"].real == sandbox._user()
+    return process.info["uids"] is not None and process.info["uids"].real == users.spare()
 
 
 def peak_memory() -> int:
