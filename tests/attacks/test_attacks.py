@@ -32,7 +32,7 @@ from autograder.classroom.grade import write_marks
 from autograder.judging import assertions, grading, runner
 from autograder.limits import Limits
 from autograder.paths import EXERCISES, ROOT
-from autograder.student import sandbox
+from autograder.student import sandbox, users
 from autograder.submission.cells import is_check, name_of
 from autograder.submission.fill import fill, reference
 from autograder.submission.release import release_folder, teacher_notebook
