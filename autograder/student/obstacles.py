@@ -15,7 +15,7 @@ PROFILE = r"""printf '%s\n' 'abi <abi/4.0>,' 'include <tunables/global>' \
   | sudo tee /etc/apparmor.d/bwrap && sudo apparmor_parser -r /etc/apparmor.d/bwrap"""
 UNRESTRICTED = "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"
 CONTAINER = (
-    "docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined "
+    "docker run --user 1000 --security-opt seccomp=unconfined --security-opt apparmor=unconfined "
     "--security-opt systempaths=unconfined …"
 )
 

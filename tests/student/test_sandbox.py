@@ -98,6 +98,19 @@ def test_a_bwrap_that_does_not_start_is_not_chosen(monkeypatch):
     assert not sandbox._works("bwrap")
 
 
+def test_a_long_temporary_folder_has_room_for_a_socket(monkeypatch, tmp_path):
+    monkeypatch.setattr(sandbox, "_works", lambda name: name == "none")
+    long = tmp_path / ("x" * 100)
+    long.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(long))
+    sandbox.tier.cache_clear()
+    try:
+        with StudentProcess() as process:
+            assert answer(process, "6 * 7") == "42"
+    finally:
+        sandbox.tier.cache_clear()
+
+
 @pytest.mark.skipif(not SYSTEM_PYTHON.exists(), reason="pas de Python du système")
 def test_landlock_lets_read_and_write_where_it_says_only(tmp_path):
     with tempfile.TemporaryDirectory() as folder:
