@@ -15,6 +15,7 @@ from autograder.catalogue import ASSIGNMENTS, Assignment
 from autograder.errors import AutograderError, UsageError
 from autograder.french import FrenchTyper, file_sentence, usage_sentence
 from autograder.paths import ROOT
+from autograder.report.console import adapt_streams
 from autograder.text import printable
 
 DONE, UNGRADED, INTERRUPTED = 0, 1, 130
@@ -48,6 +49,7 @@ SandboxOption = Annotated[
 
 def main() -> None:
     """Entry point of the console script."""
+    adapt_streams()
     try:
         raise SystemExit(app(standalone_mode=False))
     except AutograderError as error:
