@@ -109,12 +109,20 @@ endef
 
 # True when .venv holds pip and an interpreter of a supported version.
 python_ready = $(BIN)/python -c 'import pip; $(supported)' 2> /dev/null
-supported = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+supported = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
+
+# Where the system's Python is too old or too new, uv brings one that is not.
+bring_python = { echo "Python 3.11 à 3.14 manque ici : uv en apporte un."; \
+    python3 -m venv --clear $(VENV)-uv \
+    && $(VENV)-uv/bin/python -m pip --disable-pip-version-check install -q -c requirements.lock uv \
+    && $(VENV)-uv/bin/uv venv -q --seed --clear --managed-python --python 3.13 $(VENV); \
+    brought=$$?; rm -rf $(VENV)-uv; [ $$brought = 0 ]; }
 
 define create_venv
 if ! $(python_ready); then \
     if ! $(PYTHON) -c '$(supported)' 2> /dev/null; then \
-        echo "Il faut Python 3.11, 3.12 ou 3.13 ; « $(PYTHON) » ne convient pas." >&2; \
+        if [ "$(PYTHON)" = python3 ] && $(bring_python); then exit 0; fi; \
+        echo "Il faut Python 3.11, 3.12, 3.13 ou 3.14 ; « $(PYTHON) » ne convient pas." >&2; \
         echo "Indiquez-en un autre, par exemple : make setup PYTHON=python3.12" >&2; \
         exit 1; \
     fi; \

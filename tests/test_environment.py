@@ -31,7 +31,7 @@ SYSTEMS = {
     "macOS": {"sys_platform": "darwin", "os_name": "posix"},
     "Windows": {"sys_platform": "win32", "os_name": "nt"},
 }
-PYTHONS = ["3.11.2", "3.11.9", "3.12.8", "3.13.1"]
+PYTHONS = ["3.11.2", "3.11.9", "3.12.8", "3.13.1", "3.14.0"]
 TARGETS = list(product(SYSTEMS, PYTHONS))
 GPU_PACKAGE = re.compile(r"nvidia|cuda|triton|cudnn|rocm")
 
@@ -132,7 +132,13 @@ def test_lock_is_complete_and_minimal():
 
 def test_every_way_in_names_the_same_index():
     (index,) = PYPROJECT["tool"]["uv"]["index"]
-    for path in ("Makefile", "environment.yml", "notebooks/requirements.txt", "README.md"):
+    for path in (
+        "Makefile",
+        "Dockerfile",
+        "environment.yml",
+        "notebooks/requirements.txt",
+        "README.md",
+    ):
         found = re.findall(
             r"https://download\.pytorch\.org[/.\w]*", (ROOT / path).read_text("utf-8")
         )
@@ -160,6 +166,82 @@ def test_makefile_accepts_the_pythons_of_the_project():
     declared = SpecifierSet(PROJECT["requires-python"])
     accepted = [minor for minor in range(30) if declared.contains(f"3.{minor}.9")]
     assert accepted == list(range(first, last + 1))
+
+
+STUB = """#!/bin/sh
+echo "$0 $*" >> {log}
+case "$*" in
+    *version_info*) [ "$(basename "$0")" = python ]; exit ;;
+    "-m venv"*) place=$4 ;;
+    "venv -q"*) for place; do :; done ;;
+    *) exit 0 ;;
+esac
+mkdir -p "$place/bin" && cp "$0" "$place/bin/python" && cp "$0" "$place/bin/uv"
+"""
+
+
+def test_uv_brings_a_python_where_the_systems_does_not_fit(tmp_path):
+    for name in ("Makefile", "pyproject.toml", "requirements.lock", "apt.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    old, log = tmp_path / "bin" / "python3", tmp_path / "journal"
+    old.parent.mkdir()
+    old.write_text(STUB.format(log=log))
+    old.chmod(0o755)
+    (tmp_path / "apt.txt").write_text("")
+    path = f"{old.parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["make", ".venv/.installed"],
+        cwd=tmp_path,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "uv en apporte un" in done.stdout
+    calls = log.read_text()
+    assert re.search(r"\.venv-uv/bin/uv venv .*--managed-python --python 3\.\d+ \.venv", calls)
+    assert ".venv/bin/python -m pip" in calls
+    assert not (tmp_path / ".venv-uv").exists()
+
+
+def test_a_python_asked_for_by_name_is_not_replaced(tmp_path):
+    for name in ("Makefile", "pyproject.toml", "requirements.lock", "apt.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "apt.txt").write_text("")
+    command = ["make", ".venv/.installed", "PYTHON=false"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "« false » ne convient pas" in done.stderr
+
+
+def dockerfile() -> str:
+    return (ROOT / "Dockerfile").read_text(encoding="utf-8")
+
+
+def test_the_dockerfile_installs_the_lock_for_a_python_of_the_project_and_is_not_root():
+    version = re.search(r"^FROM python:(3\.\d+)-", dockerfile(), re.MULTILINE)[1]
+    assert SpecifierSet(PROJECT["requires-python"]).contains(f"{version}.0")
+    assert dockerfile().count("-c requirements.lock") == dockerfile().count("pip install")
+    assert re.findall(r"^USER (\d+)", dockerfile(), re.MULTILINE)[-1] != "0"
+    for package in (ROOT / "apt.txt").read_text(encoding="utf-8").split():
+        assert package in dockerfile()
+
+
+def test_the_image_holds_nobodys_work():
+    ignored = set((ROOT / ".dockerignore").read_text(encoding="utf-8").split())
+    git = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    produced = {line.strip("/") for line in git if line.startswith("/")} - {"build", "dist"}
+    assert produced | {".git", ".venv", "gradebook.db*"} <= ignored
+
+
+def test_the_documents_give_the_options_that_doctor_gives():
+    from autograder.student.obstacles import CONTAINER
+
+    options = set(re.findall(r"--security-opt \S+=unconfined", CONTAINER))
+    text = (ROOT / "docs" / "securite.md").read_text(encoding="utf-8")
+    assert len(options) == 3
+    assert options <= set(re.findall(r"--security-opt \S+=unconfined", text))
 
 
 def test_ci_runs_the_command_of_the_readme():
