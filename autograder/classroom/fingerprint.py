@@ -18,8 +18,9 @@ from autograder.submission.read import MAX_BYTES
 PACKAGES = ("gymnasium", "ipykernel", "nbgrader", "numpy", "poutyne", "pytest", "torch")
 # What decides of a mark in this package: the rest is commands, and what people read.
 ROOMS = ("judging", "student", "submission", "training")
-MODULES = ("catalogue.py", "limits.py")
+MODULES = ("catalogue.py", "declarations.py", "limits.py")
 UNREAD = ("bank", "__pycache__")  # of an exercise: the proof's
+SHARED = ("exercise.toml", "loop.py", "stand_in.py")  # of an exercise that another one calls
 
 
 def fingerprint(submitted: Path, release: Path, assignment: str) -> str:
@@ -47,6 +48,9 @@ def _files(submitted: Path, release: Path, assignment: str) -> Iterator[tuple[Pa
     yield from _tree(SOLUTIONS, SKIPPED)
     for exercise in ASSIGNMENTS[assignment].exercises:
         yield from _tree(EXERCISES / exercise, UNREAD)
+    yield from (
+        (EXERCISES, path) for name in SHARED for path in sorted(EXERCISES.glob(f"*/{name}"))
+    )
     for room in ROOMS:
         yield from _tree(package / room, UNREAD)
     for module in MODULES:

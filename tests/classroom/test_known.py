@@ -7,6 +7,7 @@ import time
 import pytest
 
 from autograder.classroom import book, course, fingerprint, gradebook
+from autograder.paths import EXERCISES
 
 RIGHT = {"phi": "def phi(state, action):\n    return 'juste'"}
 WRONG = {"phi": "def phi(state, action):\n    return 'faux'"}
@@ -50,9 +51,15 @@ def change_a_hidden_test(folder, patch):
     with (copy / "exercises" / "phi" / "test_hidden.py").open("a") as file:
         file.write("\n# corrigé\n")
     for room in (*fingerprint.ROOMS, *fingerprint.MODULES):
-        if (fingerprint.EXERCISES.parent / room).exists():
-            (copy / room).symlink_to(fingerprint.EXERCISES.parent / room)
+        (copy / room).symlink_to(fingerprint.EXERCISES.parent / room)
     patch.setattr(fingerprint, "EXERCISES", copy / "exercises")
+
+
+def change_a_stand_in(folder, patch):
+    change_a_hidden_test(folder, patch)
+    exercises = folder / "tests" / "exercises"
+    shutil.copy(EXERCISES / "phi" / "test_hidden.py", exercises / "phi")
+    (exercises / "dqn_loss" / "stand_in.py").write_text("# corrigé")
 
 
 def change_a_solution(folder, patch):
@@ -108,6 +115,7 @@ def kill_the_grader(folder, patch):
     "change",
     [
         change_a_hidden_test,
+        change_a_stand_in,
         change_a_solution,
         change_a_version,
         change_the_release,
@@ -128,3 +136,20 @@ def test_what_changes_a_mark_has_it_graded_again(change, term, judged, tmp_path,
     assert everywhere(term, "ada") == 2.0
     term.grade("ada")
     assert len(judged) == 2
+
+
+def test_what_changes_no_mark_has_nothing_graded_again(term, judged, tmp_path, monkeypatch):
+    term.hand_in("ada", RIGHT)
+    term.grade("ada")
+    copy = tmp_path / "copie" / "autograder"
+    shutil.copytree(EXERCISES.parent, copy)
+    for path in (
+        "exercises/dqn_loss/test_hidden.py",
+        "exercises/phi/bank/right/autre.py",
+        "cli.py",
+    ):
+        (copy / path).write_text("# corrigé")
+    monkeypatch.setattr(fingerprint, "EXERCISES", copy / "exercises")
+    os.utime(term.folder / "submitted" / "ada" / term.name / f"{term.name}.ipynb")
+    term.grade("ada")
+    assert len(judged) == 1
