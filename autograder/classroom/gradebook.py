@@ -1,6 +1,7 @@
 """A course folder of nbgrader: grade its submissions, one process a worker, and write feedback."""
 
 import functools
+import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -29,9 +30,11 @@ from autograder.classroom.marks import agree
 from autograder.classroom.register import register
 from autograder.judging import grading
 from autograder.judging.results import NotebookResult, StudentResult
+from autograder.limits import USUAL
 from autograder.text import printable
 
 MAX_ATTEMPTS = 2  # alone in a fresh process
+CROWDED = 1.5  # tasks that want to run, for each processor
 
 
 def require_ready(course: Path, assignment: str) -> None:
@@ -48,7 +51,10 @@ def students(course: Path, assignment: str) -> list[str]:
 def grade_class(
     course: Path, assignment: str, names: Iterable[str], *, jobs: int, force: bool
 ) -> Iterator[StudentResult]:
-    """Yield each student's result as it comes; a worker that dies does not stop the others."""
+    """Yield each student's result as it comes; a worker that dies does not stop the others.
+
+    A copy that may have lacked time because of the others is graded again alone, at the end.
+    """
     possible = []
     for name in names:
         problem = objection(name)
@@ -57,14 +63,20 @@ def grade_class(
         else:
             yield _ungraded(assignment, name, problem)
     task = functools.partial(grade_student, str(course), assignment, force=force)
-    unfinished = []
+    unfinished, hurried = [], []
     for name, future in side_by_side(task, possible, jobs):
         if died(future):
             unfinished.append(name)
+            continue
+        result = _result(future, assignment, name)
+        if jobs > 1 and len(possible) > 1 and _is_hurried(result):
+            hurried.append(name)
         else:
-            yield _result(future, assignment, name)
+            yield result
     for name in unfinished:
         yield _alone(task, assignment, name)
+    for name in hurried:
+        yield _alone(functools.partial(task, force=True), assignment, name)
 
 
 def grade_student(course: str, assignment: str, student: str, force: bool) -> StudentResult:
@@ -138,6 +150,15 @@ def _alone(task, assignment, name) -> StudentResult:
         if not died(future):
             return _result(future, assignment, name)
     return _ungraded(assignment, name, "le processus de correction est mort deux fois.")
+
+
+def _is_hurried(result: StudentResult) -> bool:
+    """Whether a copy lost points after a call was cut short, on a machine that had too much to do.
+
+    One submission can start as many processes as it is allowed, and slow down its neighbours.
+    """
+    crowded = os.getloadavg()[0] > CROWDED * (os.cpu_count() or 1)
+    return crowded and result.score < result.max_score and result.seconds >= USUAL.call
 
 
 def _result(future: Future, assignment: str, name: str) -> StudentResult:

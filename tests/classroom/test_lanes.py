@@ -69,3 +69,35 @@ def test_attempts_are_counted_alone_only(tmp_path, monkeypatch, deaths, graded):
     assert ("corrigée" in problems["ada"].split(" : ")[1]) == graded
     assert graded or "mort deux fois" in problems["ada"]
     assert problems["zoe"].endswith("corrigée")
+
+
+def slow_beside_others(course, assignment, student, force):
+    """In place of grade_student: « lente » is cut short unless it is graded anew."""
+    with Path(course, student).open("a") as file:
+        file.write("f" if force else "x")
+    result = gradebook._ungraded(assignment, student, "")
+    full = student == "vive" or force
+    return result.model_copy(
+        update={"score": result.max_score * full, "seconds": 1.0 if student == "vive" else 40.0}
+    )
+
+
+@pytest.mark.parametrize(("load", "again"), [(400.0, True), (0.5, False)])
+def test_a_copy_that_lacked_time_beside_others_is_graded_again_alone(
+    tmp_path, monkeypatch, load, again
+):
+    monkeypatch.setattr(gradebook, "grade_student", slow_beside_others)
+    monkeypatch.setattr(os, "getloadavg", lambda: (load, 0.0, 0.0))
+    found = gradebook.grade_class(tmp_path, "q_lineaire", ["lente", "vive"], jobs=2, force=False)
+    scores = {result.student: result.score for result in found}
+    assert list(scores) == (["vive", "lente"] if again else list(scores))
+    assert (scores["lente"] > 0) == again
+    assert scores["vive"] > 0
+    assert (tmp_path / "lente").read_text() == ("xf" if again else "x")
+
+
+def test_a_copy_alone_is_not_graded_twice(tmp_path, monkeypatch):
+    monkeypatch.setattr(gradebook, "grade_student", slow_beside_others)
+    monkeypatch.setattr(os, "getloadavg", lambda: (400.0, 0.0, 0.0))
+    list(gradebook.grade_class(tmp_path, "q_lineaire", ["lente"], jobs=2, force=False))
+    assert (tmp_path / "lente").read_text() == "x"
