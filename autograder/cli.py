@@ -266,7 +266,11 @@ def verify(
 
 
 def grade_with_progress(
-    course_path: Path, assignment: str, names: list[str], json_path: Path | None = None, **options: Any
+    course_path: Path,
+    assignment: str,
+    names: list[str],
+    json_path: Path | None = None,
+    **options: Any,
 ) -> list:
     """Grade a class under a progress bar, write the results, then print the table of marks."""
     from autograder.classroom import book, gradebook

@@ -33,7 +33,7 @@ PRECISION = 1e-5  # marks are written with six decimals
 class SaveMarks(SaveAutoGrades):
     """nbgrader's step, which alone would leave an old mark to a new answer."""
 
-    def preprocess(self, nb, resources):
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         names = resources["nbgrader"]
         key = names["notebook"], names["assignment"], names["student"]
         with Gradebook(names["db_url"]) as gradebook:

@@ -95,9 +95,10 @@ def wrap(name: str, command: Sequence[str], folder: Path, info: int | None = Non
 
 def hand_over(name: str, folder: Path) -> None:
     """Give the student's folder to the user that the wrapped command runs as."""
-    if name == "landlock" and users.can_change():
+    user = users.spare()
+    if name == "landlock" and users.can_change() and user is not None:
         for path in (folder, *folder.rglob("*")):
-            os.chown(path, users.spare(), users.spare())
+            os.chown(path, user, user)
 
 
 def _works(name):

@@ -71,9 +71,10 @@ def kernel() -> tuple[int, ...]:
 
 def _capabilities() -> set[int]:
     try:
-        bits = int(re.search(r"^CapEff:\s*(\w+)", STATUS.read_text(), re.MULTILINE)[1], 16)
-    except (OSError, TypeError):
+        found = re.search(r"^CapEff:\s*(\w+)", STATUS.read_text(), re.MULTILINE)
+    except OSError:
         return set()
+    bits = int(found[1], 16) if found else 0
     return {number for number in range(bits.bit_length()) if bits >> number & 1}
 
 
@@ -83,7 +84,8 @@ def _ranges() -> list[tuple[int, int, int]]:
         lines = NUMBERS.read_text().splitlines()
     except OSError:
         return []
-    return [tuple(map(int, line.split())) for line in lines]
+    numbers = [[int(word) for word in line.split()] for line in lines]
+    return [(inside, outside, count) for inside, outside, count in numbers]
 
 
 def _is_known(number: int) -> bool:
