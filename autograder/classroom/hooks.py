@@ -14,7 +14,7 @@ GRADED = "empreinte.txt"  # in the graded folder: the fingerprint of what was gr
 BEGUN = "empreinte-en-cours.txt"
 
 
-def before_grading(*, notebooks: list[str], **_) -> None:
+def before_grading(*, notebooks: list[str], **_: object) -> None:
     """Move away what must not be copied, and note what is graded.
 
     nbgrader goes on after a hook that fails: only SystemExit keeps it from following the links.
@@ -26,7 +26,7 @@ def before_grading(*, notebooks: list[str], **_) -> None:
         raise SystemExit(str(error)) from error
 
 
-def after_grading(*, notebooks: list[str], **_) -> None:
+def after_grading(*, notebooks: list[str], **_: object) -> None:
     """Declare the grading complete: one that was killed before this is done again."""
     for submitted in {Path(notebook).parent for notebook in notebooks}:
         graded = graded_folder(Path.cwd(), submitted.parent.name, submitted.name)
