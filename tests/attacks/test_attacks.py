@@ -53,10 +53,12 @@ WRONG = {
     "dqn_loss": "dqn_loss = lambda y_pred, y_target: y_pred.sum()",
 }
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(sandbox.tier() != "bwrap", reason="les attaques visent le bac à sable"),
-]
+# docs/securite.md says what each tier promises. The attacks that landlock does not stop:
+UNSTOPPED = frozenset(("cellule/reseau", "cellule/remplit_le_disque", "cellule/demon"))
+# A plain process guards the tests and the marks, not the machine: what forges answers is tried.
+FORGING = "cellule/correcteur_"
+
+pytestmark = pytest.mark.slow
 
 
 # --- the places that nobody may read or change ------------------------------------------------
@@ -311,8 +313,26 @@ def forget_peak() -> int:
     return peak_memory()
 
 
-@pytest.mark.parametrize("path", ATTACKS, ids=label_of)
-def test_attack(path, world, honest, tmp_path):
+def promised(tier: str, path: Path) -> bool:
+    label = label_of(path)
+    return {
+        "bwrap": True,
+        "landlock": label not in UNSTOPPED and path.parent.name != "cahier",
+        "none": label.startswith(FORGING),
+    }[tier]
+
+
+refusal = functools.cache(sandbox.refusal)
+CASES = [(tier, path) for tier in sandbox.TIERS for path in ATTACKS if promised(tier, path)]
+
+
+@pytest.mark.parametrize(
+    ("tier", "path"), CASES, ids=[f"{tier}-{label_of(path)}" for tier, path in CASES]
+)
+def test_attack(tier, path, world, honest, tmp_path, monkeypatch):
+    if words := refusal(tier):
+        pytest.skip(f"pas de palier {tier} sur cette machine : {words}")
+    monkeypatch.setattr(sandbox, "tier", lambda: tier)
     target = target_of(path)
     name = next(a.name for a in ASSIGNMENTS.values() if target in a.exercises)
     fair, fair_page = honest(name, target, path.parent.name == "reponse")
