@@ -41,7 +41,7 @@ c.Autograde.exporter_class = "autograder.classroom.reader.SubmissionExporter"
 c.Autograde.autograde_preprocessors = [
     "autograder.classroom.grade.GradeNotebook",
     "nbgrader.preprocessors.LimitOutput",
-    "autograder.classroom.marks.SaveMarks",
+    "autograder.classroom.hand_marks.SaveMarks",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

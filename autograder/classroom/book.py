@@ -9,7 +9,7 @@ from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 
 from autograder.classroom.course import directories
 from autograder.classroom.late import due_date, seconds_late
-from autograder.classroom.marks import former_marks
+from autograder.classroom.hand_marks import former_marks
 from autograder.text import printable
 
 

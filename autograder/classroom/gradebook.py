@@ -26,7 +26,7 @@ from autograder.classroom.hooks import GRADED
 from autograder.classroom.identifiers import objection
 from autograder.classroom.lanes import alone, died, side_by_side
 from autograder.classroom.late import settle_penalty
-from autograder.classroom.marks import agree
+from autograder.classroom.hand_marks import agree
 from autograder.classroom.register import register
 from autograder.judging import grading
 from autograder.judging.results import NotebookResult, StudentResult
