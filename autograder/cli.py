@@ -2,6 +2,7 @@
 
 import json
 import os
+import unicodedata
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -122,6 +123,32 @@ def check(
     _print_problems(result.problems)
     _write_json(json_path, result.model_dump())
     raise typer.Exit(DONE if result.graded else UNGRADED)
+
+
+@app.command()
+def collect(
+    assignment: AssignmentArgument,
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="REMISES.zip", help="Ce que donne Moodle ou Canvas : le zip, ou le dossier."
+        ),
+    ],
+    match: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NOM=ID", help="Donner l'identifiant d'un nom, ou d'un numéro."),
+    ] = None,
+    course_path: CourseOption = Path("."),
+) -> None:
+    """Range dans submitted/ les remises téléchargées de Moodle ou de Canvas."""
+    from autograder.classroom.collect import collect as collect_submissions
+    from autograder.report.collected import collect_report
+
+    chosen = _assignment(assignment)
+    with err.status("Rangement des remises…"):
+        report = collect_submissions(course_path, chosen, source, _pairs(match or []))
+    out.print(collect_report(report))
+    raise typer.Exit(DONE if report.complete else UNGRADED)
 
 
 @app.command()
@@ -322,6 +349,17 @@ def _recognised(path: Path) -> Assignment:
             f"avec « --assignment {min(ASSIGNMENTS)} »."
         )
     return found
+
+
+def _pairs(texts: list[str]) -> dict[str, str]:
+    """`NOM=ID` options as a dictionary; the name as Unicode composes it."""
+    pairs = {}
+    for text in texts:
+        name, equals, student = text.rpartition("=")
+        if not (name and equals and student):
+            raise UsageError(f"« {text} » n'est pas de la forme NOM=ID.")
+        pairs[unicodedata.normalize("NFC", name)] = student
+    return pairs
 
 
 def _progress() -> Progress:

@@ -1,0 +1,399 @@
+"""From what Moodle or Canvas gives to `submitted/`: every file is placed or named in a sentence."""
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from nbgrader.utils import parse_utc
+
+from autograder.catalogue import Assignment
+from autograder.classroom import owners, roster, senders
+from autograder.classroom.archive import Archive, Entry, Refused
+from autograder.classroom.deposits import TIMESTAMP, Deposit, Deposits, digest
+from autograder.classroom.grade import RESULTS
+from autograder.classroom.gradebook import layout
+from autograder.classroom.owners import Owner
+from autograder.classroom.roster import Student
+from autograder.classroom.senders import Handed, Sender
+from autograder.classroom.versions import APART, Version, is_notebook, latest
+from autograder.errors import UsageError
+from autograder.text import printable
+
+MAX_FILE = 64 * 2**20  # the grader's own reader takes no larger notebook
+MAX_SENDER = 256 * 2**20
+UNKNOWN = "sans_nom"
+
+# A server writes its zip in less than that: times closer together are those of the download.
+_DOWNLOAD = timedelta(hours=1)
+_SYSTEM_FILES = re.compile(
+    r"\._.*|\.DS_Store|__MACOSX|\.ipynb_checkpoints|__pycache__|Thumbs\.db|desktop\.ini|~\$.*",
+    re.IGNORECASE,
+)
+_ARCHIVES = re.compile(r"\.(zip|tar|tgz|gz|bz2|xz|7z|rar)$", re.IGNORECASE)
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T][\d:.]{5,15}( ?[A-Za-z+-][\w:+-]{0,30})?", re.ASCII)
+_ZIP_START = b"PK\x03\x04"
+
+
+class Outcome(StrEnum):
+    """What became of one sender's notebook, as the report says it."""
+
+    PLACED = "placée"
+    SAME = "inchangée"
+    REPLACED = "remplace la précédente"
+    OLDER = "plus ancienne que la copie en place"
+    KNOWN = "déjà collectée ; la copie en place a changé depuis"
+    NONE = "aucun cahier"
+    REFUSED = "refusée"
+
+
+@dataclass
+class Line:
+    """One sender in the report; `remarks` are French sentences."""
+
+    sender: str
+    student: str
+    outcome: Outcome
+    notebook: str = ""
+    remarks: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Report:
+    """What went where; `missing` are the students of the list of whom nothing has come yet."""
+
+    lines: list[Line]
+    sentences: list[str]
+    missing: list[Student]
+    complete: bool
+
+
+def collect(
+    course: Path, assignment: Assignment, source: Path, by_hand: Mapping[str, str] = {}
+) -> Report:
+    """Place every notebook of the source in the course's `submitted/`.
+
+    Raises UsageError when the source or the course cannot be used at all.
+    """
+    directory = layout(course)
+    folder = course / "downloaded" / assignment.name
+    deposits = Deposits(folder)
+    with Archive(source) as archive:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".en_cours-", dir=folder) as scratch:
+            desk = _Desk(archive, assignment, directory, deposits, Path(scratch))
+            return desk.collect(roster.read(course), by_hand)
+
+
+class _Desk:
+    """One archive being sorted; the scratch folder is on the disk of the course."""
+
+    def __init__(self, archive, assignment, directory, deposits, scratch):
+        self.archive: Archive = archive
+        self.assignment: Assignment = assignment
+        self.directory = directory
+        self.deposits: Deposits = deposits
+        self.scratch: Path = scratch
+        self.sentences = list(archive.refused)
+        self.complete = not archive.refused
+        times = [entry.time for entry in archive.entries if entry.time]
+        self.archive_time = max(times, default=None)
+        self.times_told = bool(times) and max(times) - min(times) > _DOWNLOAD
+
+    def collect(self, students: list[Student], by_hand: Mapping[str, str]) -> Report:
+        entries = [entry for entry in self.archive.entries if not _is_system_file(entry)]
+        if len(entries) < len(self.archive.entries):
+            number = len(self.archive.entries) - len(entries)
+            self.sentences.append(
+                f"Fichiers du système laissés de côté (._*, .DS_Store…) : {number}."
+            )
+        handed, unknown = senders.sort(entries, self.assignment.name)
+        groups: dict[str, list[Handed]] = {}
+        for item in handed:
+            groups.setdefault(item.sender.key, []).append(item)
+        firsts = {items[0].sender: items for items in groups.values()}
+        who = owners.decide(firsts, students, self.deposits.by_sender, by_hand)
+        _require_used(by_hand, firsts)
+        lines = []
+        for sender, items in firsts.items():
+            if who[sender] is None:
+                unknown += [item.entry for item in items]
+            else:
+                lines.append(self._take(sender, who[sender], items, students))
+        self._leave(unknown)
+        self.deposits.save()
+        if lines and not owners.has_names(students):
+            self.sentences.append(_NO_LIST)
+        lines.sort(key=lambda line: roster.key(line.sender))
+        return Report(lines, self.sentences, self._missing(students), self.complete)
+
+    def _take(self, sender: Sender, owner: Owner, items: list[Handed], students) -> Line:
+        """Place what one sender handed in."""
+        line = Line(printable(sender.label), owner.student, Outcome.NONE, remarks=[*owner.remarks])
+        bench = Path(tempfile.mkdtemp(dir=self.scratch))
+        files = self._extract(items, bench, line)
+        self._follow(sender, owner, students, line)
+        chosen = self._choose(files, owner.student, line)
+        if chosen is None:
+            self._keep_all(files, owner.student, line)
+            line.remarks.insert(0, "Aucun cahier parmi les fichiers remis.")
+            self.complete = False
+            return line
+        line.notebook = printable("/".join(chosen.handed.parts))
+        submission = bench / "remise"
+        beside = self._lay_out(submission, chosen, files, owner.student, line)
+        if beside:
+            line.remarks.append(f"Placés à côté du cahier : {', '.join(beside)}.")
+        if any(item.late for item in items):
+            line.remarks.append("Canvas marque cette remise en retard.")
+        deposit = Deposit(
+            system=sender.system,
+            label=sender.label,
+            number=sender.number,
+            ticket=chosen.handed.ticket,
+            student=owner.student,
+            by_hand=owner.by_hand,
+            digest=digest(submission),
+            archive_time=self.archive_time,
+            submitted_at=self._submitted_at(sender, items),
+        )
+        self._place(submission, sender, deposit, line)
+        return line
+
+    def _extract(self, items: list[Handed], bench: Path, line: Line) -> list["_File"]:
+        files, left = [], MAX_SENDER
+        for number, item in enumerate(items):
+            path = bench / str(number)
+            try:
+                self.archive.extract(item.entry, path, min(MAX_FILE, left))
+            except Refused as reason:
+                line.remarks.append(f"« {printable('/'.join(item.parts))} » {reason} : refusé.")
+                line.outcome = Outcome.REFUSED
+                self.complete = False
+                continue
+            left -= path.stat().st_size
+            files.append(_File(item, path))
+        return files
+
+    def _choose(self, files: list["_File"], student: str, line: Line) -> "_File | None":
+        """The submission among the files; other notebooks and archives are kept aside."""
+        for file in [file for file in files if _is_archive(file)]:
+            place = self._keep(file, student)
+            files.remove(file)
+            line.remarks.append(
+                f"« {file.shown} » est une archive dans l'archive : elle n'est pas ouverte, mais "
+                f"gardée dans {place}. Dépliez-la dans un dossier « {student} » à part, puis "
+                "collectez le dossier qui le contient."
+            )
+            self.complete = False
+        notebooks = {
+            Version(file.handed.parts[-1], file.path, file.handed.entry.time): file
+            for file in files
+            if is_notebook(file.handed.parts[-1], file.path)
+        }
+        if not notebooks:
+            return None
+        chosen = notebooks[latest(list(notebooks), self.assignment)]
+        for file in notebooks.values():
+            if file is not chosen:
+                place = self._keep(file, student)
+                files.remove(file)
+                line.remarks.append(
+                    f"« {chosen.shown} » est la copie retenue ; « {file.shown} » est "
+                    f"gardé dans {place}."
+                )
+        return chosen
+
+    def _lay_out(self, submission, chosen, files, student, line) -> list[str]:
+        """Make the submission's folder; returns the names of what stands beside the notebook."""
+        submission.mkdir()
+        os.replace(chosen.path, submission / f"{self.assignment.name}.ipynb")
+        beside, near = [], chosen.handed.parts[:-1]
+        for file in files:
+            parts = file.handed.parts
+            parts = parts[len(near) :] if parts[: len(near)] == near else parts
+            if file is chosen:
+                continue
+            if parts == (TIMESTAMP,) and file.handed.own and _read_time(file.path):
+                os.replace(file.path, submission / TIMESTAMP)
+            elif parts[0] in (TIMESTAMP, RESULTS) or not _move(file.path, submission, parts):
+                place = self._keep(file, student)
+                line.remarks.append(f"« {file.shown} » n'a pas sa place ici : gardé dans {place}.")
+            else:
+                beside.append(printable("/".join(parts)))
+        return beside
+
+    def _place(self, submission: Path, sender: Sender, deposit: Deposit, line: Line) -> None:
+        """Put the submission where the grader reads it, unless a newer one stands there."""
+        target = self._target(deposit.student)
+        if target.is_symlink() or target.parent.is_symlink():
+            line.outcome = Outcome.REFUSED
+            line.remarks.append(f"{target} est un lien : rien n'y est écrit.")
+            self.complete = False
+            return
+        if deposit.submitted_at and not (submission / TIMESTAMP).exists():
+            stamp = deposit.submitted_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+            (submission / TIMESTAMP).write_text(stamp + "\n", encoding="utf-8")
+        before = self.deposits.by_sender.get(sender.key)
+        if target.exists() and digest(target) == deposit.digest:
+            line.outcome = Outcome.SAME
+            _update_time(submission, target)
+        elif target.exists() and before and before.digest == deposit.digest:
+            line.outcome = Outcome.KNOWN
+            return
+        elif target.exists() and self._older(submission, target, before):
+            line.outcome = Outcome.OLDER
+            place = self.deposits.keep(submission, deposit.student, "plus_ancienne")
+            line.remarks.append(f"Cette version est gardée dans {self._shown(place)}.")
+            return
+        else:
+            line.outcome = Outcome.PLACED
+            if target.exists():
+                line.outcome = Outcome.REPLACED
+                place = self.deposits.keep(target, deposit.student, "precedente")
+                line.remarks.append(f"La copie précédente est gardée dans {self._shown(place)}.")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(submission, target)
+        self.deposits.by_sender[sender.key] = deposit
+
+    def _older(self, submission: Path, target: Path, before: Deposit | None) -> bool:
+        """Whether what stands there came after: by the times of submission, else of download."""
+        new, old = _read_time(submission / TIMESTAMP), _read_time(target / TIMESTAMP)
+        if new and old:
+            return new < old
+        if before is None or before.archive_time is None or self.archive_time is None:
+            return False
+        return self.archive_time < before.archive_time - APART
+
+    def _follow(self, sender: Sender, owner: Owner, students, line: Line) -> None:
+        """Take away what an earlier collect placed under another identifier, if it is intact."""
+        before = self.deposits.by_sender.get(sender.key)
+        if before is None or before.student == owner.student:
+            return
+        old = self._target(before.student)
+        if old.is_symlink() or not old.is_dir() or digest(old) != before.digest:
+            return
+        self.deposits.keep(old, before.student, "deplacee")
+        if not any(old.parent.iterdir()):
+            old.parent.rmdir()
+        line.remarks.append(f"Cette copie était placée sous « {before.student} ».")
+        if before.student in {student.id for student in students}:
+            line.remarks.append(
+                f"Ses notes y restent : « nbgrader db student remove {before.student} --force »."
+            )
+
+    def _leave(self, entries: Iterable[Entry]) -> None:
+        """Keep aside the files that no name gives to anybody."""
+        for entry in entries:
+            self.complete = False
+            path = Path(tempfile.mkdtemp(dir=self.scratch)) / "fichier"
+            try:
+                self.archive.extract(entry, path, MAX_FILE)
+            except Refused as reason:
+                self.sentences.append(f"« {entry.shown} » {reason} : refusé.")
+                continue
+            place = self.deposits.keep(path, UNKNOWN, entry.parts[-1])
+            self.sentences.append(
+                f"« {entry.shown} » n'est au nom de personne : gardé dans {self._shown(place)}."
+            )
+
+    def _keep_all(self, files: list["_File"], student: str, line: Line) -> None:
+        for file in files:
+            place = self._keep(file, student)
+            line.remarks.append(f"« {file.shown} » est gardé dans {place}.")
+
+    def _keep(self, file: "_File", student: str) -> str:
+        return self._shown(self.deposits.keep(file.path, student, file.handed.parts[-1]))
+
+    def _submitted_at(self, sender: Sender, items: list[Handed]) -> datetime | None:
+        """When it was handed in, where the archive tells it: a zip made on the fly does not."""
+        times = [item.entry.time for item in items if item.entry.time]
+        if sender.system != "moodle" or not self.times_told or not times:
+            return None
+        return max(times)
+
+    def _missing(self, students: list[Student]) -> list[Student]:
+        named = [s for s in students if s.full_name or s.email]
+        return [s for s in named if not self._target(s.id).exists()]
+
+    def _target(self, student: str) -> Path:
+        path = self.directory.format_path(
+            self.directory.submitted_directory, student, self.assignment.name
+        )
+        return Path(path)
+
+    def _shown(self, path: Path) -> str:
+        return printable(str(path.relative_to(self.deposits.folder.parent.parent)))
+
+
+_NO_LIST = (
+    "Le carnet de notes n'a pas de liste de la classe : les copies sont placées sous un "
+    "identifiant tiré du nom. Donnez la liste par « nbgrader db student import liste.csv » "
+    "(id,first_name,last_name,email), puis collectez de nouveau."
+)
+
+
+@dataclass(frozen=True)
+class _File:
+    """One extracted file: what it was in the archive, and where its bytes are."""
+
+    handed: Handed
+    path: Path
+
+    @property
+    def shown(self) -> str:
+        return printable("/".join(self.handed.parts))
+
+
+def _is_system_file(entry: Entry) -> bool:
+    return any(_SYSTEM_FILES.fullmatch(part) for part in entry.parts)
+
+
+def _is_archive(file: _File) -> bool:
+    if _ARCHIVES.search(file.handed.parts[-1]):
+        return True
+    with file.path.open("rb") as content:
+        return content.read(len(_ZIP_START)) == _ZIP_START
+
+
+def _move(path: Path, folder: Path, parts: tuple[str, ...]) -> bool:
+    """Move a file under the folder; False where its name is taken."""
+    target = folder.joinpath(*parts)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        return False
+    if target.exists():
+        return False
+    os.replace(path, target)
+    return True
+
+
+def _read_time(path: Path) -> datetime | None:
+    """The UTC time in a timestamp.txt as nbgrader reads it; None where it cannot."""
+    try:
+        with path.open("rb") as content:
+            text = content.read(100).decode().strip()
+        return parse_utc(text) if _TIME.fullmatch(text) else None
+    except (OSError, ValueError, OverflowError):
+        return None
+
+
+def _update_time(submission: Path, target: Path) -> None:
+    """Give a submission that is in place a time which an archive now tells, or tells otherwise."""
+    new = _read_time(submission / TIMESTAMP)
+    if new and new != _read_time(target / TIMESTAMP):
+        os.replace(submission / TIMESTAMP, target / TIMESTAMP)
+
+
+def _require_used(by_hand: Mapping[str, str], found: Iterable[Sender]) -> None:
+    """A name that nobody bears is a slip: say so before anything is placed."""
+    names = {name for sender in found for name in (sender.label, sender.number)}
+    unused = sorted(set(by_hand) - names)
+    if unused:
+        raise UsageError(f"Personne dans cette archive ne s'appelle : {', '.join(unused)}.")
