@@ -4,6 +4,7 @@ import json
 import os
 import unicodedata
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -196,6 +197,37 @@ def feedback(
     if not names:
         raise UsageError(f"Aucune copie corrigée de « {chosen} » dans {course_path}.")
     write_feedback(course_path, chosen, names)
+
+
+class System(StrEnum):
+    """Who reads an export."""
+
+    MOODLE = "moodle"
+    CANVAS = "canvas"
+    EXCEL = "excel"
+
+
+@app.command()
+def export(
+    assignment: AssignmentArgument,
+    system: Annotated[
+        System, typer.Option("--for", help="Qui lira les notes : Moodle, Canvas ou Excel.")
+    ],
+    to: Annotated[
+        Path | None,
+        typer.Option(metavar="FICHIER.csv", help="Où ; par défaut dans exports/, par devoir."),
+    ] = None,
+    course_path: CourseOption = Path("."),
+) -> None:
+    """Écrit les notes et les rétroactions comme Moodle, Canvas ou Excel les lisent."""
+    from autograder.classroom.export import export as export_marks
+
+    chosen = _assignment(assignment)
+    written = export_marks(course_path, chosen, system.value, to)
+    _print_problems(written.sentences)
+    out.print(f"Notes : {written.marks}", highlight=False, markup=False)
+    if written.pages:
+        out.print(f"Rétroactions : {written.pages}", highlight=False, markup=False)
 
 
 @app.command()

@@ -1,0 +1,79 @@
+"""The marks and the pages of an assignment, written where a teacher finds them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.plugins import ExportPlugin
+
+from autograder.catalogue import ASSIGNMENTS, Assignment
+from autograder.classroom import gradebook, marks, returns, tables
+from autograder.classroom.deposits import Deposits
+from autograder.classroom.marks import Sheet, State
+from autograder.classroom.roster import Student
+
+_TABLES: dict[str, Callable[[Sheet, Deposits], bytes]] = {
+    "excel": lambda sheet, _: tables.french(sheet),
+    "moodle": lambda sheet, _: tables.french(sheet),
+    "canvas": tables.canvas,
+}
+_STATES = {
+    State.WAITING: "Sans note finale, car leur question écrite attend une note dans formgrader",
+    State.UNGRADED: "Remis, mais pas encore corrigés (« autograder grade »)",
+    State.ABSENT: "Absents, laissés sans note plutôt qu'à zéro",
+}
+_WITHOUT_PAGE = (
+    "Sans page dans le zip, car « autograder feedback » n'en a pas écrit, ou que leur copie n'est "
+    "pas venue de là par « autograder collect »"
+)
+
+
+@dataclass(frozen=True)
+class Export:
+    """What was written; `sentences` say in French what a teacher must know before importing it."""
+
+    marks: Path
+    pages: Path | None
+    sentences: list[str]
+
+
+def export(course: Path, assignment: Assignment, system: str, to: Path | None = None) -> Export:
+    """Write the marks for "moodle", "canvas" or "excel", and for the first two the pages.
+
+    Raises CourseError when the gradebook does not know the assignment.
+    """
+    sheet = marks.sheet(course, assignment.name)
+    deposits = Deposits(course / "downloaded" / assignment.name)
+    path = to or course / "exports" / assignment.name / f"notes_{system}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_TABLES[system](sheet, deposits))
+    sentences = [
+        _sentence(text, [row.student for row in sheet.rows if row.state is state])
+        for state, text in _STATES.items()
+    ]
+    if system == "excel":
+        return Export(path, None, list(filter(None, sentences)))
+    pages = path.with_name(f"retroactions_{system}.zip")
+    without = returns.write_zip(pages, gradebook.layout(course), sheet, deposits, system)
+    sentences.append(_sentence(_WITHOUT_PAGE, without))
+    return Export(path, pages, list(filter(None, sentences)))
+
+
+def _sentence(text: str, students: list[Student]) -> str:
+    names = ", ".join(student.shown for student in students)
+    return f"{text} ({len(students)}) : {names}." if students else ""
+
+
+class FrenchExportPlugin(ExportPlugin):
+    """`nbgrader export`, of all the assignments, as a French Excel reads it."""
+
+    def export(self, gradebook: Gradebook) -> None:
+        entered = {assignment.name for assignment in gradebook.assignments}
+        wanted = self.assignment or [name for name in ASSIGNMENTS if name in entered]
+        sheets = [
+            marks.read(gradebook, self.parent.coursedir, name).of(self.student) for name in wanted
+        ]
+        path = Path(self.to or "grades.csv")
+        self.log.info("Exporting grades to %s", path)
+        path.write_bytes(tables.french_course(sheets))
