@@ -2,11 +2,9 @@
 
 import os
 import shutil
-import sys
 import time
 import unicodedata
 import zipfile
-from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
@@ -14,9 +12,7 @@ from nbgrader.api import Gradebook
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom import archive, collect
 from autograder.classroom.collect import Outcome
-from autograder.classroom.gradebook import CONFIG
 from autograder.errors import UsageError
-from autograder.paths import ROOT
 from tests.classroom.deposits import (
     linked_zip,
     moodle,
@@ -76,27 +72,14 @@ class Course:
 
 
 @pytest.fixture
-def course(tmp_path):
-    folder = tmp_path / "cours"
-    folder.mkdir()
+def course(course_folder, tmp_path):
     (tmp_path / "work").mkdir()
-    shutil.copy(ROOT / CONFIG, folder / CONFIG)
-    return Course(folder, tmp_path / "work")
-
-
-@pytest.fixture(scope="module")
-def gradebook(tmp_path_factory):
-    """An empty gradebook, which nbgrader takes seconds to make."""
-    path = tmp_path_factory.mktemp("carnet") / "gradebook.db"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
-        Gradebook(f"sqlite:///{path}").close()
-    return path
+    return Course(course_folder, tmp_path / "work")
 
 
 @pytest.fixture
-def class_course(course, gradebook):
-    shutil.copy(gradebook, course.folder)
+def class_course(course, empty_gradebook):
+    shutil.copy(empty_gradebook, course.folder)
     course.enter(*CLASS)
     return course
 
@@ -167,9 +150,9 @@ def test_without_a_list_a_copy_goes_under_its_own_name_and_the_report_says_so(co
     assert "n'a pas de liste de la classe" in said(report)
 
 
-def test_a_list_that_comes_later_takes_the_copies_over(course, gradebook):
+def test_a_list_that_comes_later_takes_the_copies_over(course, empty_gradebook):
     course.zip(MOODLE)
-    shutil.copy(gradebook, course.folder)
+    shutil.copy(empty_gradebook, course.folder)
     course.enter(*CLASS)
     report = course.zip(MOODLE)
     assert course.students == ["egagne", "jdamours", "mcote", "zbelanger"]
@@ -681,3 +664,24 @@ def test_a_match_for_nobody_is_a_slip(class_course):
     with pytest.raises(UsageError, match="Aucun étudiant « aroy »"):
         class_course.collect(class_course.work / "remises.zip", **{"11": "aroy"})
     assert class_course.students == []
+
+
+def test_the_command(class_course):
+    def run(*arguments):
+        command = [sys.executable, "-m", "autograder", "collect", "q_lineaire", *arguments]
+        done = subprocess.run(
+            command, capture_output=True, text=True, cwd=class_course.folder, check=False
+        )
+        return done.returncode, " ".join(done.stdout.split()), done.stderr
+
+    path = write_zip(class_course.work / "remises.zip", MOODLE)
+    code, shown, _ = run(path, "--match", "Maëlle Côté [groupe 2]=nsenechal")
+    assert code == 0
+    assert "Remises : 4 (placée : 4)." in shown
+    assert "Rien reçu de 1 : Maëlle Côté (mcote)." in shown
+    code, shown, _ = run(write_zip(path, MOODLE | {"../pris.ipynb": b""}))
+    assert code == 1
+    assert "« ../pris.ipynb » sort de l'archive par « .. » : refusé." in shown
+    code, _, error = run(class_course.work / "absent.zip")
+    assert code == 2
+    assert error.startswith("Ni fichier ni dossier")
