@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from autograder.catalogue import Assignment
+from nbformat import NotebookNode
+
+from autograder.catalogue import ASSIGNMENTS, Assignment
 from autograder.classroom.roster import key
+from autograder.submission.identify import identify
+from autograder.submission.read import NotebookError, read
 
 # Two files that a server zips one after the other bear times that tell nothing.
 APART = timedelta(minutes=1)
@@ -29,14 +33,10 @@ class Version:
 
 
 def is_notebook(name: str, path: Path) -> bool:
-    """Whether the file is meant as a notebook, by its name or by what it holds.
-
-    Nothing is parsed here: a file made to exhaust a parser is left to the grader's own reader.
-    """
-    lower = name.casefold()
-    if re.search(r"\.ipynb(\.json|\.txt)?$", lower):
+    """Whether the file is meant as a notebook: by its name, or by what a .json or .txt holds."""
+    if re.search(r"\.ipynb(\.json|\.txt)?$", name, re.IGNORECASE):
         return True
-    return lower.endswith((".json", ".txt")) and _looks_like_one(path.read_bytes())
+    return name.casefold().endswith((".json", ".txt")) and _read(path) is not None
 
 
 def latest(versions: Sequence[Version], assignment: Assignment) -> Version:
@@ -45,22 +45,21 @@ def latest(versions: Sequence[Version], assignment: Assignment) -> Version:
     Times count where they differ by more than a minute; else « (2) », « v2 » and « VF », as
     browsers and students number their versions; then the assignment's own name.
     """
+    if len(versions) == 1:
+        return versions[0]
     times = [version.time for version in versions]
     known = None not in times and max(times) - min(times) > APART
     return max(versions, key=lambda version: _rank(version, assignment, known))
 
 
-def _rank(version: Version, assignment: Assignment, times_known: bool):
-    content = version.path.read_bytes()
+def _rank(version: Version, assignment: Assignment, times_known: bool) -> tuple:
     stem = _EXTENSION.sub("", version.name)
     final = _FINAL.search(stem) is not None
     stem = _FINAL.sub("", stem)
     copy = _COPY.search(stem)
     number = int(next(filter(None, copy.groups()))) if copy else 0
     return (
-        _looks_like_one(content),
-        # The next assignment gives some of this one's answers: it must hold most of them.
-        2 * _answers(content, assignment) > len(assignment.exercises),
+        _kinship(version.path, assignment),
         version.time.timestamp() if times_known else 0,
         final,
         number,
@@ -69,11 +68,19 @@ def _rank(version: Version, assignment: Assignment, times_known: bool):
     )
 
 
-def _looks_like_one(content: bytes) -> bool:
-    return b'"cells"' in content and b'"nbformat"' in content
+def _kinship(path: Path, assignment: Assignment) -> int:
+    """3 for a notebook of this assignment, 2 of no known one, 1 of another, 0 for no notebook."""
+    content = _read(path)
+    if content is None:
+        return 0
+    found = identify(content, ASSIGNMENTS.values())
+    if found is None:
+        return 2
+    return 3 if found == assignment else 1
 
 
-def _answers(content: bytes, assignment: Assignment) -> int:
-    """How many of the assignment's exercises are defined in it."""
-    names = "|".join(map(re.escape, assignment.exercises))
-    return len(set(re.findall(rf"(?:def|class)\s+({names})\b".encode(), content)))
+def _read(path: Path) -> NotebookNode | None:
+    try:
+        return read(path)
+    except NotebookError:
+        return None

@@ -15,6 +15,7 @@ from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom import archive, collect
 from autograder.classroom.collect import Outcome
 from autograder.errors import UsageError
+from autograder.paths import RELEASE
 from tests.classroom.deposits import (
     linked_zip,
     moodle,
@@ -307,13 +308,33 @@ def test_hours_that_differ_decide_before_names(class_course):
 
 
 def test_another_assignments_notebook_is_not_the_submission(class_course):
-    given = "get_targets epsilon_greedy_policy ReplayBuffer dqn_loss deep_q_learning"
-    files = {
-        moodle("Maëlle Côté", 13, "q_lineaire (1).ipynb"): notebook("dqn", given),
-        moodle("Maëlle Côté", 13, "devoir.ipynb"): notebook("q_lineaire"),
+    mine, other = (
+        (RELEASE / name / f"{name}.ipynb").read_bytes() for name in ("q_lineaire", "dqn")
+    )
+    class_course.zip(
+        {
+            moodle("Maëlle Côté", 13, "q_lineaire (2).ipynb"): other,
+            moodle("Maëlle Côté", 13, "q_lineaire (1).ipynb"): notebook("notes de cours"),
+            moodle("Maëlle Côté", 13, "devoir.ipynb"): mine,
+            moodle("Maëlle Côté", 13, "devoir (3).ipynb"): b"abime",
+        }
+    )
+    assert class_course.submitted("mcote") == {"q_lineaire.ipynb": mine}
+    assert len(class_course.aside) == 3
+
+
+@pytest.mark.parametrize("name", ["q_lineaire.json", "q_lineaire.txt", "q_lineaire.ipynb.txt"])
+def test_a_notebook_that_a_browser_renamed(class_course, name):
+    class_course.zip(
+        {
+            moodle("Maëlle Côté", 13, name): notebook("mien"),
+            moodle("Maëlle Côté", 13, "donnees.json"): b'{"pas": "un cahier"}',
+        }
+    )
+    assert class_course.submitted("mcote") == {
+        "q_lineaire.ipynb": notebook("mien"),
+        "donnees.json": b'{"pas": "un cahier"}',
     }
-    class_course.zip(files)
-    assert class_course.submitted("mcote") == {"q_lineaire.ipynb": notebook("q_lineaire")}
 
 
 def test_what_stands_beside_the_notebook_keeps_its_place(class_course):
