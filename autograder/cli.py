@@ -41,6 +41,10 @@ JsonOption = Annotated[
 StudentOption = Annotated[
     list[str] | None, typer.Option("--student", metavar="ID", help="Seulement cet étudiant.")
 ]
+WorksheetOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FEUILLE.csv", help="La feuille d'évaluation téléchargée de Moodle."),
+]
 SandboxOption = Annotated[
     bool, typer.Option("--require-sandbox", help="Refuser de corriger sans bubblewrap.")
 ]
@@ -139,15 +143,18 @@ def collect(
         list[str] | None,
         typer.Option(metavar="NOM=ID", help="Donner l'identifiant d'un nom, ou d'un numéro."),
     ] = None,
+    worksheet: WorksheetOption = None,
     course_path: CourseOption = Path("."),
 ) -> None:
     """Range dans submitted/ les remises téléchargées de Moodle ou de Canvas."""
     from autograder.classroom.collect import collect as collect_submissions
+    from autograder.classroom.worksheet import by_number, read
     from autograder.report.collected import collect_report
 
-    chosen = _assignment(assignment)
+    chosen, by_hand = _assignment(assignment), _pairs(match or [])
+    participants = by_number(read(worksheet)) if worksheet else {}
     with err.status("Rangement des remises…"):
-        report = collect_submissions(course_path, chosen, source, _pairs(match or []))
+        report = collect_submissions(course_path, chosen, source, by_hand, participants)
     out.print(collect_report(report))
     raise typer.Exit(DONE if report.complete else UNGRADED)
 
@@ -217,17 +224,24 @@ def export(
         Path | None,
         typer.Option(metavar="FICHIER.csv", help="Où ; par défaut dans exports/, par devoir."),
     ] = None,
+    worksheet: WorksheetOption = None,
     course_path: CourseOption = Path("."),
 ) -> None:
     """Écrit les notes et les rétroactions comme Moodle, Canvas ou Excel les lisent."""
     from autograder.classroom.export import export as export_marks
+    from autograder.classroom.worksheet import read
 
     chosen = _assignment(assignment)
-    written = export_marks(course_path, chosen, system.value, to)
+    if worksheet and system is not System.MOODLE:
+        raise UsageError("L'option --worksheet ne sert qu'avec « --for moodle ».")
+    sheet = read(worksheet) if worksheet else None
+    written = export_marks(course_path, chosen, system.value, to, sheet)
     _print_problems(written.sentences)
     out.print(f"Notes : {written.marks}", highlight=False, markup=False)
     if written.pages:
         out.print(f"Rétroactions : {written.pages}", highlight=False, markup=False)
+    if written.worksheet:
+        out.print(f"Feuille remplie : {written.worksheet}", highlight=False, markup=False)
 
 
 @app.command()

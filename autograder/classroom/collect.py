@@ -2,15 +2,11 @@
 
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime, timedelta
 from pathlib import Path
-
-from nbgrader.utils import parse_utc
 
 from autograder.catalogue import Assignment
 from autograder.classroom import owners, roster, senders
@@ -19,9 +15,11 @@ from autograder.classroom.deposits import TIMESTAMP, Deposit, Deposits, digest
 from autograder.classroom.grade import RESULTS
 from autograder.classroom.gradebook import layout
 from autograder.classroom.owners import Owner
+from autograder.classroom.placing import Outcome, Submitted, read_time
 from autograder.classroom.roster import Student
 from autograder.classroom.senders import Handed, Sender
-from autograder.classroom.versions import APART, Version, is_notebook, latest
+from autograder.classroom.versions import Version, is_notebook, latest
+from autograder.classroom.worksheet import Participant
 from autograder.errors import UsageError
 from autograder.text import printable
 
@@ -36,20 +34,7 @@ _SYSTEM_FILES = re.compile(
     re.IGNORECASE,
 )
 _ARCHIVES = re.compile(r"\.(zip|tar|tgz|gz|bz2|xz|7z|rar)$", re.IGNORECASE)
-_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T][\d:.]{5,15}( ?[A-Za-z+-][\w:+-]{0,30})?", re.ASCII)
 _ZIP_START = b"PK\x03\x04"
-
-
-class Outcome(StrEnum):
-    """What became of one sender's notebook, as the report says it."""
-
-    PLACED = "placée"
-    SAME = "inchangée"
-    REPLACED = "remplace la précédente"
-    OLDER = "plus ancienne que la copie en place"
-    KNOWN = "déjà collectée ; la copie en place a changé depuis"
-    NONE = "aucun cahier"
-    REFUSED = "refusée"
 
 
 @dataclass
@@ -74,11 +59,16 @@ class Report:
 
 
 def collect(
-    course: Path, assignment: Assignment, source: Path, by_hand: Mapping[str, str] = {}
+    course: Path,
+    assignment: Assignment,
+    source: Path,
+    by_hand: Mapping[str, str] = {},
+    participants: Mapping[str, Participant] = {},
 ) -> Report:
     """Place every notebook of the source in the course's `submitted/`.
 
-    Raises UsageError when the source or the course cannot be used at all.
+    `by_hand` gives identifiers to names or numbers; `participants` is what a worksheet of Moodle's
+    tells of each number. Raises UsageError when the source or the course cannot be used at all.
     """
     directory = layout(course)
     folder = course / "downloaded" / assignment.name
@@ -86,19 +76,20 @@ def collect(
     with Archive(source) as archive:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".en_cours-", dir=folder) as scratch:
-            desk = _Desk(archive, assignment, directory, deposits, Path(scratch))
+            desk = _Desk(archive, assignment, directory, deposits, Path(scratch), participants)
             return desk.collect(roster.read(course), by_hand)
 
 
 class _Desk:
     """One archive being sorted; the scratch folder is on the disk of the course."""
 
-    def __init__(self, archive, assignment, directory, deposits, scratch):
+    def __init__(self, archive, assignment, directory, deposits, scratch, participants):
         self.archive: Archive = archive
         self.assignment: Assignment = assignment
-        self.directory = directory
+        self.submitted = Submitted(directory, assignment.name, deposits)
         self.deposits: Deposits = deposits
         self.scratch: Path = scratch
+        self.participants: Mapping[str, Participant] = participants
         self.sentences = list(archive.refused)
         self.complete = not archive.refused
         times = [entry.time for entry in archive.entries if entry.time]
@@ -117,7 +108,8 @@ class _Desk:
         for item in handed:
             groups.setdefault(item.sender.key, []).append(item)
         firsts = {items[0].sender: items for items in groups.values()}
-        who = owners.decide(firsts, students, self.deposits.by_sender, by_hand)
+        emails = {number: p.email for number, p in self.participants.items()}
+        who = owners.decide(firsts, students, self.deposits.by_sender, by_hand, emails)
         _require_used(by_hand, firsts)
         lines = []
         for sender, items in firsts.items():
@@ -137,7 +129,6 @@ class _Desk:
         line = Line(printable(sender.label), owner.student, Outcome.NONE, remarks=[*owner.remarks])
         bench = Path(tempfile.mkdtemp(dir=self.scratch))
         files = self._extract(items, bench, line)
-        self._follow(sender, owner, students, line)
         chosen = self._choose(files, owner.student, line)
         if chosen is None:
             self._keep_all(files, owner.student, line)
@@ -162,7 +153,11 @@ class _Desk:
             archive_time=self.archive_time,
             submitted_at=self._submitted_at(sender, items),
         )
-        self._place(submission, sender, deposit, line)
+        entered = {student.id for student in students}
+        line.remarks += self.submitted.leave(sender.key, owner.student, entered)
+        line.outcome, remarks = self.submitted.place(submission, sender.key, deposit)
+        line.remarks += remarks
+        self.complete &= line.outcome is not Outcome.REFUSED
         return line
 
     def _extract(self, items: list[Handed], bench: Path, line: Line) -> list["_File"]:
@@ -219,73 +214,16 @@ class _Desk:
             parts = parts[len(near) :] if parts[: len(near)] == near else parts
             if file is chosen:
                 continue
-            if parts == (TIMESTAMP,) and file.handed.own and _read_time(file.path):
+            if parts == (TIMESTAMP,) and file.handed.own and read_time(file.path):
                 os.replace(file.path, submission / TIMESTAMP)
-            elif parts[0] in (TIMESTAMP, RESULTS) or not _move(file.path, submission, parts):
+            elif parts[0].casefold() in (TIMESTAMP, RESULTS) or not _move(
+                file.path, submission, parts
+            ):
                 place = self._keep(file, student)
                 line.remarks.append(f"« {file.shown} » n'a pas sa place ici : gardé dans {place}.")
             else:
                 beside.append(printable("/".join(parts)))
         return beside
-
-    def _place(self, submission: Path, sender: Sender, deposit: Deposit, line: Line) -> None:
-        """Put the submission where the grader reads it, unless a newer one stands there."""
-        target = self._target(deposit.student)
-        if target.is_symlink() or target.parent.is_symlink():
-            line.outcome = Outcome.REFUSED
-            line.remarks.append(f"{target} est un lien : rien n'y est écrit.")
-            self.complete = False
-            return
-        if deposit.submitted_at and not (submission / TIMESTAMP).exists():
-            stamp = deposit.submitted_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-            (submission / TIMESTAMP).write_text(stamp + "\n", encoding="utf-8")
-        before = self.deposits.by_sender.get(sender.key)
-        if target.exists() and digest(target) == deposit.digest:
-            line.outcome = Outcome.SAME
-            _update_time(submission, target)
-        elif target.exists() and before and before.digest == deposit.digest:
-            line.outcome = Outcome.KNOWN
-            return
-        elif target.exists() and self._older(submission, target, before):
-            line.outcome = Outcome.OLDER
-            place = self.deposits.keep(submission, deposit.student, "plus_ancienne")
-            line.remarks.append(f"Cette version est gardée dans {self._shown(place)}.")
-            return
-        else:
-            line.outcome = Outcome.PLACED
-            if target.exists():
-                line.outcome = Outcome.REPLACED
-                place = self.deposits.keep(target, deposit.student, "precedente")
-                line.remarks.append(f"La copie précédente est gardée dans {self._shown(place)}.")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(submission, target)
-        self.deposits.by_sender[sender.key] = deposit
-
-    def _older(self, submission: Path, target: Path, before: Deposit | None) -> bool:
-        """Whether what stands there came after: by the times of submission, else of download."""
-        new, old = _read_time(submission / TIMESTAMP), _read_time(target / TIMESTAMP)
-        if new and old:
-            return new < old
-        if before is None or before.archive_time is None or self.archive_time is None:
-            return False
-        return self.archive_time < before.archive_time - APART
-
-    def _follow(self, sender: Sender, owner: Owner, students, line: Line) -> None:
-        """Take away what an earlier collect placed under another identifier, if it is intact."""
-        before = self.deposits.by_sender.get(sender.key)
-        if before is None or before.student == owner.student:
-            return
-        old = self._target(before.student)
-        if old.is_symlink() or not old.is_dir() or digest(old) != before.digest:
-            return
-        self.deposits.keep(old, before.student, "deplacee")
-        if not any(old.parent.iterdir()):
-            old.parent.rmdir()
-        line.remarks.append(f"Cette copie était placée sous « {before.student} ».")
-        if before.student in {student.id for student in students}:
-            line.remarks.append(
-                f"Ses notes y restent : « nbgrader db student remove {before.student} --force »."
-            )
 
     def _leave(self, entries: Iterable[Entry]) -> None:
         """Keep aside the files that no name gives to anybody."""
@@ -299,7 +237,7 @@ class _Desk:
                 continue
             place = self.deposits.keep(path, UNKNOWN, entry.parts[-1])
             self.sentences.append(
-                f"« {entry.shown} » n'est au nom de personne : gardé dans {self._shown(place)}."
+                f"« {entry.shown} » n'est au nom de personne : gardé dans {place}."
             )
 
     def _keep_all(self, files: list["_File"], student: str, line: Line) -> None:
@@ -308,10 +246,13 @@ class _Desk:
             line.remarks.append(f"« {file.shown} » est gardé dans {place}.")
 
     def _keep(self, file: "_File", student: str) -> str:
-        return self._shown(self.deposits.keep(file.path, student, file.handed.parts[-1]))
+        return self.deposits.keep(file.path, student, file.handed.parts[-1])
 
     def _submitted_at(self, sender: Sender, items: list[Handed]) -> datetime | None:
-        """When it was handed in, where the archive tells it: a zip made on the fly does not."""
+        """When it was handed in, by the worksheet, or by an archive not made on the fly."""
+        told = self.participants.get(sender.number) if sender.system == "moodle" else None
+        if told and told.submitted:
+            return told.submitted
         times = [item.entry.time for item in items if item.entry.time]
         if sender.system != "moodle" or not self.times_told or not times:
             return None
@@ -319,16 +260,7 @@ class _Desk:
 
     def _missing(self, students: list[Student]) -> list[Student]:
         named = [s for s in students if s.full_name or s.email]
-        return [s for s in named if not self._target(s.id).exists()]
-
-    def _target(self, student: str) -> Path:
-        path = self.directory.format_path(
-            self.directory.submitted_directory, student, self.assignment.name
-        )
-        return Path(path)
-
-    def _shown(self, path: Path) -> str:
-        return printable(str(path.relative_to(self.deposits.folder.parent.parent)))
+        return [s for s in named if not self.submitted.folder(s.id).exists()]
 
 
 _NO_LIST = (
@@ -354,6 +286,11 @@ def _is_system_file(entry: Entry) -> bool:
     return any(_SYSTEM_FILES.fullmatch(part) for part in entry.parts)
 
 
+def _is_the_graders(parts: tuple[str, ...]) -> bool:
+    """A name that nbgrader or the grader writes itself: when it came, what it is worth."""
+    return parts[0].casefold() in (TIMESTAMP, RESULTS)
+
+
 def _is_archive(file: _File) -> bool:
     if _ARCHIVES.search(file.handed.parts[-1]):
         return True
@@ -372,23 +309,6 @@ def _move(path: Path, folder: Path, parts: tuple[str, ...]) -> bool:
         return False
     os.replace(path, target)
     return True
-
-
-def _read_time(path: Path) -> datetime | None:
-    """The UTC time in a timestamp.txt as nbgrader reads it; None where it cannot."""
-    try:
-        with path.open("rb") as content:
-            text = content.read(100).decode().strip()
-        return parse_utc(text) if _TIME.fullmatch(text) else None
-    except (OSError, ValueError, OverflowError):
-        return None
-
-
-def _update_time(submission: Path, target: Path) -> None:
-    """Give a submission that is in place a time which an archive now tells, or tells otherwise."""
-    new = _read_time(submission / TIMESTAMP)
-    if new and new != _read_time(target / TIMESTAMP):
-        os.replace(submission / TIMESTAMP, target / TIMESTAMP)
 
 
 def _require_used(by_hand: Mapping[str, str], found: Iterable[Sender]) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from autograder.errors import UsageError
+from autograder.text import printable
 
 REGISTER, ASIDE = "registre.json", "a_part"
 TIMESTAMP = "timestamp.txt"  # nbgrader's: when the submission came
@@ -68,17 +69,23 @@ class Deposits:
         found = [d for d in self.by_sender.values() if (d.student, d.system) == (student, system)]
         return max(found, key=_age, default=None)
 
-    def keep(self, path: Path, owner: str, name: str) -> Path:
-        """Move a file or folder aside, under its name or the next free one; the same thing once."""
+    def keep(self, path: Path, owner: str, name: str) -> str:
+        """Move a file or folder aside, under its name or the next free one; the same thing once.
+
+        Returns where it stands in the course, as it is shown to people.
+        """
         folder = self.folder / ASIDE / owner
         folder.mkdir(parents=True, exist_ok=True)
         for place in _places(folder / name):
             if not place.exists():
                 shutil.move(path, place)
-                return place
+                return self._shown(place)
             if place.is_dir() == path.is_dir() and digest(place) == digest(path):
-                return place
+                return self._shown(place)
         raise AssertionError("unreachable: the places never end")
+
+    def _shown(self, path: Path) -> str:
+        return printable(path.relative_to(self.folder.parent.parent).as_posix())
 
 
 def digest(path: Path) -> str:

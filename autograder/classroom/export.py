@@ -8,10 +8,11 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import ExportPlugin
 
 from autograder.catalogue import ASSIGNMENTS, Assignment
-from autograder.classroom import gradebook, marks, returns, tables
+from autograder.classroom import gradebook, marks, returns, tables, worksheet
 from autograder.classroom.deposits import Deposits
 from autograder.classroom.marks import Sheet, State
 from autograder.classroom.roster import Student
+from autograder.classroom.worksheet import Worksheet
 
 _TABLES: dict[str, Callable[[Sheet, Deposits], bytes]] = {
     "excel": lambda sheet, _: tables.french(sheet),
@@ -36,12 +37,20 @@ class Export:
     marks: Path
     pages: Path | None
     sentences: list[str]
+    worksheet: Path | None = None
 
 
-def export(course: Path, assignment: Assignment, system: str, to: Path | None = None) -> Export:
+def export(
+    course: Path,
+    assignment: Assignment,
+    system: str,
+    to: Path | None = None,
+    sheet_of_moodle: Worksheet | None = None,
+) -> Export:
     """Write the marks for "moodle", "canvas" or "excel", and for the first two the pages.
 
-    Raises CourseError when the gradebook does not know the assignment.
+    A worksheet of Moodle's is filled in beside them. Raises CourseError when the gradebook does not
+    know the assignment.
     """
     sheet = marks.sheet(course, assignment.name)
     deposits = Deposits(course / "downloaded" / assignment.name)
@@ -57,7 +66,13 @@ def export(course: Path, assignment: Assignment, system: str, to: Path | None = 
     pages = path.with_name(f"retroactions_{system}.zip")
     without = returns.write_zip(pages, gradebook.layout(course), sheet, deposits, system)
     sentences.append(_sentence(_WITHOUT_PAGE, without))
-    return Export(path, pages, list(filter(None, sentences)))
+    filled = None
+    if sheet_of_moodle is not None:
+        filled = path.with_name("feuille_moodle.csv")
+        content, more = worksheet.fill(sheet_of_moodle, sheet, deposits)
+        filled.write_bytes(content)
+        sentences += more
+    return Export(path, pages, list(filter(None, sentences)), filled)
 
 
 def _sentence(text: str, students: list[Student]) -> str:

@@ -32,16 +32,20 @@ def decide(
     students: list[Student],
     known: Mapping[str, Deposit],
     by_hand: Mapping[str, str],
+    emails: Mapping[str, str],
 ) -> dict[Sender, Owner | None]:
     """Each sender's owner; None where a file's name alone tells nothing.
 
     `by_hand` gives identifiers to labels or numbers, as the teacher said now; `known` remembers
-    what the teacher said before. Raises UsageError for an identifier that cannot be one.
+    what the teacher said before; `emails` are those that the system gives to numbers. Raises
+    UsageError for an identifier that cannot be one.
     """
     for student in by_hand.values():
         _require_plain(student, students)
     senders = list(senders)
-    owners = {s: _owner(s, students, known.get(s.key), by_hand) for s in senders}
+    owners = {
+        s: _owner(s, students, known.get(s.key), by_hand, emails.get(s.number)) for s in senders
+    }
     taken = {student.id for student in students if _named(student)}
     shared = [name for name, times in Counter(_identifiers(owners)).items() if times > 1]
     for sender, owner in owners.items():
@@ -51,13 +55,15 @@ def decide(
     return owners
 
 
-def _owner(sender, students, deposit, by_hand) -> Owner | None:
+def _owner(sender, students, deposit, by_hand, email) -> Owner | None:
     for said in (sender.label, sender.number):
         if said and said in by_hand:
             return Owner(by_hand[said], listed=True, by_hand=True)
     if deposit is not None and deposit.by_hand:
         return Owner(deposit.student, listed=True, by_hand=True)
-    found = [s for s in roster.matches(students, sender.label, sender.number) if _usable(s.id)]
+    found = roster.matches(students, email) if email else []
+    found = found or roster.matches(students, sender.label, sender.number)
+    found = [student for student in found if _usable(student.id)]
     if len(found) == 1:
         return Owner(found[0].id, listed=True)
     if sender.system == "fichier":

@@ -42,6 +42,28 @@ def moodle_grades(content: bytes, by: str, grade: str, feedback: str) -> dict:
     return found
 
 
+def moodle_worksheet(content: bytes, language: str) -> dict[str, tuple[float | None, str]]:
+    """Moodle's import of its grading worksheet: participant's number → mark and feedback.
+
+    Three headings must be there to the letter; the number is what stands after « Participant ».
+    The comma is a decimal mark in French only: elsewhere PHP reads a number up to it.
+    """
+    titles = {
+        "fr": ("Identifiant", "Note", "Dernière modification (note)", "Feedback par commentaires"),
+        "en": ("Identifier", "Grade", "Last modified (grade)", "Feedback comments"),
+    }[language]
+    text = content.decode("utf-8").removeprefix("\ufeff")
+    header, *rows = csv.reader(io.StringIO(text, newline=""))
+    number, grade, _, feedback = (header.index(title) for title in titles)
+    found = {}
+    for row in rows:
+        value = row[grade].replace(" ", "")
+        value = value.replace(",", ".") if language == "fr" else value.partition(",")[0]
+        user = row[number][len("Participant") :].strip()
+        found[user] = (float(value) if value else None, row[feedback])
+    return found
+
+
 def moodle_pages(path, participants: dict[int, str]) -> dict[str, str]:
     """Moodle's « Téléverser plusieurs fichiers de feedback dans un zip »: student → file name.
 

@@ -7,6 +7,7 @@ import sys
 import time
 import unicodedata
 import zipfile
+from datetime import datetime
 
 import pytest
 from nbgrader.api import Gradebook
@@ -14,6 +15,7 @@ from nbgrader.api import Gradebook
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom import archive, collect
 from autograder.classroom.collect import Outcome
+from autograder.classroom.worksheet import Participant
 from autograder.errors import UsageError
 from autograder.paths import RELEASE
 from tests.classroom.deposits import (
@@ -467,6 +469,18 @@ def test_nbgraders_own_folders_keep_their_timestamp(class_course):
     assert timestamp(class_course, "zbelanger") == stamp
     # nbgrader stops at a timestamp that it cannot read.
     assert timestamp(class_course, "mcote") is None
+
+
+def test_a_worksheet_tells_who_and_when(class_course, montreal):
+    sent = datetime(2026, 11, 10, 22, 30).astimezone()
+    told = {"15": Participant("15", "Nom de scène", "nsenechal@exemple.ca", sent)}
+    path = write_zip(
+        class_course.work / "remises.zip",
+        {moodle("Maëlle Côté", 15, "q_lineaire.ipynb"): notebook("noe")},
+    )
+    collect.collect(class_course.folder, ASSIGNMENT, path, participants=told)
+    assert class_course.students == ["nsenechal"]
+    assert timestamp(class_course, "nsenechal") == b"2026-11-11 03:30:00 UTC\n"
 
 
 # ---- attacks: an archive is never a way in ----

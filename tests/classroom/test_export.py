@@ -13,7 +13,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom import marks
+from autograder.classroom import marks, worksheet
 from autograder.classroom.collect import collect
 from autograder.classroom.export import export
 from autograder.classroom.gradebook import CONFIG
@@ -373,6 +373,15 @@ def test_a_part_of_the_class(course):
     sheet = marks.sheet(course, "q_lineaire")
     assert [row.student.id for row in sheet.of(["mcote"]).rows] == ["mcote"]
     assert sheet.of([]) == sheet
+
+
+def test_a_worksheet_of_moodle_comes_back_filled(course, tmp_path):
+    path = tmp_path / "feuille.csv"
+    header = "Identifiant,Nom complet,Adresse de courriel,Note,Dernière modification (note)"
+    line = "Participant4410231,Zoé Bélanger-Lévesque,zbelanger@exemple.ca,,-"
+    path.write_text(f"{header}\n{line}\n", encoding="utf-8")
+    written = export(course, ASSIGNMENT, "moodle", sheet_of_moodle=worksheet.read(path))
+    assert line.replace(",,", ',"20,75",') in written.worksheet.read_text("utf-8-sig")
 
 
 def test_the_command(course):
