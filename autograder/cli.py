@@ -4,7 +4,6 @@ import json
 import os
 import unicodedata
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -206,19 +205,11 @@ def feedback(
     write_feedback(course_path, chosen, names)
 
 
-class System(StrEnum):
-    """Who reads an export."""
-
-    MOODLE = "moodle"
-    CANVAS = "canvas"
-    EXCEL = "excel"
-
-
 @app.command()
 def export(
     assignment: AssignmentArgument,
     system: Annotated[
-        System, typer.Option("--for", help="Qui lira les notes : Moodle, Canvas ou Excel.")
+        str, typer.Option("--for", metavar="moodle|canvas|excel", help="Qui lira les notes.")
     ],
     to: Annotated[
         Path | None,
@@ -232,10 +223,10 @@ def export(
     from autograder.classroom.worksheet import read
 
     chosen = _assignment(assignment)
-    if worksheet and system is not System.MOODLE:
+    if worksheet and system != "moodle":
         raise UsageError("L'option --worksheet ne sert qu'avec « --for moodle ».")
     sheet = read(worksheet) if worksheet else None
-    written = export_marks(course_path, chosen, system.value, to, sheet)
+    written = export_marks(course_path, chosen, system, to, sheet)
     _print_problems(written.sentences)
     out.print(f"Notes : {written.marks}", highlight=False, markup=False)
     if written.pages:

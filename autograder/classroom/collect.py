@@ -13,7 +13,7 @@ from autograder.classroom import owners, roster, senders
 from autograder.classroom.archive import Archive, Entry, Refused
 from autograder.classroom.deposits import TIMESTAMP, Deposit, Deposits, digest
 from autograder.classroom.grade import RESULTS
-from autograder.classroom.gradebook import layout
+from autograder.classroom.gradebook import directories
 from autograder.classroom.owners import Owner
 from autograder.classroom.placing import Outcome, Submitted, read_time
 from autograder.classroom.roster import Student
@@ -70,7 +70,7 @@ def collect(
     `by_hand` gives identifiers to names or numbers; `participants` is what a worksheet of Moodle's
     tells of each number. Raises UsageError when the source or the course cannot be used at all.
     """
-    directory = layout(course)
+    directory = directories(course)
     folder = course / "downloaded" / assignment.name
     deposits = Deposits(folder)
     with Archive(source) as archive:

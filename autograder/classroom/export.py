@@ -13,6 +13,7 @@ from autograder.classroom.deposits import Deposits
 from autograder.classroom.marks import Sheet, State
 from autograder.classroom.roster import Student
 from autograder.classroom.worksheet import Worksheet
+from autograder.errors import UsageError
 
 _TABLES: dict[str, Callable[[Sheet, Deposits], bytes]] = {
     "excel": lambda sheet, _: tables.french(sheet),
@@ -49,9 +50,11 @@ def export(
 ) -> Export:
     """Write the marks for "moodle", "canvas" or "excel", and for the first two the pages.
 
-    A worksheet of Moodle's is filled in beside them. Raises CourseError when the gradebook does not
-    know the assignment.
+    A worksheet of Moodle's is filled in beside them. Raises UsageError for another system, or when
+    the gradebook does not know the assignment.
     """
+    if system not in _TABLES:
+        raise UsageError(f"Système inconnu : « {system} ». Systèmes : {', '.join(_TABLES)}.")
     sheet = marks.sheet(course, assignment.name)
     deposits = Deposits(course / "downloaded" / assignment.name)
     path = to or course / "exports" / assignment.name / f"notes_{system}.csv"
@@ -64,7 +67,7 @@ def export(
     if system == "excel":
         return Export(path, None, list(filter(None, sentences)))
     pages = path.with_name(f"retroactions_{system}.zip")
-    without = returns.write_zip(pages, gradebook.layout(course), sheet, deposits, system)
+    without = returns.write_zip(pages, gradebook.directories(course), sheet, deposits, system)
     sentences.append(_sentence(_WITHOUT_PAGE, without))
     filled = None
     if sheet_of_moodle is not None:

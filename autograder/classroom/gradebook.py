@@ -121,11 +121,6 @@ def _in_order(*paths: Path) -> bool:
     return times == sorted(times)
 
 
-def layout(course: Path) -> CourseDirectory:
-    """Where nbgrader keeps what of this course."""
-    return _api(course).coursedir
-
-
 @cache
 def _api(course: Path) -> NbGraderAPI:
     if not (course / CONFIG).is_file():

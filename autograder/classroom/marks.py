@@ -6,10 +6,9 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
-from pydantic import ValidationError
 
 from autograder.classroom import gradebook, roster
-from autograder.classroom.grade import RESULTS
+from autograder.classroom.grade import read_result
 from autograder.classroom.roster import Student
 from autograder.judging.results import ExerciseResult, NotebookResult
 from autograder.report.words import LABELS, mark
@@ -59,7 +58,7 @@ class Sheet:
 def sheet(course: Path, assignment: str) -> Sheet:
     """Raise CourseError when the gradebook does not know the assignment."""
     gradebook.require_ready(course, assignment)
-    directory = gradebook.layout(course)
+    directory = gradebook.directories(course)
     with Gradebook(directory.db_url, directory.course_id) as book:
         return read(book, directory, assignment)
 
@@ -102,20 +101,13 @@ def _row(book: Gradebook, directory, assignment, student, submitted: bool) -> Ro
         written=None if waiting else entry.written_score + entry.task_score,
         penalty=penalty,
         total=None if waiting else max(0.0, entry.score - (penalty or 0.0)),
-        feedback=_feedback(_results(Path(folder) / RESULTS), entry),
+        feedback=_feedback(read_result(Path(folder)), entry),
     )
 
 
 def _graded(entry) -> bool:
     grades = (grade for notebook in entry.notebooks for grade in notebook.grades)
     return any(grade.auto_score is not None for grade in grades)
-
-
-def _results(path: Path) -> NotebookResult | None:
-    try:
-        return NotebookResult.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError):
-        return None
 
 
 def _feedback(results: NotebookResult | None, entry) -> str:

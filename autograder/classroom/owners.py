@@ -37,14 +37,15 @@ def decide(
     """Each sender's owner; None where a file's name alone tells nothing.
 
     `by_hand` gives identifiers to labels or numbers, as the teacher said now; `known` remembers
-    what the teacher said before; `emails` are those that the system gives to numbers. Raises
+    what the teacher said before; `emails` are those of Moodle's participants, by number. Raises
     UsageError for an identifier that cannot be one.
     """
     for student in by_hand.values():
         _require_plain(student, students)
     senders = list(senders)
     owners = {
-        s: _owner(s, students, known.get(s.key), by_hand, emails.get(s.number)) for s in senders
+        sender: _owner(sender, students, known.get(sender.key), by_hand, emails)
+        for sender in senders
     }
     taken = {student.id for student in students if _named(student)}
     shared = [name for name, times in Counter(_identifiers(owners)).items() if times > 1]
@@ -55,12 +56,13 @@ def decide(
     return owners
 
 
-def _owner(sender, students, deposit, by_hand, email) -> Owner | None:
+def _owner(sender, students, deposit, by_hand, emails) -> Owner | None:
     for said in (sender.label, sender.number):
         if said and said in by_hand:
             return Owner(by_hand[said], listed=True, by_hand=True)
     if deposit is not None and deposit.by_hand:
         return Owner(deposit.student, listed=True, by_hand=True)
+    email = emails.get(sender.number) if sender.system == "moodle" else None
     found = roster.matches(students, email) if email else []
     found = found or roster.matches(students, sender.label, sender.number)
     found = [student for student in found if _usable(student.id)]

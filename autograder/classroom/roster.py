@@ -10,7 +10,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from sqlalchemy import make_url
 
-from autograder.classroom.gradebook import layout
+from autograder.classroom.gradebook import directories
 
 # Letters that Unicode does not take apart into a base and an accent.
 _LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d"})
@@ -40,7 +40,7 @@ class Student:
 
 def read(course: Path) -> list[Student]:
     """The gradebook's students, in the order of their names."""
-    directory = layout(course)
+    directory = directories(course)
     if not _has_gradebook(directory.db_url):
         return []
     with Gradebook(directory.db_url, directory.course_id) as gradebook:

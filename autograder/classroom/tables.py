@@ -1,16 +1,12 @@
 """Marks as CSV files, in the very form that a French Excel, Moodle or Canvas reads."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable
 
 from autograder.classroom.deposits import Deposits
 from autograder.classroom.marks import Row, Sheet
+from autograder.report.sheets import csv_text, safe
 from autograder.report.words import mark
-from autograder.text import printable
 
-# What a spreadsheet takes for a formula, full-width signs included.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _READ_ONLY = "(read only)"  # Canvas leaves such a column of its gradebook alone
 
 _Cell = Callable[[Row, Callable[[float | None], str]], str]
@@ -24,7 +20,7 @@ def french(marks: Sheet) -> bytes:
     """
     columns = _people() | _details(marks) | _final(marks) | _feedback()
     rows = [[cell(row, _comma) for cell in columns.values()] for row in marks.rows]
-    return _csv([list(columns), *rows], delimiter=";")
+    return csv_text([list(columns), *rows]).encode()
 
 
 def french_course(sheets: Iterable[Sheet]) -> bytes:
@@ -39,7 +35,7 @@ def french_course(sheets: Iterable[Sheet]) -> bytes:
             numbers += (row.penalty, row.total, marks.max_total)
             cells = [safe(marks.assignment), *people, row.state.value, *map(_comma, numbers)]
             rows.append([*cells, safe(row.feedback)])
-    return _csv(rows, delimiter=";")
+    return csv_text(rows).encode()
 
 
 def canvas(marks: Sheet, deposits: Deposits) -> bytes:
@@ -56,13 +52,7 @@ def canvas(marks: Sheet, deposits: Deposits) -> bytes:
     for row in marks.rows:
         cells = [*_canvas_identity(row, deposits), _point(row.total)]
         rows.append(cells + [cell(row, _point) for cell in details.values()])
-    return _csv(rows, delimiter=",")
-
-
-def safe(text: str) -> str:
-    """The text on one line; an apostrophe before what a spreadsheet would compute."""
-    line = printable(text).strip()
-    return f"'{line}" if line.startswith(_FORMULA) else line
+    return csv_text(rows, delimiter=",").encode()
 
 
 def _people() -> dict[str, _Cell]:
@@ -108,9 +98,3 @@ def _comma(value: float | None) -> str:
 
 def _point(value: float | None) -> str:
     return _comma(value).replace(",", ".")
-
-
-def _csv(rows: Iterable[list[str]], delimiter: str) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
-    return text.getvalue().encode("utf-8-sig")

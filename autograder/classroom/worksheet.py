@@ -16,8 +16,8 @@ from autograder.classroom import roster
 from autograder.classroom.deposits import Deposits
 from autograder.classroom.marks import Row, Sheet
 from autograder.classroom.roster import key
-from autograder.classroom.tables import safe
 from autograder.errors import UsageError
+from autograder.report.sheets import csv_text, safe
 from autograder.report.words import mark
 
 MAX_BYTES = 16 * 2**20
@@ -129,13 +129,11 @@ def fill(worksheet: Worksheet, marks: Sheet, deposits: Deposits) -> tuple[bytes,
         else:
             used.add(student)
             filled.append(_filled(worksheet, cells, rows[student]))
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=worksheet.delimiter, lineterminator="\r\n")
-    writer.writerows([worksheet.header, *filled])
+    content = csv_text([worksheet.header, *filled], worksheet.delimiter).encode()
     missing = [
         r.student.shown for r in marks.rows if r.student.id not in used and r.total is not None
     ]
-    return text.getvalue().encode("utf-8-sig"), _sentences(worksheet, marks, unknown, missing)
+    return content, _sentences(worksheet, marks, unknown, missing)
 
 
 def _student(participant: Participant, marks: Sheet, owners: Mapping[str, str]) -> str | None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -17,14 +18,14 @@ from autograder.classroom import marks, worksheet
 from autograder.classroom.collect import collect
 from autograder.classroom.export import export
 from autograder.classroom.gradebook import CONFIG
-from autograder.classroom.tables import safe
 from autograder.errors import UsageError
-from autograder.judging.results import ExerciseResult, NotebookResult, TestResult
 from autograder.paths import ROOT
+from autograder.report.sheets import safe
 from tests.classroom import importers
 from tests.classroom.deposits import moodle, notebook, write_zip
 
 ASSIGNMENT = ASSIGNMENTS["q_lineaire"]
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
 NOTE, AUTOMATIC, WRITTEN = "Note (sur 24)", "Automatique (sur 20)", "Question écrite (sur 4)"
 CLASS = {
     "zbelanger": ("Zoé", "Bélanger-Lévesque"),  # all of it marked
@@ -93,30 +94,22 @@ def _enter_marks(book, student, automatic, written, penalty):
 
 def write_results(course, student, problems=(), tests=True):
     """The result that the grader leaves beside a graded copy."""
-    passed = TestResult(name="Le signe est le bon.", passed=True, score=1, max_score=1)
-    failed = TestResult(name="L'état reste intact.", passed=False, score=0, max_score=1)
-    failed.message = "Appel : phi(…) — obtenu : =cmd()"
-    exercise = ExerciseResult(
-        id="phi",
-        score=1,
-        max_score=2,
-        status="partial",
-        tests=[passed, failed] if tests else [],
-        seconds=0,
-    )
-    result = NotebookResult(
-        assignment="q_lineaire",
-        notebook="q_lineaire.ipynb",
-        score=1,
-        max_score=2,
-        sandbox="none",
-        seconds=0,
-        problems=list(problems),
-        exercises=[exercise],
-    )
+    said = "Appel : phi(…) — obtenu : =cmd()"
+    shape = {"score": 1, "max_score": 2, "seconds": 0}
+    passed = {"name": "Le signe est le bon.", "passed": True, "score": 1, "max_score": 1}
+    failed = {"name": "L'état reste intact.", "passed": False, "score": 0, "max_score": 1}
+    results = [passed | {"message": ""}, failed | {"message": said}] if tests else []
+    exercise = shape | {"id": "phi", "status": "partial", "tests": results, "diagnosis": []}
+    notebook_result = shape | {
+        "assignment": "q_lineaire",
+        "notebook": "q_lineaire.ipynb",
+        "sandbox": "none",
+        "problems": list(problems),
+        "exercises": [exercise],
+    }
     path = course / "autograded" / student / "q_lineaire" / "resultats.json"
     path.parent.mkdir(parents=True)
-    path.write_text(result.model_dump_json(), encoding="utf-8")
+    path.write_text(json.dumps(notebook_result), encoding="utf-8")
 
 
 def write_page(course, student):
@@ -348,6 +341,11 @@ def test_an_assignment_without_a_written_question_has_no_column_for_it(course):
 def test_an_assignment_that_the_gradebook_does_not_know(course):
     with pytest.raises(UsageError, match="ne connaît pas « dqn »"):
         export(course, ASSIGNMENTS["dqn"], "excel")
+
+
+def test_another_system_is_refused(course):
+    with pytest.raises(UsageError, match="Système inconnu : « pdf »"):
+        export(course, ASSIGNMENT, "pdf")
 
 
 def test_a_file_of_the_teachers_choice(course, tmp_path):
