@@ -26,8 +26,8 @@ _STATES = {
     State.ABSENT: "Absents, laissés sans note plutôt qu'à zéro",
 }
 _WITHOUT_PAGE = (
-    "Sans page dans le zip, car « autograder feedback » n'en a pas écrit, ou que leur copie n'est "
-    "pas venue de là par « autograder collect »"
+    "Sans page dans le zip, faute d'une rétroaction de « autograder feedback » ou d'une copie que "
+    "« autograder collect » a reçue de ce système"
 )
 
 
