@@ -448,6 +448,13 @@ def test_the_hour_of_a_download_makes_nobody_late(class_course):
     assert timestamp(class_course, "zbelanger") is None
 
 
+def test_a_copy_added_later_does_not_turn_the_downloads_hour_into_lateness(class_course):
+    times = {name: (2026, 11, 20, 12, i, 0) for i, name in enumerate(MOODLE)}
+    times[next(reversed(MOODLE))] = (2026, 11, 22, 9, 0, 0)
+    class_course.zip(MOODLE, times)
+    assert not any(timestamp(class_course, name) for name in class_course.students)
+
+
 def test_a_student_does_not_date_their_own_submission(class_course):
     report = class_course.zip(
         MOODLE | {moodle("Maëlle Côté [groupe 2]", 13, "timestamp.txt"): b"2020-01-01 00:00:00 UTC"}
