@@ -71,6 +71,8 @@ class Archive:
         else:
             raise ArchiveError(f"Ni fichier ni dossier : {path}.")
         self._list()
+        if not self.entries and not self.refused:
+            raise ArchiveError(f"Rien à ramasser : {path} est vide.")
 
     def extract(self, entry: Entry, target: Path, limit: int) -> str:
         """Copy at most `limit` bytes to a new file; returns their SHA-256. Raises Refused."""

@@ -128,38 +128,39 @@ class _Desk:
     def _take(self, sender: Sender, owner: Owner, items: list[Handed], students) -> Line:
         """Place what one sender handed in."""
         line = Line(printable(sender.label), owner.student, Outcome.NONE, remarks=[*owner.remarks])
-        bench = Path(tempfile.mkdtemp(dir=self.scratch))
-        files = self._extract(items, bench, line)
-        chosen = self._choose(files, owner.student, line)
-        if chosen is None:
-            self._keep_all(files, owner.student, line)
-            line.remarks.insert(0, "Aucun cahier parmi les fichiers remis.")
-            self.complete = False
-            return line
-        line.notebook = printable("/".join(chosen.handed.parts))
-        submission = bench / "remise"
-        beside = self._lay_out(submission, chosen, files, owner.student, line)
-        if beside:
-            line.remarks.append(f"Placés à côté du cahier : {', '.join(beside)}.")
-        if any(item.late for item in items):
-            line.remarks.append("Canvas marque cette remise en retard.")
-        deposit = Deposit(
+        with tempfile.TemporaryDirectory(dir=self.scratch) as bench:
+            files = self._extract(items, Path(bench), line)
+            chosen = self._choose(files, owner.student, line)
+            if chosen is None:
+                self._keep_all(files, owner.student, line)
+                line.remarks.insert(0, "Aucun cahier parmi les fichiers remis.")
+                self.complete = False
+                return line
+            line.notebook = chosen.shown
+            submission = Path(bench, "remise")
+            self._lay_out(submission, chosen, files, owner.student, line)
+            if any(item.late for item in items):
+                line.remarks.append("Canvas marque cette remise en retard.")
+            deposit = self._deposit(sender, owner, items, chosen, digest(submission))
+            entered = {student.id for student in students}
+            line.remarks += self.submitted.leave(sender.key, owner.student, entered)
+            line.outcome, remarks = self.submitted.place(submission, sender.key, deposit)
+        line.remarks += remarks
+        self.complete &= line.outcome is not Outcome.REFUSED
+        return line
+
+    def _deposit(self, sender, owner, items, chosen: "_File", content: str) -> Deposit:
+        return Deposit(
             system=sender.system,
             label=sender.label,
             number=sender.number,
             ticket=chosen.handed.ticket,
             student=owner.student,
             by_hand=owner.by_hand,
-            digest=digest(submission),
+            digest=content,
             archive_time=self.archive_time,
             submitted_at=self._submitted_at(sender, items),
         )
-        entered = {student.id for student in students}
-        line.remarks += self.submitted.leave(sender.key, owner.student, entered)
-        line.outcome, remarks = self.submitted.place(submission, sender.key, deposit)
-        line.remarks += remarks
-        self.complete &= line.outcome is not Outcome.REFUSED
-        return line
 
     def _extract(self, items: list[Handed], bench: Path, line: Line) -> list["_File"]:
         files, left = [], MAX_SENDER
@@ -205,8 +206,8 @@ class _Desk:
                 )
         return chosen
 
-    def _lay_out(self, submission, chosen, files, student, line) -> list[str]:
-        """Make the submission's folder; returns the names of what stands beside the notebook."""
+    def _lay_out(self, submission: Path, chosen: "_File", files, student, line: Line) -> None:
+        """Make the submission's folder: the notebook, and beside it what else was handed in."""
         submission.mkdir()
         os.replace(chosen.path, submission / f"{self.assignment.name}.ipynb")
         beside, near = [], chosen.handed.parts[:-1]
@@ -224,7 +225,8 @@ class _Desk:
                 line.remarks.append(f"« {file.shown} » n'a pas sa place ici : gardé dans {place}.")
             else:
                 beside.append(printable("/".join(parts)))
-        return beside
+        if beside:
+            line.remarks.append(f"Placés à côté du cahier : {', '.join(beside)}.")
 
     def _leave(self, entries: Iterable[Entry]) -> None:
         """Keep aside the files that no name gives to anybody."""

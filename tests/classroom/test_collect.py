@@ -698,6 +698,8 @@ def test_what_is_neither_a_zip_nor_a_folder(class_course):
     text.write_text("bonjour")
     with pytest.raises(UsageError, match="pas une archive zip lisible"):
         class_course.collect(text)
+    with pytest.raises(UsageError, match="est vide"):
+        class_course.zip({})
     assert not (class_course.folder / "downloaded").exists()
 
 
