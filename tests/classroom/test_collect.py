@@ -1,6 +1,7 @@
 """`autograder collect`: every file is placed or named, whatever the school's system made of it."""
 
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from nbgrader.api import Gradebook
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom import archive, collect
 from autograder.classroom.collect import Outcome
+from autograder.classroom.gradebook import CONFIG
 from autograder.classroom.worksheet import Participant
 from autograder.errors import UsageError
 from autograder.paths import RELEASE
@@ -686,6 +688,53 @@ def test_an_identifier_that_is_a_path_is_refused(class_course, student):
     write_zip(class_course.work / "remises.zip", MOODLE)
     with pytest.raises(UsageError, match="ne peut pas être un identifiant"):
         class_course.collect(class_course.work / "remises.zip", **{"11": student})
+
+
+PIECES = [
+    "..",
+    ".",
+    "",
+    "a",
+    "Zoé_11_assignsubmission_file",
+    "mcote",
+    "q_lineaire",
+    "q_lineaire.ipynb",
+    "x (1).ipynb",
+    "C:",
+    "con",
+    "\x1b[31m",
+    "é" * 150,
+    "\u202e",
+    "timestamp.txt",
+    "resultats.json",
+    "bélanger_LATE_4_5_q.ipynb",
+    "anon_ab_5_q.ipynb",
+    ".git",
+    "a" * 300,
+    "b.zip",
+    "\\..",
+    "~$x",
+    "submitted",
+    '*?<>"',
+]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_file_of_any_archive_is_lost_nor_put_elsewhere(course, seed):
+    draw = random.Random(seed)
+    files = {}
+    for number in range(8):
+        name = "/".join(draw.choices(PIECES, k=draw.randint(1, 4))).rstrip("/") or "vide"
+        files[name] = f"contenu {number}".encode()
+    report = course.zip(files)
+    stands = {path.name for path in course.folder.iterdir()}
+    assert stands <= {CONFIG, "submitted", "downloaded", ".nbgrader.log"}
+    assert {path.name for path in course.folder.parent.iterdir()} == {"cours", "work"}
+    kept = {path.read_bytes() for path in course.folder.rglob("*") if path.is_file()}
+    lost = [name for name, content in files.items() if content not in kept]
+    system = [s for s in report.sentences if s.startswith("Fichiers du système")]
+    counted = sum(int(sentence.rsplit(" ", 1)[1].rstrip(".")) for sentence in system)
+    assert len(lost) == said(report).count("refusé.") + counted
 
 
 # ---- what cannot be collected ----
