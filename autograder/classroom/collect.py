@@ -103,7 +103,12 @@ class _Desk:
             self.sentences.append(
                 f"Fichiers du système laissés de côté (._*, .DS_Store…) : {number}."
             )
-        handed, unknown = senders.sort(entries, self.assignment.name)
+        known = {deposit.student for deposit in self.deposits.by_sender.values()}
+        handed, unknown = senders.sort(
+            entries,
+            self.assignment.name,
+            lambda name: name in known or bool(roster.matches(students, name)),
+        )
         groups: dict[str, list[Handed]] = {}
         for item in handed:
             groups.setdefault(item.sender.key, []).append(item)

@@ -77,9 +77,14 @@ class Handed:
 Reading = Callable[[Entry], Handed | None]
 
 
-def sort(entries: Sequence[Entry], assignment: str) -> tuple[list[Handed], list[Entry]]:
-    """The files with a sender, and those without."""
-    reading = _reading(entries, assignment)
+def sort(
+    entries: Sequence[Entry], assignment: str, is_student: Callable[[str], bool]
+) -> tuple[list[Handed], list[Entry]]:
+    """The files with a sender, and those without.
+
+    `is_student` tells whether a folder's name is that of a student: what stands in it is theirs.
+    """
+    reading = _reading(entries, assignment, is_student)
     handed, unknown = [], []
     for entry in entries:
         found = reading(entry)
@@ -90,9 +95,10 @@ def sort(entries: Sequence[Entry], assignment: str) -> tuple[list[Handed], list[
     return handed, unknown
 
 
-def _reading(entries: Sequence[Entry], assignment: str) -> Reading:
+def _reading(entries: Sequence[Entry], assignment: str, is_student) -> Reading:
     """How the names of this archive are to be read: one way, at one depth, for all of it."""
-    wrapped = len({entry.parts[0] for entry in entries}) == 1
+    tops = {entry.parts[0] for entry in entries}
+    wrapped = len(tops) == 1 and not is_student(min(tops))
     for depth in (0, 1)[: 1 + wrapped]:
         for system in (_moodle, _canvas):
 

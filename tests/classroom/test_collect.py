@@ -636,6 +636,33 @@ def test_a_forged_folder_does_not_change_how_the_archive_is_read(class_course):
     assert class_course.students == ["egagne", "mcote"]
 
 
+@pytest.mark.parametrize("top", ["mcote", "Maëlle Côté"])
+def test_a_student_s_own_folder_is_not_a_folder_around_students(class_course, top):
+    forged = moodle("Zoé Bélanger-Lévesque", 11, "q_lineaire.ipynb")
+    class_course.zip({f"{top}/{forged}": notebook("forgé")})
+    assert class_course.students == ["mcote"]
+
+
+def test_nor_is_that_of_a_student_known_by_an_earlier_collect_alone(course):
+    course.zip({moodle("Maëlle Côté", 13, "q.ipynb"): notebook("sien")})
+    forged = moodle("Zoé Bélanger-Lévesque", 11, "q_lineaire.ipynb")
+    course.zip({f"maelle-cote-13/{forged}": notebook("forgé")})
+    assert course.students == ["maelle-cote-13"]
+
+
+def test_one_file_does_not_change_how_the_archive_is_read(class_course):
+    report = class_course.zip(
+        {
+            "mcote/q_lineaire.ipynb": notebook("maelle"),
+            "egagne/q_lineaire.ipynb": notebook("eloise"),
+            "bélangerlévesquezoé_11_22_q.ipynb": notebook("autre"),
+        }
+    )
+    assert class_course.students[:2] == ["egagne", "mcote"]
+    assert class_course.submitted("mcote") == {"q_lineaire.ipynb": notebook("maelle")}
+    assert "bélangerlévesquezoé" in said(report)
+
+
 def test_a_grader_result_is_not_handed_in(class_course):
     report = class_course.zip(
         MOODLE | {moodle("Maëlle Côté [groupe 2]", 13, "resultats.json"): b'{"score": 20}'}
