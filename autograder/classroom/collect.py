@@ -4,7 +4,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,12 +15,13 @@ from autograder.classroom.deposits import TIMESTAMP, Deposit, Deposits, digest
 from autograder.classroom.grade import RESULTS
 from autograder.classroom.gradebook import directories
 from autograder.classroom.owners import Owner
-from autograder.classroom.placing import Outcome, Submitted, read_time
+from autograder.classroom.placing import Submitted, read_time
 from autograder.classroom.roster import Student
 from autograder.classroom.senders import Handed, Sender
 from autograder.classroom.versions import Version, is_notebook, latest
 from autograder.classroom.worksheet import Participant
 from autograder.errors import UsageError
+from autograder.report.collected import Line, Outcome, Report
 from autograder.text import printable
 
 MAX_FILE = 64 * 2**20  # the grader's own reader takes no larger notebook
@@ -35,27 +36,6 @@ _SYSTEM_FILES = re.compile(
 )
 _ARCHIVES = re.compile(r"\.(zip|tar|tgz|gz|bz2|xz|7z|rar)$", re.IGNORECASE)
 _ZIP_START = b"PK\x03\x04"
-
-
-@dataclass
-class Line:
-    """One sender in the report; `remarks` are French sentences."""
-
-    sender: str
-    student: str
-    outcome: Outcome
-    notebook: str = ""
-    remarks: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Report:
-    """What went where; `missing` are the students of the list of whom nothing has come yet."""
-
-    lines: list[Line]
-    sentences: list[str]
-    missing: list[Student]
-    complete: bool
 
 
 def collect(
@@ -263,9 +243,9 @@ class _Desk:
             return told.submitted
         return _sent(items) if sender.system == "moodle" and self.times_told else None
 
-    def _missing(self, students: list[Student]) -> list[Student]:
+    def _missing(self, students: list[Student]) -> list[str]:
         named = [s for s in students if s.full_name or s.email]
-        return [s for s in named if not self.submitted.folder(s.id).exists()]
+        return [s.shown for s in named if not self.submitted.folder(s.id).exists()]
 
 
 _NO_LIST = (

@@ -5,7 +5,6 @@ import re
 import shutil
 from collections.abc import Container
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
@@ -13,20 +12,9 @@ from nbgrader.utils import parse_utc
 
 from autograder.classroom.deposits import TIMESTAMP, Deposit, Deposits, digest
 from autograder.classroom.versions import APART
+from autograder.report.collected import Outcome
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[ T][\d:.]{5,15}( ?[A-Za-z+-][\w:+-]{0,30})?", re.ASCII)
-
-
-class Outcome(StrEnum):
-    """What became of one sender's notebook, as the report says it."""
-
-    PLACED = "placée"
-    SAME = "inchangée"
-    REPLACED = "remplace la précédente"
-    OLDER = "plus ancienne que la copie en place"
-    KNOWN = "déjà collectée ; la copie en place a changé depuis"
-    NONE = "aucun cahier"
-    REFUSED = "refusée"
 
 
 class Submitted:

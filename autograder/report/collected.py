@@ -1,13 +1,46 @@
-"""What `autograder collect` prints: who got what, then all that a person should know."""
+"""What a collect did, and how `autograder collect` prints it: who got what, then the rest."""
 
 from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from autograder.classroom.collect import Report
+
+class Outcome(StrEnum):
+    """What became of one sender's notebook, as the report says it."""
+
+    PLACED = "placée"
+    SAME = "inchangée"
+    REPLACED = "remplace la précédente"
+    OLDER = "plus ancienne que la copie en place"
+    KNOWN = "déjà collectée ; la copie en place a changé depuis"
+    NONE = "aucun cahier"
+    REFUSED = "refusée"
+
+
+@dataclass
+class Line:
+    """One sender in the report; `remarks` are French sentences."""
+
+    sender: str
+    student: str
+    outcome: Outcome
+    notebook: str = ""
+    remarks: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Report:
+    """What went where; `missing` are the students of the list of whom nothing has come yet."""
+
+    lines: list[Line]
+    sentences: list[str]
+    missing: list[str]
+    complete: bool
 
 
 def collect_report(report: Report) -> RenderableType:
@@ -26,7 +59,7 @@ def collect_report(report: Report) -> RenderableType:
     ]
     parts += [Text(f"• {sentence}") for sentence in report.sentences]
     if report.missing:
-        names = ", ".join(student.shown for student in report.missing)
+        names = ", ".join(report.missing)
         parts.append(Text(f"Rien reçu de {len(report.missing)} : {names}."))
     parts.append(Text(_count(report)))
     return Group(*parts)

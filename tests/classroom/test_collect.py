@@ -15,11 +15,11 @@ from nbgrader.api import Gradebook
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom import archive, collect
-from autograder.classroom.collect import Outcome
 from autograder.classroom.gradebook import CONFIG
 from autograder.classroom.worksheet import Participant
 from autograder.errors import UsageError
 from autograder.paths import RELEASE
+from autograder.report.collected import Outcome
 from tests.classroom.deposits import (
     linked_zip,
     moodle,
@@ -123,7 +123,7 @@ def test_a_moodle_zip_goes_to_the_students_of_the_list(class_course):
         ("egagne", "eloise"),
     ):
         assert class_course.submitted(student) == {"q_lineaire.ipynb": notebook(mark)}
-    assert [student.id for student in report.missing] == ["nsenechal"]
+    assert report.missing == ["Noé Sénéchal, fils (nsenechal)"]
     assert said(report) == ""
 
 
