@@ -47,6 +47,8 @@ c.Autograde.autograde_preprocessors = [
 ]
 # The students' page, in French.
 c.GenerateFeedback.exporter_class = "autograder.classroom.feedback.FeedbackExporter"
+# `nbgrader export`, as a French Excel reads it.
+c.ExportApp.plugin_class = "autograder.classroom.export.FrenchExportPlugin"
 # SQLite waits up to 60 seconds for another grader's lock.
 c.CourseDirectory.root = str(COURSE)
 c.CourseDirectory.db_url = f"sqlite:///{COURSE / 'gradebook.db'}?timeout=60"

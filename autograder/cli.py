@@ -2,6 +2,7 @@
 
 import json
 import os
+import unicodedata
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -41,6 +42,10 @@ JsonOption = Annotated[
 ]
 StudentOption = Annotated[
     list[str] | None, typer.Option("--student", metavar="ID", help="Seulement cet étudiant.")
+]
+WorksheetOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FEUILLE.csv", help="La feuille d'évaluation téléchargée de Moodle."),
 ]
 SandboxOption = Annotated[
     bool, typer.Option("--require-sandbox", help="Refuser de corriger sans bubblewrap.")
@@ -131,6 +136,35 @@ def check(
 
 
 @app.command()
+def collect(
+    assignment: AssignmentArgument,
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="REMISES.zip", help="Ce que donne Moodle ou Canvas : le zip, ou le dossier."
+        ),
+    ],
+    match: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NOM=ID", help="Donner l'identifiant d'un nom, ou d'un numéro."),
+    ] = None,
+    worksheet: WorksheetOption = None,
+    course_path: CourseOption = Path("."),
+) -> None:
+    """Range dans submitted/ les remises téléchargées de Moodle ou de Canvas."""
+    from autograder.classroom.collect import collect as collect_submissions
+    from autograder.classroom.worksheet import by_number, read
+    from autograder.report.collected import collect_report
+
+    chosen, by_hand = _assignment(assignment), _pairs(match or [])
+    participants = by_number(read(worksheet)) if worksheet else {}
+    with err.status("Rangement des remises…"):
+        report = collect_submissions(course_path, chosen, source, by_hand, participants)
+    out.print(collect_report(report))
+    raise typer.Exit(DONE if report.complete else UNGRADED)
+
+
+@app.command()
 def grade(
     assignment: AssignmentArgument,
     student: StudentOption = None,
@@ -177,6 +211,36 @@ def feedback(
     if not names:
         raise UsageError(f"Aucune copie corrigée de « {chosen} » dans {course_path}.")
     raise typer.Exit(DONE if write_feedback(course_path, chosen, names) else UNGRADED)
+
+
+@app.command()
+def export(
+    assignment: AssignmentArgument,
+    system: Annotated[
+        str, typer.Option("--for", metavar="moodle|canvas|excel", help="Qui lira les notes.")
+    ],
+    to: Annotated[
+        Path | None,
+        typer.Option(metavar="FICHIER.csv", help="Où ; par défaut dans exports/, par devoir."),
+    ] = None,
+    worksheet: WorksheetOption = None,
+    course_path: CourseOption = Path("."),
+) -> None:
+    """Écrit les notes et les rétroactions comme Moodle, Canvas ou Excel les lisent."""
+    from autograder.classroom.export import export as export_marks
+    from autograder.classroom.worksheet import read
+
+    chosen = _assignment(assignment)
+    if worksheet and system != "moodle":
+        raise UsageError("L'option --worksheet ne sert qu'avec « --for moodle ».")
+    sheet = read(worksheet) if worksheet else None
+    written = export_marks(course_path, chosen, system, to, sheet)
+    _print_problems(written.sentences)
+    out.print(f"Notes : {written.marks}", highlight=False, markup=False)
+    if written.pages:
+        out.print(f"Rétroactions : {written.pages}", highlight=False, markup=False)
+    if written.worksheet:
+        out.print(f"Feuille remplie : {written.worksheet}", highlight=False, markup=False)
 
 
 @app.command()
@@ -343,6 +407,17 @@ def _recognised(path: Path) -> Assignment:
             f"avec « --assignment {min(ASSIGNMENTS)} »."
         )
     return found
+
+
+def _pairs(texts: list[str]) -> dict[str, str]:
+    """`NOM=ID` options as a dictionary; the name as Unicode composes it."""
+    pairs = {}
+    for text in texts:
+        name, equals, student = text.rpartition("=")
+        if not (name and equals and student):
+            raise UsageError(f"« {text} » n'est pas de la forme NOM=ID.")
+        pairs[unicodedata.normalize("NFC", name)] = student
+    return pairs
 
 
 def _progress() -> Progress:

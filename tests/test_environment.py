@@ -282,6 +282,13 @@ def would_install(folder: Path, requirements: str) -> dict[str, str]:
     return {canonicalize_name(package["name"]): package["version"] for package in packages}
 
 
+def test_what_was_installed_agrees():
+    """No package of this environment, which `make setup` made from the lock, lacks another."""
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.slow
 def test_pip_part_of_environment_yml_installs_the_lock(fresh):
     for name in ("pyproject.toml", "requirements.lock", "README.md", "LICENSE"):

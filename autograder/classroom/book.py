@@ -8,8 +8,8 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 
 from autograder.classroom.course import directories
-from autograder.classroom.late import due_date, seconds_late
 from autograder.classroom.hand_marks import former_marks
+from autograder.classroom.late import due_date, seconds_late
 from autograder.text import printable
 
 

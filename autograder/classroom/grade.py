@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
@@ -14,6 +15,14 @@ from autograder.student import sandbox
 from autograder.submission.cells import is_check, name_of
 
 RESULTS = "resultats.json"
+
+
+def read_result(folder: Path) -> NotebookResult | None:
+    """What the grader left beside a graded copy; None when nothing readable is there."""
+    try:
+        return NotebookResult.model_validate_json((folder / RESULTS).read_bytes())
+    except (OSError, ValueError):
+        return None
 
 
 class GradeNotebook(NbGraderPreprocessor):

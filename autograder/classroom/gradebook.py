@@ -22,11 +22,11 @@ from autograder.classroom.course import (
 from autograder.classroom.files import require_real_folders, set_aside
 from autograder.classroom.fingerprint import fingerprint
 from autograder.classroom.grade import RESULTS
+from autograder.classroom.hand_marks import agree
 from autograder.classroom.hooks import GRADED
 from autograder.classroom.identifiers import objection
 from autograder.classroom.lanes import alone, died, side_by_side
 from autograder.classroom.late import settle_penalty
-from autograder.classroom.hand_marks import agree
 from autograder.classroom.register import register
 from autograder.judging import grading
 from autograder.judging.results import NotebookResult, StudentResult

@@ -1,16 +1,14 @@
 """What a course folder and its gradebook know of everyone's submission of an assignment."""
 
 import ast
-import json
 from pathlib import Path
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 
 from autograder.classroom.course import CourseError, directories
-from autograder.classroom.grade import RESULTS
+from autograder.classroom.grade import read_result
 from autograder.classroom.gradebook import students
-from autograder.judging.results import NotebookResult
 from autograder.report.class_page import class_csv, class_json, class_page
 from autograder.report.class_report import Copy, Written, class_report
 from autograder.submission.cells import is_answer, name_of
@@ -51,7 +49,7 @@ def _copy(layout, gradebook, assignment, student, name, handed_in):
     if student not in handed_in:
         return Copy(student, name, handed_in=False)
     folder = Path(layout.format_path(layout.autograded_directory, student, assignment))
-    result = _result(folder / RESULTS)
+    result = read_result(folder)
     if result is None:
         return Copy(student, name, handed_in=True)
     try:
@@ -76,13 +74,6 @@ def _full_name(student) -> str:
 
 def _waits(entry) -> bool:
     return bool(entry.needs_manual_grade) and entry.max_written_score > 0
-
-
-def _result(path: Path) -> NotebookResult | None:
-    try:
-        return NotebookResult.model_validate(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        return None
 
 
 def _answers(path: Path) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The teacher's page on a class, with the same in CSV and JSON: one self-contained file each."""
 
-import csv
 import io
 import json
 import re
@@ -15,11 +14,11 @@ from matplotlib.ticker import MaxNLocator
 
 from autograder.report.class_report import ClassReport, Copy
 from autograder.report.html import TEMPLATES
+from autograder.report.sheets import csv_text, safe
 from autograder.report.words import LABELS, mark, percent
 
 GREY = "#808080"  # of the plots' lines and texts: legible on a light and on a dark ground
 BLUE = "#4a90d9"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a cell
 
 
 def class_page(report: ClassReport) -> str:
@@ -39,13 +38,10 @@ def class_page(report: ClassReport) -> str:
 def class_csv(report: ClassReport) -> str:
     """One line a student, as a French spreadsheet opens it: BOM, semicolons, decimal commas."""
     exercises = _exercises(report.graded)
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     heading = ["Étudiant", "Nom", "Remise", *(name for name, _ in exercises), "Partie automatique"]
-    writer.writerow([*heading, "Question écrite", "Pénalité de retard", "Remarques"])
-    for copy in report.copies:
-        writer.writerow([_plain(value) for value in _line(copy, exercises)])
-    return "\N{ZERO WIDTH NO-BREAK SPACE}" + text.getvalue()
+    heading += ["Question écrite", "Pénalité de retard", "Remarques"]
+    lines = [[safe(value) for value in _line(copy, exercises)] for copy in report.copies]
+    return csv_text([heading, *lines])
 
 
 def class_json(report: ClassReport) -> str:
@@ -95,10 +91,6 @@ def _line(copy: Copy, exercises):
         *(marks.get(name, "") for name, _ in exercises),
         *(mark(copy.result.score), written, mark(copy.penalty), " ".join(copy.result.problems)),
     ]
-
-
-def _plain(value: str) -> str:
-    return f"'{value}" if value.startswith(FORMULA) else value
 
 
 def _exercises(graded: Sequence[Copy]) -> list[tuple[str, float]]:

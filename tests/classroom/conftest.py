@@ -1,9 +1,13 @@
-"""A course in a temporary folder, whose copies are judged in no time by a word in them."""
+"""Courses in temporary folders: bare ones, and one whose copies are judged by a word in them."""
 
+import os
 import shutil
+import sys
+from pathlib import Path
 
 import nbformat
 import pytest
+from nbgrader.api import Gradebook
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom import course, gradebook
@@ -106,3 +110,22 @@ def registered(tmp_path_factory):
 @pytest.fixture
 def term(tmp_path, registered, judged):
     return Term(shutil.copytree(registered, tmp_path / "cours"))
+
+
+@pytest.fixture(scope="session")
+def empty_gradebook(tmp_path_factory):
+    """The path of an empty gradebook."""
+    path = tmp_path_factory.mktemp("carnet") / "gradebook.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+        Gradebook(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture
+def course_folder(tmp_path):
+    """A course's folder, without a gradebook."""
+    folder = tmp_path / "cours"
+    folder.mkdir()
+    shutil.copy(ROOT / course.CONFIG, folder / course.CONFIG)
+    return folder

@@ -1,0 +1,86 @@
+"""Which of the notebooks that a student handed in is the submission."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from autograder.catalogue import ASSIGNMENTS, Assignment
+from autograder.classroom.roster import key
+from autograder.submission.identify import identify
+from autograder.submission.read import NotebookError, read
+
+# Two files that a server zips one after the other bear times that tell nothing.
+APART = timedelta(minutes=1)
+
+_EXTENSION = re.compile(r"(\.ipynb)?(\.(json|txt|ipynb))$", re.IGNORECASE)
+_COPY = re.compile(
+    r"[ _-]*(?:\((?P<a>[0-9]{1,4})\)|[_-](?P<b>[0-9]{1,4})| ?v(?P<c>[0-9]{1,4}))$", re.IGNORECASE
+)
+_FINAL = re.compile(r"[ _-]*(?:vf|finale?|version finale|définiti(?:f|ve))$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Version:
+    """A file that may be the notebook: its name, where its bytes are, and when it was written."""
+
+    name: str
+    path: Path
+    time: datetime | None
+
+
+def is_notebook(name: str, path: Path) -> bool:
+    """Whether the file is meant as a notebook: by its name, or by what a .json or .txt holds."""
+    if re.search(r"\.ipynb(\.json|\.txt)?$", name, re.IGNORECASE):
+        return True
+    return name.casefold().endswith((".json", ".txt")) and _read(path) is not None
+
+
+def latest(versions: Sequence[Version], assignment: Assignment) -> Version:
+    """The submission: a notebook of this assignment before any other, then the latest.
+
+    Times count where they differ by more than a minute; else « (2) », « v2 » and « VF », as
+    browsers and students number their versions; then the assignment's own name.
+    """
+    if len(versions) == 1:
+        return versions[0]
+    times = [version.time for version in versions]
+    known = None not in times and max(times) - min(times) > APART
+    return max(versions, key=lambda version: _rank(version, assignment, known))
+
+
+def _rank(version: Version, assignment: Assignment, times_known: bool) -> tuple:
+    stem = _EXTENSION.sub("", version.name)
+    final = _FINAL.search(stem) is not None
+    stem = _FINAL.sub("", stem)
+    copy = _COPY.search(stem)
+    number = int(next(filter(None, copy.groups()))) if copy else 0
+    return (
+        _kinship(version.path, assignment),
+        version.time.timestamp() if times_known else 0,
+        final,
+        number,
+        key(_COPY.sub("", stem)) == key(assignment.name),
+        version.name,
+    )
+
+
+def _kinship(path: Path, assignment: Assignment) -> int:
+    """3 for a notebook of this assignment, 2 of no known one, 1 of another, 0 for no notebook."""
+    content = _read(path)
+    if content is None:
+        return 0
+    found = identify(content, ASSIGNMENTS.values())
+    if found is None:
+        return 2
+    return 3 if found == assignment else 1
+
+
+def _read(path: Path) -> NotebookNode | None:
+    try:
+        return read(path)
+    except NotebookError:
+        return None
