@@ -105,7 +105,8 @@ class Session:
         deadline = time.monotonic() + self.limits.notebook
         for cell in self.cells:
             for code in cell.ended:
-                self._run(code, cell.needed, deadline)
+                left = max(deadline - time.monotonic(), self.limits.answer)
+                self.process.run(code, min(self.limits.cell, left))
 
     def _follow(self, codes, cell, deadline):
         """Run a cell's pieces one after the other, until one does not end by itself."""
