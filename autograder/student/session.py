@@ -1,7 +1,6 @@
 """A notebook's cells, run once in a student's process that comes back when it dies."""
 
 import contextlib
-import math
 import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
@@ -105,8 +104,7 @@ class Session:
         deadline = time.monotonic() + self.limits.notebook
         for cell in self.cells:
             for code in cell.ended:
-                left = max(deadline - time.monotonic(), self.limits.answer)
-                self.process.run(code, min(self.limits.cell, left))
+                self._run(code, cell.needed, deadline, seconds=self.limits.cell)
 
     def _follow(self, codes, cell, deadline):
         """Run a cell's pieces one after the other, until one does not end by itself."""
@@ -115,7 +113,8 @@ class Session:
         with contextlib.suppress(StopIteration):
             code = next(codes)
             while True:
-                execution = self._run(code, cell.needed, deadline, limit)
+                left = max(limit - time.monotonic(), MIN_SECONDS)
+                execution = self._run(code, cell.needed, deadline, min(left, self._cell_seconds))
                 whole = whole.then(execution)
                 if execution.status not in ("ok", "error"):
                     break
@@ -123,14 +122,13 @@ class Session:
                 code = codes.send(execution)
         return whole
 
-    def _run(self, code, needed, deadline, limit=math.inf):
+    def _run(self, code, needed, deadline, seconds):
         left = deadline - time.monotonic()
         if needed:
             left = max(left, self.limits.answer)
         if left <= 0:
             return Execution(status="skipped")
-        seconds = min(self._cell_seconds, left, max(limit - time.monotonic(), MIN_SECONDS))
-        execution = self.process.run(code, seconds)
+        execution = self.process.run(code, min(seconds, left))
         if execution.status == "timeout":
             self._cell_seconds = min(self._cell_seconds, self.limits.cell_after_hang)
         return execution
