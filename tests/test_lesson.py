@@ -10,6 +10,8 @@ import nbformat
 import numpy as np
 import pytest
 
+from autograder.catalogue import ASSIGNMENTS
+from autograder.judging.runner import points
 from autograder.paths import RELEASE, ROOT
 
 sys.path.insert(0, str(ROOT / "calibration"))
@@ -25,7 +27,7 @@ from solutions.phi import phi
 from solutions.phi_symetrique import phi_symetrique
 from solutions.update_theta import update_theta
 
-FIGURES = ROOT / "source" / "q_lineaire" / "figures"
+DRAWINGS = sorted(ROOT.glob("source/*/figures/*.svg"))
 IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
 
 
@@ -86,6 +88,14 @@ def test_a_rate_is_measured_on_enough_seeds():
             assert int(known.replace("\u00a0", "")) >= 100
 
 
+@pytest.mark.parametrize("assignment", ASSIGNMENTS.values(), ids=lambda one: one.name)
+def test_the_points_announced_are_those_of_the_hidden_tests(assignment):
+    text = releases()[assignment.name]
+    for exercise in assignment.exercises:
+        section = text.partition(f"## Exercice `{exercise}`")[2]
+        assert section.partition("*")[2].startswith(f"{points(exercise):g} points.*")
+
+
 # ---- what the text must not say --------------------------------------------------------------
 
 
@@ -111,13 +121,16 @@ def test_every_drawing_is_released_beside_the_notebook_and_described(name):
         assert len(description) > 60
 
 
-def test_no_drawing_is_forgotten():
-    shown = {target for _, target in IMAGE.findall(releases()["q_lineaire"])}
+@pytest.mark.parametrize("name", sorted(releases()))
+def test_no_drawing_is_forgotten(name):
+    shown = {target for _, target in IMAGE.findall(releases()[name])}
 
-    assert shown == {f"figures/{path.name}" for path in FIGURES.iterdir()}
+    assert shown == {
+        f"figures/{path.name}" for path in (ROOT / "source" / name / "figures").iterdir()
+    }
 
 
-@pytest.mark.parametrize("path", sorted(FIGURES.glob("*.svg")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.stem)
 def test_a_drawing_has_no_ground_and_no_black_or_white(path):
     text = path.read_text(encoding="utf-8")
 
