@@ -61,6 +61,31 @@ def verification(nom):
     reussi(nom)
 
 
+# Les deux rangements justes des étapes de la boucle : F et G peuvent s'échanger.
+RANGEMENTS = ("KIBJACDEFGHL", "KIBJACDEGFHL")
+
+
+def verifier_ordre(ordre, etapes):
+    """Relit les étapes de la boucle dans l'ordre donné, jusqu'à la première qui est mal placée."""
+    bien_placees = max(_debut_commun(ordre, juste) for juste in RANGEMENTS)
+    for lettre in ordre[:bien_placees]:
+        print(f"{lettre}. {etapes[lettre]}")
+    if bien_placees == len(etapes) == len(ordre):
+        print("Toutes les étapes sont à leur place.")
+    elif "?" in ordre:
+        print(f"Étapes bien placées : {bien_placees} sur {len(etapes)}. Remplacez les « ? ».")
+    else:
+        fautive = ordre[bien_placees : bien_placees + 1]
+        suite = f"« {fautive} » n'est pas la suivante." if fautive else "Il en manque."
+        print(f"Étapes bien placées : {bien_placees} sur {len(etapes)}. {suite}")
+
+
+def _debut_commun(un, autre):
+    """Nombre de lettres avant la première différence."""
+    paires = enumerate(zip(un, autre, strict=False))
+    return next((rang for rang, (a, b) in paires if a != b), min(len(un), len(autre)))
+
+
 def reussi(nom):
     """Annonce que les vérifications visibles d'un exercice sont satisfaites."""
     print(f"{nom} : vérifications visibles réussies ; des tests cachés suivront à la correction.")

@@ -226,3 +226,21 @@ def test_a_played_episode_shows_every_state():
     while not environment.step(1)[2]:
         steps += 1
     assert len(images) == steps + 1
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        ("KIBJACDEFGHL", "Toutes les étapes sont à leur place."),
+        ("KIBJACDEGFHL", "Toutes les étapes sont à leur place."),
+        ("????????????", "Étapes bien placées : 0 sur 12. Remplacez les « ? »."),
+        ("KIB?????????", "Étapes bien placées : 3 sur 12. Remplacez les « ? »."),
+        ("KIBJACEDFGHL", "Étapes bien placées : 6 sur 12. « E » n'est pas la suivante."),
+        ("KIBJACDEFGH", "Étapes bien placées : 11 sur 12. Il en manque."),
+        ("KIBJACDEFGHLL", "Étapes bien placées : 12 sur 12. « L » n'est pas la suivante."),
+    ],
+)
+def test_the_steps_put_in_order_are_read_up_to_the_first_mistake(capsys, order, said):
+    outils.verifier_ordre(order, dict.fromkeys("ABCDEFGHIJKL", "…"))
+
+    assert capsys.readouterr().out.splitlines()[-1] == said
