@@ -15,6 +15,7 @@ from collections.abc import Callable
 import matplotlib
 import numpy as np
 import recorded_measures
+from gymnasium.spaces import Discrete
 
 matplotlib.use("svg")
 import matplotlib.pyplot as plt
@@ -22,6 +23,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from autograder.paths import ROOT
+from solutions.epsilon_greedy_policy import epsilon_greedy_policy
 
 FOLDER = ROOT / "source" / "q_lineaire" / "figures"
 COORDINATES = re.compile(r' (?:d|x|y)="[^"]*"')
@@ -89,6 +91,26 @@ def representations():
     return figure
 
 
+def exploration():
+    """How often each action is chosen, out of 1000, for three epsilons."""
+    np.random.seed(0)
+    space = Discrete(2, seed=0)
+    figure, panels = plt.subplots(1, 3, figsize=(8.4, 2.4), layout="constrained", sharey=True)
+    for axes, epsilon in zip(panels, (0.0, 0.5, 1.0), strict=True):
+        q_vals = np.array([0.2, 0.8])
+        chosen = [epsilon_greedy_policy(q_vals, space, epsilon) for _ in range(1000)]
+        counts = np.bincount(chosen, minlength=2)
+        axes.bar([0, 1], counts, width=0.5, color=[ORANGE, BLUE])
+        for action, count in enumerate(counts):
+            axes.annotate(
+                str(count), (action, count), (0, 3), textcoords="offset points", ha="center"
+            )
+        axes.set(title=f"ε = {epsilon:g}".replace(".", ","), ylim=(0, 1150), xlim=(-0.6, 1.6))
+        axes.set_xticks([0, 1], ["action 0", "action 1"])
+    panels[0].set(ylabel="fois sur 1000")
+    return figure
+
+
 def dots(x, y, colour):
     """All the dots as one path of segments without length: a file eight times smaller."""
     ends = np.repeat(np.column_stack([x, y]), 2, axis=0)
@@ -96,7 +118,11 @@ def dots(x, y, colour):
     return PathPatch(path, edgecolor=colour, alpha=0.5, linewidth=3, capstyle="round")
 
 
-FIGURES: dict[str, Callable] = {"dome_et_v": dome_and_v, "representations": representations}
+FIGURES: dict[str, Callable] = {
+    "dome_et_v": dome_and_v,
+    "exploration": exploration,
+    "representations": representations,
+}
 
 
 def drawn(draw: Callable) -> str:
