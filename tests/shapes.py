@@ -222,7 +222,6 @@ EXTRAS = [
     "%reset -f",
     "del phi, linear_fa",
     "!pip install seaborn\n%load_ext tensorboard",
-    "np = random = gym = None",
     "theta = state = actions = buffer = q_vals = targets = 3",
     "%%bash\nsleep 0",
     "print('Exploration')",
@@ -233,6 +232,10 @@ def add_cells(data: Notebook, draw: random.Random) -> None:
     for source in draw.sample(EXTRAS, 4):
         data["cells"].insert(draw.randint(0, len(data["cells"])), code(source))
     data["cells"].insert(draw.randint(0, len(data["cells"])), text("## Mes notes"))
+
+
+def forget_at_the_end(data: Notebook, draw: random.Random) -> None:
+    data["cells"] += [code("np = random = gym = None\nimport numpy\ndel numpy"), code("%reset -f")]
 
 
 def add_headers(data: Notebook, draw: random.Random) -> None:
@@ -252,8 +255,8 @@ def duplicate_cells(data: Notebook, draw: random.Random) -> None:
 
 
 def move_cells(data: Notebook, draw: random.Random) -> None:
-    for _ in range(4):
-        cell = data["cells"].pop(draw.randrange(len(data["cells"])))
+    for cell in draw.sample([one for one in data["cells"] if is_own(one)], 4):
+        data["cells"].remove(cell)
         data["cells"].insert(draw.randint(0, len(data["cells"])), cell)
 
 
@@ -263,12 +266,17 @@ def reverse_cells(data: Notebook, draw: random.Random) -> None:
 
 def change_types(data: Notebook, draw: random.Random) -> None:
     """Of the teacher's own cells: what a student adds has the type that they gave it."""
-    own = [cell for cell in data["cells"] if cell.get("id", "").split("-")[0] in OWN_PREFIXES]
+    own = [cell for cell in data["cells"] if is_own(cell)]
     for cell in draw.sample(own, min(8, len(own))):
         cell["cell_type"] = draw.choice(["raw", "markdown", "code"])
 
 
 OWN_PREFIXES = ("texte", "code", "exercise", "check", "given", "question")
+
+
+def is_own(cell: dict) -> bool:
+    """Whether the cell is, or was, one of the teacher's."""
+    return cell.get("id", "").split("-")[0] in OWN_PREFIXES
 
 
 def split_cells(data: Notebook, draw: random.Random) -> None:
@@ -305,6 +313,7 @@ TRANSFORMATIONS = (  # in the order in which they are applied
     add_cells,
     add_headers,
     duplicate_cells,
+    forget_at_the_end,
     move_cells,
     reverse_cells,
     change_types,

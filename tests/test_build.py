@@ -190,9 +190,12 @@ def test_no_hidden_test_is_released(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_release_holds_the_notebook_and_its_helpers_only(name):
-    released_files = {path.name for path in (ROOT / "notebooks" / name).iterdir() if path.is_file()}
-    assert released_files == {f"{name}.ipynb", "outils.py"}
+def test_a_release_holds_the_notebook_its_helpers_and_its_figures_only(name):
+    folder = ROOT / "notebooks" / name
+    released_files = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    source = ROOT / "source" / name
+    figures = {path.relative_to(source) for path in source.glob("figures/*.svg")}
+    assert released_files == {Path(f"{name}.ipynb"), Path("outils.py")} | figures
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from autograder.errors import UsageError
 from autograder.text import printable
@@ -48,7 +48,7 @@ class Entry:
 
     parts: tuple[str, ...]
     time: datetime | None
-    source: object
+    source: Any
 
     @property
     def shown(self) -> str:
@@ -64,6 +64,7 @@ class Archive:
         self.entries: list[Entry] = []
         self.refused: list[str] = []
         self._left = max(MIN_TOTAL, MAX_RATIO * path.stat().st_size) if path.is_file() else None
+        self._reader: _Folder | _Zip
         if path.is_dir():
             self._reader = _Folder(path)
         elif path.is_file():

@@ -99,10 +99,11 @@ class _Desk:
         _require_used(by_hand, firsts)
         lines = []
         for sender, items in firsts.items():
-            if who[sender] is None:
+            owner = who[sender]
+            if owner is None:
                 unknown += [item.entry for item in items]
             else:
-                lines.append(self._take(sender, who[sender], items, students))
+                lines.append(self._take(sender, owner, items, students))
         self._leave(unknown)
         self.deposits.save()
         if lines and not owners.has_names(students):

@@ -31,8 +31,8 @@ def french_course(sheets: Iterable[Sheet]) -> bytes:
     for marks in sheets:
         for row in marks.rows:
             people = [cell(row, _comma) for cell in _people().values()]
-            numbers = (row.automatic, marks.max_automatic, row.written, marks.max_written)
-            numbers += (row.penalty, row.total, marks.max_total)
+            numbers = [row.automatic, marks.max_automatic, row.written, marks.max_written]
+            numbers += [row.penalty, row.total, marks.max_total]
             cells = [safe(marks.assignment), *people, row.state.value, *map(_comma, numbers)]
             rows.append([*cells, safe(row.feedback)])
     return csv_text(rows).encode()

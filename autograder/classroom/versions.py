@@ -47,8 +47,8 @@ def latest(versions: Sequence[Version], assignment: Assignment) -> Version:
     """
     if len(versions) == 1:
         return versions[0]
-    times = [version.time for version in versions]
-    known = None not in times and max(times) - min(times) > APART
+    times = [version.time for version in versions if version.time is not None]
+    known = len(times) == len(versions) and max(times) - min(times) > APART
     return max(versions, key=lambda version: _rank(version, assignment, known))
 
 
@@ -60,7 +60,7 @@ def _rank(version: Version, assignment: Assignment, times_known: bool) -> tuple:
     number = int(next(filter(None, copy.groups()))) if copy else 0
     return (
         _kinship(version.path, assignment),
-        version.time.timestamp() if times_known else 0,
+        version.time.timestamp() if times_known and version.time else 0,
         final,
         number,
         key(_COPY.sub("", stem)) == key(assignment.name),

@@ -51,10 +51,12 @@ def grade(submission: Submission, limits: Limits = USUAL) -> NotebookResult:
 
 def session_of(submission: Submission, limits: Limits = USUAL) -> Session:
     """The student's process that the submission's cells will fill, once it is entered."""
-    cells = [
-        Cell(cell.source, not is_added(cell), Steps(cell.source, answers_in(cell)))
-        for cell in _runnable(submission)
-    ]
+    cells, answered = [], False
+    for cell in _runnable(submission):
+        answered = answered or bool(answers_in(cell))
+        teachers = not is_added(cell)
+        steps = Steps(cell.source, answers_in(cell))
+        cells.append(Cell(cell.source, teachers, patient=teachers and not answered, steps=steps))
     return Session(cells, submission.files, limits)
 
 

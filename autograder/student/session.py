@@ -1,7 +1,6 @@
 """A notebook's cells, run once in a student's process that comes back when it dies."""
 
 import contextlib
-import math
 import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
@@ -42,12 +41,15 @@ class Whole:
 class Cell:
     """A code cell; `execution` is what came of its first run.
 
-    One that is `needed` is run even when the notebook has used up its time. `ended` are the pieces
-    of code that ended by themselves, so that they can be run again after a crash.
+    One that is `needed` is run even when the notebook has used up its time. One that is `patient`
+    calls nothing of the student's and is given the time that a start takes: what it imports may be
+    long to load. `ended` are the pieces of code that ended by themselves, so that they can be run
+    again after a crash.
     """
 
     source: str
     needed: bool = False
+    patient: bool = False
     steps: Steps | None = None
     execution: Execution | None = None
     ended: list[str] = field(default_factory=list)
@@ -66,6 +68,7 @@ class Session:
         self.limits = limits
         self.process = StudentProcess(files, limits)
         self._cell_seconds = limits.cell
+        self._hung = False
 
     def __enter__(self):
         self.process.start()
@@ -74,8 +77,10 @@ class Session:
         try:
             for cell in self.cells:
                 self._revive()
-                steps = cell.steps or Whole(cell.source)
+                steps, begun = cell.steps or Whole(cell.source), time.monotonic()
                 cell.execution = self._follow(steps.first(), cell, deadline)
+                if cell.patient:
+                    deadline += time.monotonic() - begun
                 kept += cell.execution.size
                 if kept > self.limits.notebook_kept_bytes:
                     cell.execution.outputs = []
@@ -105,16 +110,20 @@ class Session:
         deadline = time.monotonic() + self.limits.notebook
         for cell in self.cells:
             for code in cell.ended:
-                self._run(code, cell.needed, deadline)
+                seconds = max(self.limits.cell, self._granted(cell))
+                self._run(code, cell.needed, deadline, seconds)
 
     def _follow(self, codes, cell, deadline):
         """Run a cell's pieces one after the other, until one does not end by itself."""
         whole = Execution()
-        limit = time.monotonic() + self._cell_seconds
+        limit = time.monotonic() + self._granted(cell)
+        if cell.patient:
+            deadline = max(deadline, limit)
         with contextlib.suppress(StopIteration):
             code = next(codes)
             while True:
-                execution = self._run(code, cell.needed, deadline, limit)
+                left = max(limit - time.monotonic(), MIN_SECONDS)
+                execution = self._run(code, cell.needed, deadline, left)
                 whole = whole.then(execution)
                 if execution.status not in ("ok", "error"):
                     break
@@ -122,14 +131,18 @@ class Session:
                 code = codes.send(execution)
         return whole
 
-    def _run(self, code, needed, deadline, limit=math.inf):
+    def _granted(self, cell):
+        """The seconds that a cell may take; after a hang, nobody is patient any more."""
+        return self.limits.start if cell.patient and not self._hung else self._cell_seconds
+
+    def _run(self, code, needed, deadline, seconds):
         left = deadline - time.monotonic()
         if needed:
             left = max(left, self.limits.answer)
         if left <= 0:
             return Execution(status="skipped")
-        seconds = min(self._cell_seconds, left, max(limit - time.monotonic(), MIN_SECONDS))
-        execution = self.process.run(code, seconds)
+        execution = self.process.run(code, min(seconds, left))
         if execution.status == "timeout":
+            self._hung = True
             self._cell_seconds = min(self._cell_seconds, self.limits.cell_after_hang)
         return execution

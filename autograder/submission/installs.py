@@ -1,4 +1,6 @@
-"""Leave out the commands that install or download: grading has no network, and would wait for it.
+"""Leave out the commands that install, download or forget, which no answer needs.
+
+Grading has no network, and would wait for it.
 
 Colab, Kaggle, JupyterLite, Deepnote and VS Code have notebooks begin with such commands, written
 as magics (`!pip`, `%pip`, `%conda`), as calls of IPython (`get_ipython().system`) or of Python
@@ -18,6 +20,7 @@ PROGRAMS = (
 BEFORE = r"(?:sudo\s+(?:-\S+\s+)*)?(?:(?:\S*python[\d.]*|\{sys\.executable\})\s+-m\s+)?(?:\S*/)?"
 COMMAND = re.compile(rf"(?:^|[;&|])\s*{BEFORE}(?:{PROGRAMS})[\d.]*(?:\s|$)")
 MAGIC = re.compile(r"(\s*)(?:[\w.,\[\] ]+=\s*)?([%!]{1,2})\s*(.*)")
+FORGETS = re.compile(r"\s*%(?:reset|reset_selective|xdel)\b")
 SHELL_CELL = re.compile(r"%%(?:bash|sh|script|system|!)|!!")
 RUNNERS = frozenset(
     (
@@ -35,7 +38,7 @@ def without_installs(source: str) -> str:
     for number, line in enumerate(lines):
         magic = MAGIC.fullmatch(line)
         command = (magic[3] if magic else line if shell else "")[:500]
-        if goes_on or COMMAND.search(command):
+        if goes_on or COMMAND.search(command) or (magic and FORGETS.match(line)):
             goes_on = line.endswith("\\")
             lines[number] = "true" if shell else f"{magic[1] if magic else ''}pass"
     return _without_calls("\n".join(lines))

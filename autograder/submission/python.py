@@ -132,6 +132,6 @@ def _read_names(table: symtable.SymbolTable) -> set[str]:
     here = {
         one.get_name()
         for one in table.get_symbols()
-        if one.is_referenced() and (top or one.is_global())
+        if (one.is_referenced() and (top or one.is_global())) or one.is_declared_global()
     }
     return here.union(*map(_read_names, table.get_children()))

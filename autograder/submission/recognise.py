@@ -64,6 +64,7 @@ class _Pairing:
         self.words = [words(text) for text in self.keys]
         self.teacher_words = [words(text) for text in self.teacher_keys]
         self.answers = [j for j, cell in enumerate(teacher) if is_answer(cell)]
+        self.defined: dict[int, set[str]] = {}  # what each submitted cell defines, once asked
         self.found = Recognised()
 
     def pair(self) -> Recognised:
@@ -145,10 +146,13 @@ class _Pairing:
             self.found.elsewhere.append(j)
 
     def _defines(self, i: int, j: int) -> bool:
-        """Whether a cell holds the code that an answer's cell asks for (or any text, for one)."""
-        if self.teacher[j].cell_type != "code":
+        """Whether a cell holds the code that an answer's cell asks for."""
+        name, source = name_of(self.teacher[j]), self.submitted[i].source
+        if self.teacher[j].cell_type != "code" or name not in source:
             return False
-        return name_of(self.teacher[j]) in definitions(self.submitted[i].source)
+        if i not in self.defined:
+            self.defined[i] = definitions(source)
+        return name in self.defined[i]
 
     def _rank(self, i: int, j: int, own: list[int]) -> tuple[bool, bool]:
         """How much a cell that nothing names looks like an answer: its docstring, its place."""

@@ -9,6 +9,7 @@ import io
 import os
 import sys
 import traceback
+from dataclasses import dataclass
 
 import gymnasium as gym
 import numpy as np
@@ -58,6 +59,31 @@ def verification(nom):
     except NotImplementedError as erreur:
         raise NotWrittenError(_reste_a_ecrire(erreur, nom)) from None
     reussi(nom)
+
+
+# Les deux rangements justes des étapes de la boucle : F et G peuvent s'échanger.
+RANGEMENTS = ("KIBJACDEFGHL", "KIBJACDEGFHL")
+
+
+def verifier_ordre(ordre, etapes):
+    """Relit les étapes de la boucle dans l'ordre donné, jusqu'à la première qui est mal placée."""
+    bien_placees = max(_debut_commun(ordre, juste) for juste in RANGEMENTS)
+    for lettre in ordre[:bien_placees]:
+        print(f"{lettre}. {etapes[lettre]}")
+    if bien_placees == len(etapes) == len(ordre):
+        print("Toutes les étapes sont à leur place.")
+    elif "?" in ordre:
+        print(f"Étapes bien placées : {bien_placees} sur {len(etapes)}. Remplacez les « ? ».")
+    else:
+        fautive = ordre[bien_placees : bien_placees + 1]
+        suite = f"« {fautive} » n'est pas la suivante." if fautive else "Il en manque."
+        print(f"Étapes bien placées : {bien_placees} sur {len(etapes)}. {suite}")
+
+
+def _debut_commun(un, autre):
+    """Nombre de lettres avant la première différence."""
+    paires = enumerate(zip(un, autre, strict=False))
+    return next((rang for rang, (a, b) in paires if a != b), min(len(un), len(autre)))
 
 
 def reussi(nom):
@@ -224,20 +250,29 @@ def evaluer(q, n_episodes=20):
     q : fonction qui donne les Q-valeurs d'un état. Les épisodes sont les mêmes à chaque appel :
     deux fonctions q sont donc comparées sur les mêmes états initiaux.
     """
-    environnement = gym.make("CartPole-v1")
-    rendements = [_rendement(environnement, q, graine) for graine in range(n_episodes)]
-    environnement.close()
-    return float(np.mean(rendements))
+    return float(np.mean(rendements(lambda etat: np.argmax(q(etat)), n_episodes)))
 
 
-def _rendement(environnement, q, graine):
+def _rendement(environnement, politique, graine):
     etat, _ = environnement.reset(seed=graine)
     rendement, fini = 0.0, False
     while not fini:
-        etat, recompense, terminated, truncated, _ = environnement.step(int(np.argmax(q(etat))))
+        etat, recompense, terminated, truncated, _ = environnement.step(int(politique(etat)))
         rendement += float(recompense)
         fini = terminated or truncated
     return rendement
+
+
+def rendements(politique, n_episodes=100):
+    """
+    Joue des épisodes avec une politique et renvoie leurs rendements, un tableau (n_episodes,).
+
+    politique : fonction qui donne l'action à choisir dans un état.
+    """
+    environnement = gym.make("CartPole-v1")
+    obtenus = [_rendement(environnement, politique, graine) for graine in range(n_episodes)]
+    environnement.close()
+    return np.array(obtenus)
 
 
 def tracer_avant_apres(graines, avant, apres, titre):
@@ -253,7 +288,72 @@ def tracer_avant_apres(graines, avant, apres, titre):
         axes.set_xticks(rangs, [str(graine) for graine in graines])
 
 
+# ---- Expériences de la fin du cahier -----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Transitions:
+    """Les transitions de plusieurs épisodes, une par ligne de chaque tableau."""
+
+    etats: np.ndarray  # (n, 4)
+    actions: np.ndarray  # (n,)
+    recompenses: np.ndarray  # (n,)
+    suivants: np.ndarray  # (n, 4)
+    terminal: np.ndarray  # (n,) booléens : l'état suivant est terminal
+    rendements: np.ndarray  # (n,), à partir de la transition, avec actualisation
+
+
+def transitions_au_hasard(n_episodes, graine, gamma=0.99):
+    """Joue des épisodes au hasard, de générateurs à part, et renvoie toutes leurs transitions."""
+    environnement = gym.make("CartPole-v1")
+    environnement.reset(seed=graine)
+    hasard, lignes = np.random.default_rng(graine), []
+    for _ in range(n_episodes):
+        etat, fini, episode = environnement.reset()[0], False, []
+        while not fini:
+            action = int(hasard.integers(2))
+            suivant, recompense, terminated, truncated, _ = environnement.step(action)
+            episode.append((etat, action, recompense, suivant, terminated))
+            etat, fini = suivant, terminated or truncated
+        rendement, rebours = 0.0, []
+        for transition in reversed(episode):
+            rendement = transition[2] + gamma * rendement
+            rebours.append((*transition, rendement))
+        lignes += reversed(rebours)
+    environnement.close()
+    return Transitions(*map(np.array, zip(*lignes, strict=True)))
+
+
+@contextlib.contextmanager
+def remplacer(fonction, **remplacants):
+    """Le temps du bloc, donne d'autres valeurs à des noms que `fonction` cherche dans le cahier."""
+    noms = fonction.__globals__
+    avant = {nom: noms[nom] for nom in remplacants}
+    noms.update(remplacants)
+    try:
+        yield
+    finally:
+        noms.update(avant)
+
+
 # ---- Animation d'un épisode ------------------------------------------------------------------
+
+
+def jouer(politique, graine):
+    """
+    Joue un épisode et en renvoie les images.
+
+    politique : fonction qui donne l'action à choisir dans un état.
+    """
+    environnement = gym.make("CartPole-v1", render_mode="rgb_array")
+    etat, _ = environnement.reset(seed=graine)
+    images, fini = [environnement.render()], False
+    while not fini:
+        etat, _, terminated, truncated, _ = environnement.step(int(politique(etat)))
+        images.append(environnement.render())
+        fini = terminated or truncated
+    environnement.close()
+    return images
 
 
 def montrer_episode(images, largeur=360, cadence=25):

@@ -1,6 +1,7 @@
 """Right notebooks as students really hand them in: full marks, and what is said of them."""
 
 import json
+import random
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.shapes import (
     code,
     preparation,
     right,
+    transformed,
 )
 
 PAIR = ("phi", "linear_fa")
@@ -217,3 +219,11 @@ def test_a_platform_costs_nothing(platform, tmp_path):
     result = graded(data, tmp_path)
     assert result.score == result.max_score == 20
     assert result.problems == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [3, 17, 29, 41])
+def test_any_combination_costs_nothing(seed, tmp_path):
+    data, changes = transformed("q_lineaire", random.Random(seed))
+    result = graded(data, tmp_path)
+    assert result.score == result.max_score == 20, changes

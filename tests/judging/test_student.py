@@ -1,5 +1,6 @@
 """The proxy and its channels: what reaches a function, what comes back, and whose fault it is."""
 
+import dataclasses
 import itertools
 import json
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograder.catalogue import Assignment
-from autograder.judging import runner
+from autograder.judging import messages, runner
 from autograder.judging import student as proxy
 from autograder.judging.channel import KernelChannel, LocalChannel, Reply
 from autograder.judging.student import (
@@ -189,3 +190,36 @@ def test_a_local_function_does_not_share_the_tests_arrays():
 def test_an_unreadable_reply_is_the_students(text):
     with pytest.raises(StudentCrash):
         Student(Silent("ok", text), 30).call("phi")
+
+
+def raising(name, where, kind="NotImplementedError"):
+    """A channel whose functions raise in `where`."""
+    error = {"type": kind, "message": "À compléter", "line": "", "where": where}
+    reply = json.dumps({"results": [{"error": error}], "events": []})
+    return Student(Silent("ok", reply), 30).outcome(name, 1).error
+
+
+def test_a_function_that_calls_what_is_still_to_write_is_not_itself_to_write():
+    own, other = raising("linear_fa", "linear_fa"), raising("linear_fa", "phi")
+    assert own.missing and own.finding.kind == "NotImplementedError"
+    assert not other.missing and other.finding.kind == "DependencyError"
+    assert "« phi » n'est pas encore écrite" in messages.sentence(other.finding)
+    assert raising("ReplayBuffer", "ReplayBuffer.__init__").missing
+    assert raising("phi", "une_aide").missing
+
+
+def test_what_hangs_does_not_take_the_time_of_the_stand_ins():
+    channel = Silent("timeout")
+    student = Student(channel, 30, Limits(call=1.0))
+    for spies in ((), (), ("phi",)):
+        with pytest.raises(StudentTimeout):
+            student.train("batch_linear_q", {}, spies=spies, seconds=25)
+    assert [round(seconds) for seconds in channel.granted] == [25, 1, 25]
+
+
+def test_a_hard_coded_device_is_named():
+    error = raising("dqn_loss", "", kind="AssertionError").finding
+    error = dataclasses.replace(error, text="Torch not compiled with CUDA enabled")
+    assert 'torch.device("cuda" if torch.cuda.is_available() else "cpu")' in messages.sentence(
+        error
+    )

@@ -127,3 +127,38 @@ def test_a_needed_cell_is_run_even_when_no_time_is_left():
     with Session(cells, limits=Limits(cell=1, notebook=1)) as session:
         assert [cell.execution.status for cell in cells] == ["timeout", "skipped", "ok"]
         assert text(session.send("print(x)", 10)) == "5\n"
+
+
+class Pieces:
+    """A cell in two pieces, whose last one is worth another run."""
+
+    def first(self):
+        execution = yield "x = [1]"
+        yield f"y = {execution.status!r}\nimport os; os._exit(1)"
+        yield "never = True"
+
+    def again(self):
+        yield "x.append(2)"
+
+
+def test_the_pieces_that_ended_come_back_after_a_crash():
+    cell = Cell("", steps=Pieces())
+    with Session([cell]) as session:
+        assert cell.execution.status == "dead"
+        assert cell.ended == ["x = [1]", "x.append(2)"]
+        session.send("import os; os._exit(1)", 10)
+        assert text(session.send("print(x, 'y' in dir(), 'never' in dir())", 10)) == (
+            "[1, 2] False False\n"
+        )
+
+
+def test_a_patient_cell_may_take_the_time_of_a_start_until_one_hangs():
+    limits = Limits(cell=0.5, notebook=0.5, start=30, answer=0.1)
+    slow = "import time; time.sleep(1.5); x = 1"
+    cells = [Cell(slow, patient=True, needed=True), Cell("y = x"), Cell("while True: pass")]
+    cells.append(Cell("import time; time.sleep(60)", patient=True, needed=True))
+    start = time.monotonic()
+    with Session(cells, limits=limits):
+        statuses = [cell.execution.status for cell in cells]
+    assert statuses[:3] == ["ok", "ok", "timeout"] and statuses[3] != "ok"
+    assert time.monotonic() - start < 30

@@ -61,6 +61,12 @@ def test_all_else_is_kept(source):
     assert without_installs(source) == source
 
 
+@pytest.mark.parametrize("source", ["%reset -f", "  %reset", "%reset_selective x", "%xdel x"])
+def test_what_forgets_is_left_out(source):
+    assert without_installs(source).strip() == "pass"
+    assert without_installs(source.replace("%", "%re")) == source.replace("%", "%re")
+
+
 def test_what_stands_around_is_kept():
     source = "import numpy as np\n!pip install x\né = [os.system('pip install x'), 'à']\ny = 1"
     assert without_installs(source) == "import numpy as np\npass\né = [None, 'à']\ny = 1"

@@ -1,0 +1,153 @@
+"""Draw the lesson's figures of measured values, from what is recorded.
+
+    python calibration/figures.py [--check]
+
+The SVG files are transparent and drawn in middle tones: they are read on white and on black.
+With --check, nothing is written, and a figure that is not its measures' fails.
+"""
+
+import argparse
+import io
+import re
+import sys
+from collections.abc import Callable
+
+import matplotlib
+import numpy as np
+import recorded_measures
+from gymnasium.spaces import Discrete
+
+matplotlib.use("svg")
+import matplotlib.pyplot as plt
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from autograder.paths import ROOT
+from solutions.epsilon_greedy_policy import epsilon_greedy_policy
+
+FOLDER = ROOT / "source" / "q_lineaire" / "figures"
+COORDINATES = re.compile(r' (?:d|x|y)="[^"]*"')
+BLUE, ORANGE, GREY = "#2b8cd6", "#e07b00", "#808080"
+STYLE = {
+    "svg.fonttype": "none",  # text stays text
+    "svg.hashsalt": "figures",  # the same identifiers at each run
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans", "Verdana", "sans-serif"],
+    "font.size": 10,
+    "savefig.transparent": True,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    **{name: GREY for name in ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color")},
+    "ytick.color": GREY,
+}
+NAMES = {
+    "signed": "φ = ±s\n4 poids",
+    "signed_bias": "±s et un biais\n5 poids",
+    "linear_blocks": "un bloc par action\n10 poids",
+    "symmetric": "quadratique\nsymétrique, 15",
+    "quadratic_blocks": "deux blocs\nquadratiques, 30",
+}
+
+
+def dome_and_v():
+    """The values of both actions along the angle, and the V that the signed state makes."""
+    recorded = recorded_measures.read("value_along_angle")
+    angles = np.array(recorded["angles"])
+    degrees = np.degrees(angles)
+    left, right = (np.array(recorded["values"][action]) for action in "01")
+    figure, (dome, v) = plt.subplots(1, 2, figsize=(8.4, 3.4), layout="constrained")
+    dome.plot(degrees, left, color=ORANGE, linewidth=1.5, label="q(s, 0), à gauche")
+    dome.plot(degrees, right, color=BLUE, linewidth=1.5, label="q(s, 1), à droite")
+    dome.plot(degrees, np.maximum(left, right), color=GREY, linewidth=5, alpha=0.45, label="max")
+    dome.set(title="Les valeurs mesurées : un dôme", ylabel="valeur", ylim=(0, 24))
+    dome.legend(frameon=False, loc="lower center")
+    for weights in recorded["thetas"]:
+        v.plot(degrees, np.abs(weights[2] * angles), color=GREY, linewidth=1, alpha=0.7)
+    v.set(title="max q avec φ = ±s : un V (20 graines)", ylim=(0, 3.3), yticks=range(4))
+    for axes in (dome, v):
+        axes.set(xlabel="angle du poteau (degrés)", xticks=range(-12, 13, 4))
+        axes.grid(color=GREY, alpha=0.2)
+    return figure
+
+
+def representations():
+    """The greedy return of each seed, for each representation and each target."""
+    recorded = recorded_measures.read("representations")["returns"]
+    figure, axes = plt.subplots(figsize=(8.4, 3.8), layout="constrained")
+    jitter = np.random.default_rng(0)
+    for rank, name in enumerate(NAMES):
+        for shift, target, colour in ((-0.2, "observed", BLUE), (0.2, "bootstrap", ORANGE)):
+            returns = np.array(recorded[name][target])
+            place = rank + shift + jitter.uniform(-0.12, 0.12, len(returns))
+            axes.add_patch(dots(place, returns, colour))
+            median = np.median(returns)
+            axes.plot(rank + shift + np.array([-0.17, 0.17]), [median] * 2, color=colour, lw=3)
+    axes.set_xticks(range(len(NAMES)), NAMES.values())
+    axes.set(ylabel="rendement glouton", xlim=(-0.5, len(NAMES) - 0.5), ylim=(0, 520))
+    axes.grid(axis="y", color=GREY, alpha=0.2)
+    for colour, label in ((BLUE, "rendements observés"), (ORANGE, "cibles r + γ max q(s′, a′)")):
+        axes.scatter([], [], s=20, color=colour, label=label)
+    figure.legend(frameon=False, loc="outside upper center", ncols=2)
+    return figure
+
+
+def exploration():
+    """How often each action is chosen, out of 1000, for three epsilons."""
+    np.random.seed(0)
+    space = Discrete(2, seed=0)
+    figure, panels = plt.subplots(1, 3, figsize=(8.4, 2.4), layout="constrained", sharey=True)
+    for axes, epsilon in zip(panels, (0.0, 0.5, 1.0), strict=True):
+        q_vals = np.array([0.2, 0.8])
+        chosen = [epsilon_greedy_policy(q_vals, space, epsilon) for _ in range(1000)]
+        counts = np.bincount(chosen, minlength=2)
+        axes.bar([0, 1], counts, width=0.5, color=[ORANGE, BLUE])
+        for action, count in enumerate(counts):
+            axes.annotate(
+                str(count), (action, count), (0, 3), textcoords="offset points", ha="center"
+            )
+        axes.set(title=f"ε = {epsilon:g}".replace(".", ","), ylim=(0, 1150), xlim=(-0.6, 1.6))
+        axes.set_xticks([0, 1], ["action 0", "action 1"])
+    panels[0].set(ylabel="fois sur 1000")
+    return figure
+
+
+def dots(x, y, colour):
+    """All the dots as one path of segments without length: a file eight times smaller."""
+    ends = np.repeat(np.column_stack([x, y]), 2, axis=0)
+    path = Path(ends, [Path.MOVETO, Path.LINETO] * len(x))
+    return PathPatch(path, edgecolor=colour, alpha=0.5, linewidth=3, capstyle="round")
+
+
+FIGURES: dict[str, Callable] = {
+    "dome_et_v": dome_and_v,
+    "exploration": exploration,
+    "representations": representations,
+}
+
+
+def drawn(draw: Callable) -> str:
+    """The text of the SVG file, with coordinates to a tenth of a point."""
+    with plt.rc_context(STYLE):
+        figure, file = draw(), io.StringIO()
+        figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+        plt.close(figure)
+    text = COORDINATES.sub(lambda one: re.sub(r"(\.\d)\d+", r"\1", one.group()), file.getvalue())
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="fail when a figure is stale")
+    check, stale = parser.parse_args().check, []
+    for name, draw in FIGURES.items():
+        path, text = FOLDER / f"{name}.svg", drawn(draw)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(str(path.relative_to(ROOT)))
+            if not check:
+                path.write_text(text, encoding="utf-8")
+    if check and stale:
+        sys.exit(f"Figures à redessiner (python calibration/figures.py) : {', '.join(stale)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""Write in the lesson the figures that were measured.
+
+    python calibration/lesson.py [--check]
+
+In the texts of source/, a figure is followed by its measure's name: `235<!-- mesure: name -->`.
+With --check, nothing is written, and a figure that is not its measure's fails.
+"""
+
+import argparse
+import math
+import re
+import sys
+
+import numpy as np
+import recorded_measures
+
+from autograder.paths import ROOT
+
+TEXTS = sorted(ROOT.glob("source/*/*.md"))
+# Three quartiles, thousands, a percentage or a number; « ? » where nothing was written yet.
+FIGURE = r"\d+ / \d+ / \d+|\d+\u00a0\d{3}|\d+(?:,\d+)?(?:\u00a0%)?|\?"
+MARK = re.compile(r"<!--\s*mesure.*?-->")
+MARKED = re.compile(rf"(?<![\d,])(?:{FIGURE})<!-- mesure: (\S+) -->")
+SOLVED = 195  # the mean return from which CartPole has long been called solved
+
+
+def measures() -> dict[str, str]:
+    """Every figure that a text may print: its name → what the text says."""
+    return _by_hand() | _representations() | _before_after() | _online()
+
+
+def _by_hand():
+    played = recorded_measures.read("by_hand")["returns"]
+    medians = {f"a_la_main.{rule}": _whole(np.median(one)) for rule, one in played.items()}
+    best = np.array(played["angle_and_half_velocity"])
+    held = {"theta_demi.episodes": str(len(best)), "theta_demi.tenus": str((best == 500).sum())}
+    return medians | held
+
+
+def _representations():
+    recorded = recorded_measures.read("representations")
+    figures = {"representations.graines": str(recorded["seeds"][1] + 1)}
+    for name, by_target in recorded["returns"].items():
+        for target, returns in by_target.items():
+            key = f"representations.{name}.{target}"
+            quartiles = np.percentile(returns, [25, 50, 75])
+            figures[key] = " / ".join(map(_whole, quartiles))
+            figures[f"{key}.mediane"] = _short(quartiles[1])
+    return figures
+
+
+def _before_after():
+    recorded = recorded_measures.read("before_after")
+    untrained, trained = recorded["untrained"], recorded["trained"]
+    same_seeds = untrained[: len(trained)]
+    return {
+        "avant.graines": _grouped(len(untrained)),
+        "apres.graines": _grouped(len(trained)),
+        "avant.graine_42": _whole(untrained[42]),
+        "apres.graine_42": _whole(trained[42]),
+        **_of("avant", untrained),
+        **_of("avant_memes_graines", same_seeds),
+        **_of("apres", trained),
+        "apres.ameliorees": _percent(np.mean(np.greater(trained, same_seeds))),
+    }
+
+
+def _online():
+    recorded = recorded_measures.read("online")
+    figures = {}
+    for variant in ("symmetric", "signed", "symmetric_small_lr"):
+        returns = recorded[variant]
+        figures |= _of(f"en_ligne.{variant}", returns)
+        figures[f"en_ligne.{variant}.graines"] = str(len(returns))
+        figures[f"en_ligne.{variant}.reussies"] = str(sum(one >= SOLVED for one in returns))
+        figures[f"en_ligne.{variant}.minimum"] = _whole(min(returns))
+    return figures
+
+
+def _of(name, returns):
+    """The median and the share of the returns that reach 195."""
+    share = np.mean(np.array(returns) >= SOLVED)
+    return {f"{name}.mediane": _short(np.median(returns)), f"{name}.part": _percent(share)}
+
+
+def _whole(value):
+    return str(math.floor(value + 0.5))
+
+
+def _short(value):
+    """One decimal below 100."""
+    return _whole(value) if value >= 100 else f"{value:.1f}".replace(".", ",")
+
+
+def _percent(share):
+    """One decimal below 10 %."""
+    digits = 0 if share >= 0.0995 else 1
+    return f"{100 * share:.{digits}f}\u00a0%".replace(".", ",")
+
+
+def _grouped(number):
+    return f"{number:,}".replace(",", "\u00a0") if number >= 10_000 else str(number)
+
+
+def with_figures(text: str, known: dict[str, str]) -> str:
+    """Return the text with each marked figure replaced by its measure's."""
+
+    def replaced(found):
+        name = found.group(1)
+        if name not in known:
+            raise SystemExit(f"« {name} » n'est pas une mesure.")
+        return f"{known[name]}<!-- mesure: {name} -->"
+
+    if len(MARK.findall(text)) != len(MARKED.findall(text)):
+        lost = next(one for one in MARK.finditer(text) if not _marks_a_figure(text, one))
+        raise SystemExit(f"« {text[lost.start() - 30 : lost.end()]} » ne suit pas un nombre.")
+    return MARKED.sub(replaced, text)
+
+
+def _marks_a_figure(text, mark):
+    return any(found.end() == mark.end() for found in MARKED.finditer(text))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="fail when a figure is not true")
+    check, known, stale = parser.parse_args().check, measures(), []
+    for path in TEXTS:
+        text = path.read_text(encoding="utf-8")
+        true = with_figures(text, known)
+        if true != text:
+            lines = zip(text.splitlines(), true.splitlines(), strict=True)
+            stale += [f"{path.relative_to(ROOT)} : {new}" for old, new in lines if old != new]
+            if not check:
+                path.write_text(true, encoding="utf-8")
+    if check and stale:
+        sys.exit("Nombres à récrire (python calibration/lesson.py) :\n" + "\n".join(stale))
+
+
+if __name__ == "__main__":
+    main()

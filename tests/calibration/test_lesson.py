@@ -1,0 +1,280 @@
+"""The lesson says what was measured: its figures, its drawings, and the tools behind them."""
+
+import re
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import gymnasium as gym
+import nbformat
+import numpy as np
+import pytest
+
+from autograder.catalogue import ASSIGNMENTS
+from autograder.judging.runner import points
+from autograder.paths import EXERCISES, RELEASE, ROOT
+
+sys.path.insert(0, str(ROOT / "calibration"))
+sys.path.insert(0, str(ROOT / "source"))
+import cartpoles
+import lesson
+import online
+import outils
+import representations
+
+from solutions.linear_fa import linear_fa
+from solutions.phi import phi
+from solutions.phi_symetrique import phi_symetrique
+from solutions.update_theta import update_theta
+
+DRAWINGS = sorted(ROOT.glob("source/*/figures/*.svg"))
+IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
+
+
+def run(script: str, *options: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, str(ROOT / "calibration" / script), *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def releases() -> dict[str, str]:
+    """The text cells of every released notebook, one string a notebook."""
+    return {
+        path.stem: "\n\n".join(
+            cell.source
+            for cell in nbformat.read(path, as_version=4).cells
+            if cell.cell_type == "markdown"
+        )
+        for path in RELEASE.glob("*/*.ipynb")
+    }
+
+
+# ---- figures in the text ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("script", ["lesson.py", "figures.py"])
+def test_what_is_printed_is_what_was_measured(script):
+    checked = run(script, "--check")
+
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_every_measure_of_the_table_is_quoted():
+    text = (ROOT / "source" / "q_lineaire" / "q_lineaire.md").read_text(encoding="utf-8")
+    for name in representations.REPRESENTATIONS:
+        for target in ("observed", "bootstrap"):
+            assert f"<!-- mesure: representations.{name}.{target} -->" in text
+    kinds = {name.partition(".")[0] for name in lesson.MARKED.findall(text)}
+    assert kinds == {name.partition(".")[0] for name in lesson.measures()}
+
+
+@pytest.mark.parametrize(
+    "old", ["236", "1235", "12,5", "?", "4 / 5 / 6", "10\u00a0235", "35\u00a0%"]
+)
+def test_a_figure_that_is_not_its_measures_is_replaced_as_a_whole(old):
+    text = f"de 7, {old}<!-- mesure: m --> et 235"
+
+    assert lesson.with_figures(text, {"m": "235"}) == "de 7, 235<!-- mesure: m --> et 235"
+
+
+@pytest.mark.parametrize("text", ["235<!-- mesure: n -->", "beaucoup<!-- mesure: m -->"])
+def test_a_mark_without_measure_or_figure_is_refused(text):
+    with pytest.raises(SystemExit, match=r"n'est pas une mesure|ne suit pas un nombre"):
+        lesson.with_figures(text, {"m": "235"})
+
+
+def test_a_rate_is_measured_on_enough_seeds():
+    for name, known in lesson.measures().items():
+        if name.endswith(".graines"):
+            assert int(known.replace("\u00a0", "")) >= 100
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS.values(), ids=lambda one: one.name)
+def test_the_points_announced_are_those_of_the_hidden_tests(assignment):
+    text = releases()[assignment.name]
+    for exercise in assignment.exercises:
+        section = text.partition(f"## Exercice `{exercise}`")[2]
+        assert section.partition("*")[2].startswith(f"{points(exercise):g} points.*")
+
+
+# ---- what the text must not say --------------------------------------------------------------
+
+
+def test_no_released_word_answers_the_written_question():
+    notebook = nbformat.read(RELEASE / "q_lineaire" / "q_lineaire.ipynb", as_version=4)
+
+    assert "semi-gradient" not in "\n".join(cell.source for cell in notebook.cells)
+
+
+@pytest.mark.parametrize("word", ["librairie", "replay buffer", "minibatch"])
+def test_the_glossary_is_kept(word):
+    for name, text in releases().items():
+        assert word not in text.lower(), name
+
+
+# ---- drawings --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(releases()))
+def test_every_drawing_is_released_beside_the_notebook_and_described(name):
+    for description, target in IMAGE.findall(releases()[name]):
+        assert (RELEASE / name / target).is_file()
+        assert len(description) > 60
+
+
+@pytest.mark.parametrize("name", sorted(releases()))
+def test_no_drawing_is_forgotten(name):
+    shown = {target for _, target in IMAGE.findall(releases()[name])}
+
+    assert shown == {
+        f"figures/{path.name}" for path in (ROOT / "source" / name / "figures").iterdir()
+    }
+
+
+@pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.stem)
+def test_a_drawing_has_no_ground_and_no_black_or_white(path):
+    text = path.read_text(encoding="utf-8")
+
+    ElementTree.fromstring(text)
+    assert not re.search(r"#(000|fff)|(fill|stroke): ?(black|white)|#(000000|ffffff)", text, re.I)
+    assert "<image" not in text and "<script" not in text and "http-equiv" not in text
+
+
+# ---- the tools of the measures ---------------------------------------------------------------
+
+
+def test_many_episodes_at_once_are_gymnasiums_own_one_by_one():
+    thetas = np.vstack([np.random.default_rng(0).normal(size=(6, 4)), [0, 0, 1, 0.5]])
+
+    together = cartpoles.greedy_returns(representations.signed_state, thetas, range(20))
+
+    for theta, returns in zip(thetas, together, strict=True):
+        alone = outils.rendements(lambda s, theta=theta: np.argmax(linear_fa(theta, s, [0, 1])), 20)
+        np.testing.assert_array_equal(returns, alone)
+
+
+def test_the_features_of_many_pairs_are_those_of_each():
+    states, actions = np.random.default_rng(0).normal(size=(30, 4)), np.arange(30) % 2
+    for one, many in (
+        (phi, representations.signed_state),
+        (phi_symetrique, representations.symmetric_quadratic),
+    ):
+        alone = [one(state, action) for state, action in zip(states, actions, strict=True)]
+        np.testing.assert_allclose(many(states, actions), alone)
+
+
+def test_the_symmetric_features_keep_the_true_symmetry_and_drop_the_false_one():
+    theta, state = np.random.default_rng(0).normal(size=15), np.array([0.3, -1.0, 0.1, 2.0])
+
+    q_left, q_right = (phi_symetrique(state, action) @ theta for action in (0, 1))
+
+    assert q_right == pytest.approx(phi_symetrique(-state, 0) @ theta)
+    assert abs(q_left + q_right) > 0.1
+
+
+def test_observed_returns_are_discounted_from_each_transition_on():
+    seen = representations.random_transitions(seed=3)
+    ends = np.flatnonzero(seen.terminated)
+
+    np.testing.assert_allclose(seen.returns[ends], 1.0)
+    assert seen.returns.max() < 1 / (1 - representations.GAMMA)
+    drawn = outils.transitions_au_hasard(5, graine=3)
+    following = np.append(drawn.rendements[1:], 0.0)
+    np.testing.assert_allclose(drawn.rendements, 1 + 0.99 * following * ~drawn.terminal)
+
+
+def test_the_update_of_the_measures_is_the_references(monkeypatch):
+    quick = online.learnt("symmetric", n_trajectories=4, seed=1)
+    batches = []
+
+    def follow(theta, states, actions, targets, q_vals, lr):
+        monkeypatch.setitem(update_theta.__globals__, "phi", phi_symetrique)
+        update_theta(theta, states, actions, targets, q_vals, lr)
+        batches.append(len(states))
+
+    theta, q = np.zeros(15), linear_fa
+    with outils.remplacer(
+        online.loop.batch_linear_q,
+        linear_fa=lambda _, *pair: q(theta, *pair),
+        update_theta=lambda _, *batch: follow(theta, *batch),
+    ):
+        monkeypatch.setitem(linear_fa.__globals__, "phi", phi_symetrique)
+        online.loop.batch_linear_q(**online.SETTINGS | {"n_trajectories": 4, "seed": 1})
+    assert batches
+    np.testing.assert_allclose(quick, theta, rtol=1e-9)
+
+
+# ---- the helpers of the notebook -------------------------------------------------------------
+
+
+def test_replaced_names_come_back_even_after_an_error():
+    namespace = {"x": 1}
+    exec("def f(): return x", namespace)
+
+    with outils.remplacer(namespace["f"], x=2):
+        assert namespace["f"]() == 2
+    with pytest.raises(KeyError), outils.remplacer(namespace["f"], x=3):
+        raise KeyError
+    assert namespace["f"]() == 1
+
+
+def test_a_played_episode_shows_every_state():
+    images = outils.jouer(lambda state: 1, graine=0)
+
+    environment = gym.make("CartPole-v1")
+    environment.reset(seed=0)
+    steps = 1
+    while not environment.step(1)[2]:
+        steps += 1
+    assert len(images) == steps + 1
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        ("KIBJACDEFGHL", "Toutes les étapes sont à leur place."),
+        ("KIBJACDEGFHL", "Toutes les étapes sont à leur place."),
+        ("????????????", "Étapes bien placées : 0 sur 12. Remplacez les « ? »."),
+        ("KIB?????????", "Étapes bien placées : 3 sur 12. Remplacez les « ? »."),
+        ("KIBJACEDFGHL", "Étapes bien placées : 6 sur 12. « E » n'est pas la suivante."),
+        ("KIBJACDEFGH", "Étapes bien placées : 11 sur 12. Il en manque."),
+        ("KIBJACDEFGHLL", "Étapes bien placées : 12 sur 12. « L » n'est pas la suivante."),
+    ],
+)
+def test_the_steps_put_in_order_are_read_up_to_the_first_mistake(capsys, order, said):
+    outils.verifier_ordre(order, dict.fromkeys("ABCDEFGHIJKL", "…"))
+
+    assert capsys.readouterr().out.splitlines()[-1] == said
+
+
+def notebook_with(answers: dict[str, str]) -> dict:
+    """The names of the q_lineaire notebook with these answers, up to `apprendre`."""
+    notebook = nbformat.read(ROOT / "source" / "q_lineaire" / "q_lineaire.ipynb", as_version=4)
+    codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    namespace = {"__name__": "__main__"}
+    for cell in codes:
+        name = cell.id.partition("exercise-")[2]
+        if cell.id.startswith(("exercise-", "given-")) or cell is codes[0]:
+            exec(answers.get(name, cell.source), namespace)
+    learning = next(cell.source for cell in codes if "def apprendre(" in cell.source)
+    exec(learning.partition("with outils.essai")[0], namespace)
+    return namespace
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "learns"),
+    [
+        ("batch_linear_q", "original_corrected", True),
+        ("batch_linear_q", "keywords_and_helpers", True),
+        ("batch_linear_q", "all_inlined_own_generator", False),
+        ("batch_linear_q", "half_inlined", False),
+        ("update_theta", "loop", False),
+    ],
+)
+def test_a_right_loop_learns_with_other_features_or_says_why_not(capsys, exercise, answer, learns):
+    path = EXERCISES / exercise / "bank" / "right" / f"{answer}.py"
+    names = notebook_with({exercise: path.read_text(encoding="utf-8")})
+
+    weights = names["apprendre"](names["phi_symetrique"], 15, n_trajectories=3, seed=0)
+
+    assert weights.any() == learns
+    assert ("ne peut pas en apprendre quinze" in capsys.readouterr().out) != learns

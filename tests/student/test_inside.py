@@ -1,0 +1,191 @@
+"""What is sent beside the student's code: names as they stood, parameters, environments."""
+
+import json
+
+import gymnasium as gym
+import numpy as np
+import pytest
+
+from autograder.student.inside import standing as noted
+from autograder.student.inside.environments import environments
+from autograder.student.inside.naming import called_like, renamed
+from autograder.student.inside.recorder import Recorder
+from autograder.student.inside.standing import standing
+
+EPISODES = [
+    {"observations": [[i, 0, 0, 0.5] for i in range(4)], "rewards": [1, 2, 3], "end": "truncated"},
+    {"observations": [[9, 0, 0, 0.5]] * 3, "rewards": [1, 1], "end": "terminated"},
+]
+SCRIPTED = {"kind": "scripted", "id": "CartPole-v1", "episodes": EPISODES}
+
+
+@pytest.fixture
+def notes(monkeypatch):
+    """The notes of a notebook where f was defined before x and g changed."""
+    monkeypatch.setattr(noted, "DEFINED", {"f": "f as defined", "g": "g as defined"})
+    around = {"f": {"f": "f as left", "x": 1, "gone": 2}, "g": {"g": "g as left", "x": 3}}
+    monkeypatch.setattr(noted, "AROUND", around)
+    monkeypatch.setattr(noted, "STANDING", {})
+
+
+def seen(reading, namespace):
+    with standing(reading, namespace):
+        return dict(namespace)
+
+
+def test_an_answer_finds_the_names_that_it_had(notes):
+    namespace = {"f": 0, "g": 0, "x": 9, "later": 5}
+    names = seen(("f", "defined"), namespace)
+    assert names == {"f": "f as defined", "g": "g as defined", "x": 1, "gone": 2, "later": 5}
+    assert seen(("g", "defined"), namespace)["x"] == 3
+    assert seen(("f", "ended"), namespace)["f"] == "f as left"
+    assert seen(("f", "final"), namespace)["f"] == 0
+    assert namespace == {"f": 0, "g": 0, "x": 9, "later": 5}
+
+
+def test_without_a_reading_the_names_are_as_they_are(notes):
+    assert seen(None, {"f": 0}) == {"f": 0}
+
+
+def test_what_an_answer_changes_is_there_at_its_next_call(notes):
+    namespace = {"f": 0}
+    with standing(("f", "defined"), namespace):
+        namespace["x"] += 1
+    assert seen(("f", "defined"), namespace)["x"] == 2
+    assert seen(("f", "ended"), namespace)["x"] == 1
+
+
+# --- parameters ----------------------------------------------------------------------------------
+
+
+def stand_in(theta, state, actions, **extra):
+    return theta, state, actions, extra
+
+
+def test_a_stand_in_is_called_by_the_names_of_the_students_own():
+    named = called_like(stand_in, lambda poids, etat, actions: None)
+    assert named(1, actions=3, etat=2) == (1, 2, 3, {})
+    assert named(theta=1, state=2, actions=3) == (1, 2, 3, {})
+
+
+@pytest.mark.parametrize("own", [None, 3, print, lambda *a, **k: None, lambda: None, np.add])
+def test_a_stand_in_keeps_its_names_where_the_students_are_not_known(own):
+    assert called_like(stand_in, own)(1, state=2, actions=3) == (1, 2, 3, {})
+
+
+def test_the_methods_of_a_class_too():
+    class Memory:
+        def __init__(self, buffer_size):
+            self.size = buffer_size
+
+        def get_batch(self, batch_size):
+            return self.size, batch_size
+
+    class Own:
+        def __init__(self, taille):
+            pass
+
+        def get_batch(self, lot):
+            pass
+
+    assert called_like(Memory, Own)(taille=3).get_batch(lot=2) == (3, 2)
+    assert called_like(Memory, Own)(buffer_size=3).get_batch(2) == (3, 2)
+
+
+def test_a_function_is_called_by_the_usual_names():
+    function = renamed(lambda taux, graine=0: (taux, graine), ["lr", "seed"])
+    assert function(lr=1) == (1, 0)
+    assert function(seed=2, taux=1) == (1, 2)
+
+
+def test_names_that_are_known_are_never_exchanged():
+    assert renamed(lambda b, a: (b, a), ["a", "b"])(a=1, b=2) == (2, 1)
+    assert renamed(lambda a, x: (a, x), ["x", "a"])(x=1, a=2) == (2, 1)
+
+
+# --- environments --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def recorder():
+    return Recorder()
+
+
+@pytest.fixture
+def scripted(recorder):
+    with environments(SCRIPTED, recorder, {}):
+        yield gym
+
+
+MAKERS = {
+    "positional": lambda: gym.make("CartPole-v1"),
+    "keyword": lambda: gym.make(id="CartPole-v1"),
+    "limit": lambda: gym.make("CartPole-v1", 500),
+    "limit by keyword": lambda: gym.make("CartPole-v1", max_episode_steps=500),
+    "everything": lambda: gym.make("CartPole-v1", 500, True, render_mode="rgb_array"),
+    "specification": lambda: gym.make(gym.spec("CartPole-v1")),
+    "registration": lambda: gym.envs.registration.make("CartPole-v1"),
+    "wrapped": lambda: gym.wrappers.RecordEpisodeStatistics(gym.make("CartPole-v1")),
+}
+
+
+@pytest.mark.parametrize("way", MAKERS)
+def test_the_written_episodes_are_played_whatever_the_way_to_ask(way, scripted, recorder):
+    environment = MAKERS[way]()
+    state, _ = environment.reset(seed=1, options={})
+    assert state.tolist() == [0, 0, 0, 0.5] and state.dtype == np.float32
+    played = [environment.step(1)[1:4] for _ in range(3)]
+    assert played == [(1.0, False, False), (2.0, False, False), (3.0, False, True)]
+    assert environment.reset()[0].tolist() == [9, 0, 0, 0.5]
+    assert [event["event"] for event in recorder.events[-5:]] == ["reset", *["step"] * 3, "reset"]
+
+
+def test_the_environment_is_gymnasiums_own(scripted):
+    real = gym.make("CartPole-v1")
+    with gym.make("CartPole-v1", render_mode="rgb_array") as environment:
+        environment.reset(seed=3)
+        assert environment.unwrapped.x_threshold == 2.4
+        assert environment.spec.id == "CartPole-v1" and environment.spec.max_episode_steps == 500
+        assert environment.observation_space == real.observation_space
+        assert environment.action_space == real.action_space
+        assert environment.render().shape == (400, 600, 3)
+        assert environment.unwrapped.state.tolist() == [0, 0, 0, 0.5]
+        first = environment.np_random.random()
+        environment.reset(seed=3)
+        assert environment.np_random.random() == first
+    assert gym.make("CartPole-v1").metadata["render_fps"] == 50
+
+
+def test_an_environment_without_a_mode_renders_nothing(scripted):
+    environment = gym.make("CartPole-v1")
+    environment.reset()
+    with pytest.warns(UserWarning, match="render"):
+        assert environment.render() is None
+
+
+def test_a_shorter_time_limit_is_the_functions_own(scripted):
+    environment = gym.make("CartPole-v1", max_episode_steps=2)
+    environment.reset()
+    assert [environment.step(0)[3] for _ in range(2)] == [False, True]
+    assert environment.reset()[0].tolist() == [9, 0, 0, 0.5]
+
+
+@pytest.mark.parametrize("given", [(), (7,), (7, True)])
+def test_the_graders_time_limit_wins(given, recorder):
+    with environments({"kind": "time_limit", "max_episode_steps": 3}, recorder, {}):
+        assert gym.make("CartPole-v1", *given).spec.max_episode_steps == 3
+        assert gym.make("CartPole-v1", max_episode_steps=9).spec.max_episode_steps == 3
+
+
+@pytest.mark.parametrize("env", [None, SCRIPTED])
+def test_several_environments_at_once_are_refused_in_a_sentence(env, recorder):
+    make, make_vec = gym.make, gym.make_vec
+    namespace = {"make_vec": gym.make_vec, "make": gym.make, "x": np.zeros(2), "y": {}}
+    with environments(env, recorder, namespace):
+        for refused in (gym.make_vec, namespace["make_vec"]):
+            with pytest.raises(RuntimeError, match="un seul environnement"):
+                refused("CartPole-v1", num_envs=2)
+        assert (namespace["make"] is make) == (env is None)
+    assert (gym.make, gym.make_vec) == (make, make_vec)
+    assert (namespace["make"], namespace["make_vec"]) == (make, make_vec)
+    json.dumps(recorder.events)
