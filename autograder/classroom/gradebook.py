@@ -19,7 +19,7 @@ from autograder.classroom.course import (
     require_success,
     submitted_folder,
 )
-from autograder.classroom.files import require_real_folders, set_aside
+from autograder.classroom.files import TIMESTAMP, require_real_folders, set_aside
 from autograder.classroom.fingerprint import fingerprint
 from autograder.classroom.grade import RESULTS
 from autograder.classroom.hand_marks import agree
@@ -107,7 +107,10 @@ def write_feedback(course: Path, assignment: str, student: str) -> Path:
     settle_penalty(course, assignment, student)
     require_success(api(course).generate_feedback(assignment, student, force=True))
     directory = directories(course)
-    return Path(directory.format_path(directory.feedback_directory, student, assignment))
+    folder = Path(directory.format_path(directory.feedback_directory, student, assignment))
+    # nbgrader's release_feedback stops, for the whole class, at a submission without a time.
+    (folder / TIMESTAMP).touch()
+    return folder
 
 
 def graded_students(course: Path, assignment: str) -> list[str]:

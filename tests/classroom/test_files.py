@@ -189,5 +189,6 @@ def test_feedback_goes_on_after_a_failure_and_says_so_at_the_end(term):
     assert "Rétroaction impossible pour bob" in done.output
     for student in ("ada", "zoe"):
         assert (term.folder / "feedback" / student / NAME / f"{NAME}.html").is_file()
+        assert (term.folder / "feedback" / student / NAME / "timestamp.txt").is_file()
     with pytest.raises(CourseError, match="renommez"):
         gradebook.write_feedback(term.folder, NAME, "a*")
