@@ -1,5 +1,4 @@
-"""Faux : seule l'action 0 change le signe."""
-# diagnostic : truthy_action
+"""Juste : seule l'action 0 change le signe."""
 
 import numpy as np
 

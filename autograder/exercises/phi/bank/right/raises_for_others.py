@@ -1,5 +1,4 @@
-"""Faux : une exception pour les actions que l'étudiant n'avait pas prévues."""
-# diagnostic : only_two_actions
+"""Juste : une exception pour les actions qui n'existent pas."""
 
 
 def phi(state, action):

@@ -1,5 +1,4 @@
-"""Faux : une action autre que 0 et 1 ne reçoit rien."""
-# diagnostic : missing_return
+"""Juste : une action qui n'est ni 0 ni 1, et qui n'existe pas, ne reçoit rien."""
 
 
 def phi(state, action):
