@@ -167,23 +167,30 @@ def unused(
     answer: Callable[[Sequence[tuple]], Sequence[Any]],
     found: Sequence[Any],
     calls: Sequence[tuple],
+    right: Callable[[tuple], Any],
     parameters: dict[int, Mistake],
 ) -> tuple[Mistake, ...]:
     """The mistakes of the parameters whose value changes nothing of what is found.
 
-    answer: gives what comes of other calls; parameters: their positions. Where none of them
-    changes anything, the result is said to be constant.
+    answer: gives what comes of other calls; right: the right answer to a call; parameters: their
+    positions. Only the calls where another value changes the right answer tell anything. Where no
+    parameter changes anything, the result is said to be constant.
     """
-    if sum(as_array(value) is not None for value in found) < max(ENOUGH_ANSWERS, len(found) / 2):
-        return ()
-    seen = []
-    for position, mistake in parameters.items():
-        others = [
-            (*call[:position], another(call[position]), *call[position + 1 :]) for call in calls
-        ]
-        if all(map(_same, found, answer(others))):
-            seen.append(mistake)
+    seen = [
+        mistake
+        for position, mistake in parameters.items()
+        if _changes_nothing(answer, found, calls, right, position)
+    ]
     return (COMMON.constant_result,) if len(seen) == len(parameters) > 1 else tuple(seen)
+
+
+def _changes_nothing(answer, found, calls, right, position):
+    others = [(*call[:position], another(call[position]), *call[position + 1 :]) for call in calls]
+    told = sum(
+        as_array(value) is not None and not _same(right(call), right(other))
+        for value, call, other in zip(found, calls, others, strict=True)
+    )
+    return told >= ENOUGH_ANSWERS and all(map(_same, found, answer(others)))
 
 
 def another(value: Any) -> Any:

@@ -14,6 +14,7 @@ from autograder.judging.rules import (
     explain,
     explain_parts,
     modified,
+    prediction,
     raised,
     right_where_it_answers,
     told_by_exceptions,
@@ -115,10 +116,14 @@ def _beyond_rules(student, outcomes):
     return (
         right_where_it_answers(found, CALLS, NO_MISTAKE, compute)
         or explain_parts(found, CALLS, RULES, compute)
-        or unused(_answers(student), found, CALLS, {0: MISTAKES.state_unused})
+        or unused(_answers(student), found, CALLS, _right, {0: MISTAKES.state_unused})
         or _rescaled(found)
         or told_by_exceptions(outcomes)
     )
+
+
+def _right(call):
+    return prediction(compute, call, NO_MISTAKE[0].options)
 
 
 def _answers(student):

@@ -1,5 +1,4 @@
-"""Faux : seules les deux premières actions sont comparées."""
-# diagnostic : two_columns_only
+"""Juste : le maximum des deux colonnes, une par action de CartPole."""
 
 import numpy as np
 

@@ -1,5 +1,4 @@
-"""Faux : phi est récrite par une formule qui ne vaut que pour 0 et 1."""
-# diagnostic : formula_in_action
+"""Juste : phi récrite par 2·action − 1, son signe pour les deux actions de CartPole."""
 
 import numpy as np
 
