@@ -110,7 +110,10 @@ SUMS = (  # r, gamma, the best next value, and the mask, put together
     (MISTAKES.gamma_on_reward, lambda r, gamma, best, mask: gamma * r + best * mask),
     (MISTAKES.gamma_on_everything, lambda r, gamma, best, mask: gamma * (r + best * mask)),
     (MISTAKES.gamma_power, lambda r, gamma, best, mask: r + gamma ** _places(r) * best * mask),
-    (MISTAKES.gamma_power, lambda r, gamma, best, mask: r + gamma ** (_places(r) + 1) * best * mask),
+    (
+        MISTAKES.gamma_power,
+        lambda r, gamma, best, mask: r + gamma ** (_places(r) + 1) * best * mask,
+    ),
     (MISTAKES.product, lambda r, gamma, best, mask: r * gamma * best * mask),
     (MISTAKES.product, lambda r, gamma, best, mask: np.where(mask, r * gamma * best, r)),
     (MISTAKES.column, lambda r, gamma, best, mask: r + gamma * best[:, None] * mask),

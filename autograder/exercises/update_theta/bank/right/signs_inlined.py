@@ -1,5 +1,4 @@
-"""Faux : phi est récrite par une formule qui ne vaut que pour les actions 0 et 1."""
-# diagnostic : formula_in_action
+"""Juste : phi récrite par 2·action − 1, le signe de chacune des deux actions."""
 
 import numpy as np
 
