@@ -1,5 +1,4 @@
-"""Faux : seules les deux premières Q-valeurs sont comparées."""
-# diagnostic : two_actions_only
+"""Juste : les deux Q-valeurs comparées l'une à l'autre."""
 
 import numpy as np
 
