@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from autograder.judging.assertions import as_array
+from autograder.judging.assertions import as_array, close
 from autograder.judging.mistakes import COMMON, Mistake, load
-from autograder.judging.rules import raised
+from autograder.judging.rules import raised, told_by_exceptions
 from autograder.judging.student import Outcome, Student, call, get
 from autograder.student.wire import Opaque
 
@@ -33,19 +33,36 @@ def diagnose(student: Student) -> list[Mistake]:
     """The mistakes seen in the life of some buffers."""
     seen = _observe(student)
     if seen["created"].error:
-        return [MISTAKES.float_capacity] if raised([seen["created"]], "integer") else []
+        known = [MISTAKES.float_capacity] if raised([seen["created"]], "integer") else []
+        return known or told_by_exceptions([seen["created"]])
     if seen["full"].error:
-        return [MISTAKES.data_missing] if raised([seen["full"]], "'data'") else []
+        return _without_data(seen)
+    if isinstance(seen["full"].value, Opaque):
+        return [MISTAKES.set_not_list] if seen["full"].value.type == "set" else []
+    if raised([seen["stored"]], "not iterable"):
+        return [MISTAKES.extended_not_appended]
     if _holds_both(seen["one"]) and _holds_both(seen["other"]):
         return [MISTAKES.shared_storage]
-    if seen["batch"].error is None and seen["batch"].value is None:
-        return [MISTAKES.missing_return]
     content = list(_content(seen))
+    if seen["batch"].error is None and seen["batch"].value is None:
+        return [*content, MISTAKES.missing_return]
     if len(_integers(seen["after"])) < len(_integers(seen["before"])):
         return [*content, MISTAKES.batch_removed, *_transitions(seen)]
     if not content and _loses_order(seen):
         content = [MISTAKES.order_lost]
-    return list(dict.fromkeys([*content, *_batches(seen), *_transitions(seen)]))
+    found = list(dict.fromkeys([*content, *_batches(seen), *_transitions(seen)]))
+    return found or told_by_exceptions([seen["stored"], seen["batch"], seen["kept"]])
+
+
+def _without_data(seen):
+    """Why `data` cannot be read: the elements are elsewhere, or nothing keeps them."""
+    if not raised([seen["full"]], "'data'"):
+        return []
+    if seen["batch"].error is None and seen["batch"].value is not None:
+        return [MISTAKES.data_missing]
+    if raised([seen["stored"]], "'data'"):
+        return [MISTAKES.data_not_created]
+    return told_by_exceptions([seen["stored"], seen["batch"]])
 
 
 def _observe(student) -> dict[str, Outcome]:
@@ -60,7 +77,7 @@ def _observe(student) -> dict[str, Outcome]:
         names[name] = len(steps)
         steps.append(step)
 
-    store("one", 1)
+    read("stored", call("one.store", 1))
     store("other", 2)
     read("one", get("one.data"))
     read("other", get("other.data"))
@@ -102,14 +119,18 @@ def _content(seen) -> Iterator[Mistake]:
     """What the memory keeps: before it is full, then after more than twice its capacity."""
     if _has_placeholders(seen):
         yield MISTAKES.placeholders
-    if len(_integers(seen["equals"])) == 1:
+    if len(_integers(seen["equals"])) == 1 < len(_integers(seen["partial"])):
         yield MISTAKES.refuses_equals
     held = sorted(_integers(seen["full"]))
     newest = list(range(1, STORED + 1))
     if held == newest:
         yield MISTAKES.never_evicts
-    elif held == newest[:CAPACITY]:
+    elif held == newest[: len(held)] and abs(len(held) - CAPACITY) <= 1:
         yield MISTAKES.drops_new_element
+        if len(held) != CAPACITY:
+            yield MISTAKES.one_too_many if len(held) > CAPACITY else MISTAKES.one_too_few
+    elif held == newest[-1:] and _integers(seen["partial"]) == [6]:
+        yield MISTAKES.only_the_last
     elif held == [*newest[: CAPACITY - 1], STORED]:
         yield MISTAKES.drops_newest
     elif held == newest[-CAPACITY - 1 :]:
@@ -159,7 +180,9 @@ def _batches(seen) -> Iterator[Mistake]:
     if all(batch.ndim == 0 for batch in drawn):
         yield MISTAKES.one_element
         return
-    if any(batch.shape != (5,) for batch in drawn):
+    early = [as_array(batch) for batch in seen["early"].value or ()]
+    sized = all(batch is None or batch.shape == (4,) for batch in early)
+    if not sized or any(batch.shape != (5,) for batch in drawn):
         yield MISTAKES.wrong_batch_size
         return
     if len(set(held)) == len(held) and any(len(set(batch.tolist())) < 5 for batch in drawn):
@@ -211,6 +234,18 @@ def _transitions(seen) -> Iterator[Mistake]:
     if len(batch) == PARTS and all(np.shape(as_array(part))[:1] == (2,) for part in batch):
         yield MISTAKES.columns_not_elements
     elif batch and isinstance(batch[0], (list, tuple)) and batch[0]:
-        state = as_array(batch[0][0])
-        if state is not None and state.shape == (4,) and state.dtype.kind in "iu":
-            yield MISTAKES.integer_states
+        yield from _changes(batch[0])
+
+
+def _changes(element) -> Iterator[Mistake]:
+    """How the parts of a transition come back, when they are not as they were stored."""
+    if len(element) != PARTS:
+        return
+    if not any(close(*parts) for parts in zip(element, TRANSITION, strict=True)):
+        return
+    state = as_array(element[0])
+    if state is not None and state.shape == (4,) and np.array_equal(state, np.round(state)):
+        yield MISTAKES.integer_states
+    elif not all(close(*parts) for parts in zip(element, TRANSITION, strict=True)):
+        places = [[i for i, kept in enumerate(TRANSITION) if close(one, kept)] for one in element]
+        yield MISTAKES.parts_reordered if all(places) else MISTAKES.parts_changed

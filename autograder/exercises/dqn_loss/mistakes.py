@@ -165,10 +165,10 @@ def _beyond_rules(student, outcomes):
     """What is seen of losses that no pair of mistakes gives."""
     found = values(outcomes)
     return list(
-        right_where_it_answers(found, CALLS, NO_MISTAKE, compute, RAISES)
-        or explain_parts(found, CALLS, RULES, compute)
-        or _pair_swapped(student)
+        _pair_swapped(student)
         or _known_errors(outcomes)
+        or right_where_it_answers(found, CALLS, NO_MISTAKE, compute, RAISES)
+        or explain_parts(found, CALLS, RULES, compute)
         or unused(_answers(student), found, CALLS, _right, UNUSED)
         or told_by_exceptions(outcomes)
     )
@@ -184,13 +184,10 @@ def _right(call):
 
 def _pair_swapped(student):
     """Whether the pair (actions, targets) is unpacked in the other order."""
-    swapped = [(y, t.astype(int), a.astype(np.float32)) for y, t, a in _whole_targets()]
+    swapped = [(y, t.astype(int), a.astype(np.float32)) for y, a, t in _whole_targets()]
     found = [
-        outcome
+        _answers(student)([(y, a, t.astype(dtype)) for y, a, t in _whole_targets()])
         for dtype in (np.float32, int)
-        for outcome in [
-            _answers(student)([(y, a, t.astype(dtype)) for y, a, t in _whole_targets()])
-        ]
     ]
     right = [explain(one, swapped, NO_MISTAKE, compute) == () for one in found]
     return [MISTAKES.pair_swapped] if any(right) else []
