@@ -8,7 +8,7 @@ class ReplayBuffer:
     """
     Mémoire de relecture : garde les derniers éléments reçus, jusqu'à une taille maximale.
 
-    Source : Lin (1992) ; Mnih et al. (2013), section 4.
+    Source : Lin (1992) ; Mnih et al. (2015), section « Methods ».
     """
 
     def __init__(self, buffer_size: int) -> None:
@@ -34,5 +34,6 @@ class ReplayBuffer:
     def get_batch(self, batch_size: int) -> list[Any]:
         """
         Tire au hasard `batch_size` éléments distincts de la mémoire et en renvoie la liste.
+        La mémoire reste telle quelle.
         """
         return random.sample(self.data, batch_size)

@@ -25,9 +25,9 @@ def update_theta(
     q_vals : tableau (B, n_actions), les Q-valeurs prédites de toutes les actions.
     lr : taux d'apprentissage.
 
-    Ne renvoie rien.
+    Ne renvoie rien, et ne modifie que theta.
 
-    Source : Sutton et Barto (2018), sections 9.3 et 10.1.
+    Source : Sutton et Barto (2018), sections 9.3 et 10.1 (semi-gradient).
     """
     batch_size = len(states)
     predicted = q_vals[np.arange(batch_size), actions_taken]

@@ -120,12 +120,17 @@ def test_gradient(student):
 @points(1.0)
 def test_single_transition(student):
     """Un lot d'une seule transition donne la même perte."""
+    larger = batch(602, 7)
+    loss = student.outcome("dqn_loss", *tensors(*larger)).value
+    right = close(loss, np.mean(errors(*larger) ** 2), rtol=1e-5, atol=1e-6)
     check_value(
         student,
         [batch(631, 1), batch(632, 1, first=1)],
         call="dqn_loss sur un lot d'une transition",
         expected="(q_target[0] − y_pred[0, actions[0]])²",
-        hint="squeeze(1) retire l'axe des actions, et lui seul",
+        hint="squeeze(1) retire l'axe des actions, et lui seul"
+        if right
+        else "corrigez d'abord le calcul sur un lot de plusieurs transitions",
     )
 
 

@@ -101,13 +101,17 @@ def test_gamma(student):
 def test_single_transition(student):
     """Un lot d'une seule transition donne un tableau de forme (1,)."""
     calls = [(*batch(308, 1), 0.9), (*batch(309, 1, [True]), 0.9)]
+    larger = student.outcome("get_targets", *batch(301, 6), 0.9)
+    right = close(larger.value, get_targets(*batch(301, 6), 0.9), **SINGLE_PRECISION)
     for value, arguments in zip(student.many("get_targets", calls), calls, strict=True):
         same(
             value,
             get_targets(*arguments),
             call="get_targets sur un lot d'une transition",
             expected="la même règle, et une forme (1,)",
-            hint="évitez squeeze() et les boucles qui supposent plusieurs lignes",
+            hint="évitez squeeze() et les boucles qui supposent plusieurs lignes"
+            if right
+            else "corrigez d'abord le calcul sur un lot de plusieurs transitions",
             **SINGLE_PRECISION,
         )
 
