@@ -164,7 +164,7 @@ GRADIENTS = (
     (MISTAKES.last_missing, lambda terms, n: terms[1:].sum(axis=0) / len(terms)),
     *(
         (MISTAKES.divided_by_constant, lambda terms, n, size=size: terms.sum(axis=0) / size)
-        for size in (2, 8, 16, 32, 64, 128)
+        for size in (8, 16, 32, 64, 128)
     ),
     (MISTAKES.gradient_clipped, lambda terms, n: np.clip(2 * terms.mean(axis=0), -1, 1) / 2),
     (MISTAKES.gradient_clipped, lambda terms, n: terms.mean(axis=0) / max(1, _length(terms))),
