@@ -117,8 +117,14 @@ def _integers(outcome) -> list:
 
 def _content(seen) -> Iterator[Mistake]:
     """What the memory keeps: before it is full, then after more than twice its capacity."""
-    if _has_placeholders(seen):
+    if _gives_indices(seen):
+        yield MISTAKES.indices_not_elements
+    elif _has_placeholders(seen):
         yield MISTAKES.placeholders
+    if _wraps(seen["partial"].value):
+        yield MISTAKES.element_wrapped
+    if _waits(seen):
+        yield MISTAKES.waits_until_full
     if len(_integers(seen["equals"])) == 1 < len(_integers(seen["partial"])):
         yield MISTAKES.refuses_equals
     held = sorted(_integers(seen["full"]))
@@ -145,6 +151,36 @@ def _content(seen) -> Iterator[Mistake]:
             yield MISTAKES.emptied_when_full
         elif len(held) == CAPACITY and STORED in held:
             yield MISTAKES.drops_at_random
+
+
+def _gives_indices(seen) -> bool:
+    """Whether the batches of a memory that holds 1 to 6 are made of 0 to 5, the places."""
+    batches = seen["early"].value or () if seen["early"].error is None else ()
+    drawn = [as_array(batch) for batch in batches]
+    if not drawn or any(batch is None or batch.ndim != 1 for batch in drawn):
+        return False
+    held = _integers(seen["partial"])
+    return held == list(range(1, 7)) and set(np.concatenate(drawn).tolist()) == set(range(6))
+
+
+def _wraps(content) -> bool:
+    """Whether each element is kept alone in a list of its own."""
+    return (
+        isinstance(content, list)
+        and len(content) == 6
+        and all(isinstance(one, list) and len(one) == 1 for one in content)
+    )
+
+
+def _waits(seen) -> bool:
+    """Whether there is no batch until the memory is full."""
+    early, late = seen["early"], seen["batches"]
+    return (
+        early.error is None
+        and late.error is None
+        and all(batch is None for batch in early.value)
+        and all(batch is not None for batch in late.value)
+    )
 
 
 def _has_placeholders(seen) -> bool:
@@ -179,6 +215,8 @@ def _batches(seen) -> Iterator[Mistake]:
         return
     if all(batch.ndim == 0 for batch in drawn):
         yield MISTAKES.one_element
+        return
+    if _gives_indices(seen):
         return
     early = [as_array(batch) for batch in seen["early"].value or ()]
     sized = all(batch is None or batch.shape == (4,) for batch in early)

@@ -165,12 +165,12 @@ def _beyond_rules(student, outcomes):
     """What is seen of losses that no pair of mistakes gives."""
     found = values(outcomes)
     return list(
-        _pair_swapped(student)
+        told_by_exceptions(outcomes)
+        or _pair_swapped(student)
         or _known_errors(outcomes)
         or right_where_it_answers(found, CALLS, NO_MISTAKE, compute, RAISES)
         or explain_parts(found, CALLS, RULES, compute)
         or unused(_answers(student), found, CALLS, _right, UNUSED)
-        or told_by_exceptions(outcomes)
     )
 
 

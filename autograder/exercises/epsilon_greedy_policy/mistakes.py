@@ -80,6 +80,7 @@ EXPLORED = (
     (MISTAKES.without_action_space, lambda n, start, greedy: range(n)),
     (MISTAKES.without_action_space, lambda n, start, greedy: range(2)),
     (MISTAKES.outside_the_space, lambda n, start, greedy: range(n + 1)),
+    (MISTAKES.outside_the_space, lambda n, start, greedy: [n]),
     (MISTAKES.outside_the_space, lambda n, start, greedy: range(3)),
     (MISTAKES.outside_the_space, lambda n, start, greedy: range(1, n + 1)),
     (MISTAKES.outside_the_space, lambda n, start, greedy: range(start, start + n + 1)),
@@ -164,6 +165,9 @@ def _unpacked(draws):
 
 def _when_it_raises(outcomes, answered):
     """Which branch raises, when what the other one gives is right."""
+    told = told_by_exceptions(outcomes)
+    if told:
+        return told
     probes = [PROBES[i] for i in answered]
     draws, unpacked = _unpacked([outcomes[i].value for i in answered])
     if probes and _law(probes, draws) == []:
@@ -174,7 +178,7 @@ def _when_it_raises(outcomes, answered):
         if {probe.epsilon for probe in probes} == {0.0}:
             return [MISTAKES.exploration_raises]
         return [MISTAKES.raises_sometimes]
-    return told_by_exceptions(outcomes)
+    return []
 
 
 def _law(probes, draws):

@@ -105,6 +105,7 @@ BESTS = (
 SUMS = (  # r, gamma, the best next value, and the mask, put together
     (RIGHT, lambda r, gamma, best, mask: r + gamma * best * mask),
     (MISTAKES.reward_masked, lambda r, gamma, best, mask: (r + gamma * best) * mask),
+    (MISTAKES.terminal_constant, lambda r, gamma, best, mask: np.where(mask, r + gamma * best, -1)),
     (MISTAKES.reward_missing, lambda r, gamma, best, mask: gamma * best * mask),
     (MISTAKES.subtracted, lambda r, gamma, best, mask: r - gamma * best * mask),
     (MISTAKES.gamma_on_reward, lambda r, gamma, best, mask: gamma * r + best * mask),
@@ -194,12 +195,12 @@ def _beyond_rules(student, outcomes):
     """What is seen of targets that no pair of mistakes gives."""
     found = values(outcomes)
     return (
-        right_where_it_answers(found, CALLS, NO_MISTAKE, compute, RAISES)
+        told_by_exceptions(outcomes)
+        or right_where_it_answers(found, CALLS, NO_MISTAKE, compute, RAISES)
         or explain(found, CALLS, ONLY_THE_FUTURE, compute)
         or explain_parts(found, CALLS, RULES, compute)
         or unused(_answers(student), found, CALLS, _right, UNUSED)
         or _other_action(outcomes)
-        or told_by_exceptions(outcomes)
     )
 
 

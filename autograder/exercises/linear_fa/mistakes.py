@@ -38,6 +38,8 @@ FEATURES = (
     (MISTAKES.action_ignored, lambda s, a: s),
     (MISTAKES.inverted_sign, lambda s, a: -MATRICES[a] @ s),
     (MISTAKES.inverted_sign, lambda s, a: -phi(s, a)),
+    (MISTAKES.multiplied_by_action, lambda s, a: a * (MATRICES[a] @ s)),
+    (MISTAKES.multiplied_by_action, lambda s, a: a * s),
     (MISTAKES.same_action, lambda s, a: MATRICES[0] @ s),
     (MISTAKES.same_action, lambda s, a: MATRICES[1] @ s),
     (MISTAKES.phi_on_list, lambda s, a: MATRICES[a].T @ s),  # what numpy makes of a list of actions
@@ -56,6 +58,8 @@ ACTIONS = (
 PRODUCTS = (
     (RIGHT, lambda features, theta: features @ theta),
     (MISTAKES.no_sum, lambda features, theta: features * theta),
+    (MISTAKES.no_sum, lambda features, theta: (features * theta).ravel()),
+    (MISTAKES.theta_added, lambda features, theta: (features + theta).sum(axis=1)),
     (MISTAKES.mean_not_sum, lambda features, theta: (features * theta).mean(axis=1)),
     (MISTAKES.sum_over_actions, lambda features, theta: (features * theta).sum(axis=0)),
     (MISTAKES.total_sum, lambda features, theta: (features @ theta).sum()),
@@ -80,6 +84,7 @@ PLACES = (  # where each Q-value goes, for the actions that were asked for
     (MISTAKES.indexed_by_action, lambda q_vals, actions: _filled(len(actions), actions, q_vals)),
     (MISTAKES.fixed_size, lambda q_vals, actions: _filled(2, range(len(actions)), q_vals)),
     (MISTAKES.fixed_size, lambda q_vals, actions: _filled(2, actions, q_vals)),
+    (MISTAKES.accumulated, lambda q_vals, actions: np.cumsum(q_vals)),
     (MISTAKES.index_not_advanced, lambda q_vals, actions: np.append(q_vals[-1:], 0 * q_vals[1:])),
     (MISTAKES.index_not_advanced, lambda q_vals, actions: np.append(0 * q_vals[1:], q_vals[-1:])),
     (MISTAKES.whole_numbers, lambda q_vals, actions: np.trunc(q_vals)),
@@ -121,10 +126,10 @@ def _beyond_rules(student, outcomes):
     """What is seen of answers that no rule gives."""
     found = values(outcomes)
     return (
-        right_where_it_answers(found, CALLS, NO_MISTAKE, compute)
+        told_by_exceptions(outcomes)
+        or right_where_it_answers(found, CALLS, NO_MISTAKE, compute)
         or explain_parts(found, CALLS, RULES, compute)
         or unused(_answers(student), found, CALLS, _right, UNUSED)
-        or told_by_exceptions(outcomes)
     )
 
 

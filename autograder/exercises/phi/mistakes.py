@@ -65,6 +65,7 @@ FORMULAS = (
     (MISTAKES.reversed_components, lambda s, a: s if a == 1 else s[::-1]),
     (MISTAKES.reversed_components, lambda s, a: s if a == 1 else -s[::-1]),
     (MISTAKES.reciprocal, lambda s, a: s if a == 1 else 1 / s),
+    (MISTAKES.squared, lambda s, a: s**2 if a == 1 else -(s**2)),
     (MISTAKES.complement, lambda s, a: s if a == 1 else 1 - s),
     (MISTAKES.state_ignored, lambda s, a: np.full(4, 1 if a == 1 else -1)),
     (MISTAKES.state_ignored, lambda s, a: 1 if a == 1 else -1),
@@ -80,6 +81,9 @@ FORMS = (
     (MISTAKES.component_forgotten, lambda features: _four(features)[1:]),
     (MISTAKES.component_forgotten, lambda features: np.append(_four(features)[:-1], 0)),
     (MISTAKES.component_forgotten, lambda features: np.append(0, _four(features)[1:])),
+    (MISTAKES.squared, lambda features: np.sign(features) * features**2),
+    (MISTAKES.summed, lambda features: _four(features).sum()),
+    (MISTAKES.whole_numbers, lambda features: np.trunc(features)),
     (MISTAKES.normalised, lambda features: features / (np.linalg.norm(features) or 1.0)),
     (MISTAKES.extra_dimension, lambda features: _four(features)[None, :]),
     (MISTAKES.extra_dimension, lambda features: _four(features)[:, None]),
@@ -113,12 +117,14 @@ def _beyond_rules(student, outcomes):
     found = values(outcomes)
     if raised(outcomes, "bad operand type for unary -"):
         return [MISTAKES.minus_on_list]
+    if raised(outcomes, "truth value of an array"):
+        return [MISTAKES.condition_on_array]
     return (
-        right_where_it_answers(found, CALLS, NO_MISTAKE, compute)
+        told_by_exceptions(outcomes)
+        or right_where_it_answers(found, CALLS, NO_MISTAKE, compute)
         or explain_parts(found, CALLS, RULES, compute)
         or unused(_answers(student), found, CALLS, _right, {0: MISTAKES.state_unused})
         or _rescaled(found)
-        or told_by_exceptions(outcomes)
     )
 
 

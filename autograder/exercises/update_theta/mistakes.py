@@ -99,6 +99,7 @@ ERRORS = (
     (MISTAKES.max_not_chosen, lambda t, q, a, p: t - q.max(axis=1)),
     (MISTAKES.all_actions, lambda t, q, a, p: (t[:, None] - q).sum(axis=1)),
     (MISTAKES.all_actions, lambda t, q, a, p: (t[:, None] - q).mean(axis=1)),
+    (MISTAKES.all_actions, lambda t, q, a, p: t - q.sum(axis=1)),
     (MISTAKES.column_indexing, lambda t, q, a, p: (t - q[:, a]).sum(axis=0)),
     (MISTAKES.column_indexing, lambda t, q, a, p: (t - q[:, a]).mean(axis=0)),
     (MISTAKES.column_indexing, lambda t, q, a, p: (t - q[:, a]).sum(axis=1)),
@@ -243,11 +244,11 @@ def _beyond_rules(student, outcomes, thetas, still):
         o.error is None and untouched(o, c, [0]) for o, c in zip(outcomes, CALLS, strict=True)
     )
     return (
-        _fixed_rate(thetas)
+        told_by_exceptions(outcomes)
+        or _fixed_rate(thetas)
         or right_where_it_answers(thetas, CALLS, NO_MISTAKE, compute, RAISES)
         or (explain(thetas, CALLS, ONE_BY_ONE, one_by_one) or ())
         or (unused(_answers(student, still), thetas, CALLS, _right, UNUSED) if moving else ())
-        or told_by_exceptions(outcomes)
     )
 
 
