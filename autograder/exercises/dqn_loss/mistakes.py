@@ -109,7 +109,7 @@ REDUCTIONS = (
             MISTAKES.fixed_batch,
             lambda losses, n, size=size, divisor=divisor: _cut(losses, size, divisor),
         )
-        for size in (1, 2, 4, 32, 64, 128)
+        for size in (1, 2, 4)
         for divisor in (1, size)
         if divisor > 1 or size == 1
     ),

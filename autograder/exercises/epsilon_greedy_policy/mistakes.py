@@ -252,7 +252,9 @@ def _is_distribution(value):
 
 def _independent(probe, drawn):
     """Whether leaving the greedy action is as likely after having left it, for the right law."""
-    away = np.array([_plain(value) != np.argmax(probe.q_vals) for value in drawn])
+    actions = [_plain(value) for value in drawn]
+    ((greedy_action, _),) = Counter(actions).most_common(1)
+    away = np.array([action != greedy_action for action in actions])
     chance = probe.epsilon * (1 - 1 / len(probe.q_vals))
     pairs = away.reshape(-1, 2).all(axis=1)
     low, high = bounds(len(pairs), chance**2, ERROR)

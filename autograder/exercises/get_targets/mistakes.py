@@ -143,8 +143,8 @@ RESULTS = (
     (MISTAKES.reversed_batch, lambda targets, terminal: targets[::-1]),
     *(
         (MISTAKES.fixed_batch, lambda targets, terminal, cut=cut, size=size: cut(targets, size))
-        for size in (2, 3, 4, 32, 64, 128)
-        for cut in (cut_to, padded_to)
+        for cut, sizes in ((cut_to, (2, 3, 4)), (padded_to, (2, 3, 4, 32, 64, 128)))
+        for size in sizes
     ),
 )
 RULES = combine(mask=MASKS, best=BESTS, put_together=SUMS, discount=GAMMAS, result=RESULTS)

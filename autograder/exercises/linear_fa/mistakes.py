@@ -84,9 +84,9 @@ PLACES = (  # where each Q-value goes, for the actions that were asked for
     (MISTAKES.indexed_by_action, lambda q_vals, actions: _filled(len(actions), actions, q_vals)),
     (MISTAKES.fixed_size, lambda q_vals, actions: _filled(2, range(len(actions)), q_vals)),
     (MISTAKES.fixed_size, lambda q_vals, actions: _filled(2, actions, q_vals)),
-    (MISTAKES.accumulated, lambda q_vals, actions: np.cumsum(q_vals)),
-    (MISTAKES.index_not_advanced, lambda q_vals, actions: np.append(q_vals[-1:], 0 * q_vals[1:])),
-    (MISTAKES.index_not_advanced, lambda q_vals, actions: np.append(0 * q_vals[1:], q_vals[-1:])),
+    (MISTAKES.accumulated, lambda q_vals, actions: np.cumsum(q_vals, axis=0)),
+    (MISTAKES.index_not_advanced, lambda q_vals, actions: _only_last(q_vals, 0)),
+    (MISTAKES.index_not_advanced, lambda q_vals, actions: _only_last(q_vals, -1)),
     (MISTAKES.whole_numbers, lambda q_vals, actions: np.trunc(q_vals)),
     (MISTAKES.labelled_values, lambda q_vals, actions: np.column_stack([actions, q_vals])),
 )
@@ -98,6 +98,13 @@ UNUSED = {0: MISTAKES.theta_unused, 1: MISTAKES.state_unused}
 def _softmax(q_vals):
     powers = np.exp(q_vals)
     return powers / powers.sum()
+
+
+def _only_last(q_vals, place):
+    """The last Q-value in one place of a table of zeros."""
+    kept = np.zeros(np.shape(q_vals)[:1])
+    kept[place] = q_vals[-1]
+    return kept
 
 
 def _filled(size, positions, q_vals):
