@@ -8,7 +8,7 @@ class ReplayBuffer:
     """
     Mémoire de relecture : garde les derniers éléments reçus, jusqu'à une taille maximale.
 
-    Source : Lin (1992) ; Mnih et al. (2015), section « Methods ».
+    Source : Lin (1992) ; Mnih et al. (2013), section 4.
     """
 
     def __init__(self, buffer_size: int) -> None:

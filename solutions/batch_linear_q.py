@@ -35,7 +35,7 @@ def batch_linear_q(
 
     Renvoie theta, un tableau (4,).
 
-    Sources : Sutton et Barto (2018), sections 6.5 et 11.3 ; Mnih et al. (2015), algorithme 1,
+    Sources : Sutton et Barto (2018), sections 6.5 et 11.3 ; Mnih et al. (2013), algorithme 1,
     pour la mémoire de relecture.
     """
     environment = gym.make("CartPole-v1")

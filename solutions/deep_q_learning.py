@@ -37,7 +37,7 @@ def deep_q_learning(
 
     Renvoie l'agent, un `poutyne.Model` dont le réseau est un `NNModel`.
 
-    Source : Mnih et al. (2015), algorithme 1 (sans réseau cible séparé).
+    Source : Mnih et al. (2013), algorithme 1.
     """
     environment = gym.make("CartPole-v1")
     set_random_seed(environment, seed)

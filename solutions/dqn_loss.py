@@ -13,7 +13,7 @@ def dqn_loss(y_pred: torch.Tensor, y_target: tuple[torch.Tensor, torch.Tensor]) 
     Renvoie un tenseur scalaire, moyenne sur le lot de (q_target[i] − y_pred[i, actions[i]])².
     Les tenseurs reçus ne sont pas modifiés.
 
-    Source : Mnih et al. (2015), section « Methods » (sans réseau cible séparé).
+    Source : Mnih et al. (2013), section 2.
     """
     actions, q_target = y_target
     # squeeze(1), et non squeeze() : un lot d'une seule transition doit rester de forme (1,).

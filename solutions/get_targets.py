@@ -19,7 +19,7 @@ def get_targets(
     Renvoie un tableau (B,) : une cible par transition. Les tableaux reçus ne sont pas modifiés.
 
     Sources : Watkins et Dayan (1992) ; Sutton et Barto (2018), section 6.5 ;
-    Mnih et al. (2015), algorithme 1.
+    Mnih et al. (2013), algorithme 1.
     """
     best_next_q_vals = np.max(next_q_vals, axis=1)
     return rewards + gamma * best_next_q_vals * (1 - terminal)

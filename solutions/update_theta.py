@@ -27,7 +27,7 @@ def update_theta(
 
     Ne renvoie rien, et ne modifie que theta.
 
-    Source : Sutton et Barto (2018), sections 9.3 et 10.1 (semi-gradient).
+    Source : Sutton et Barto (2018), sections 9.3 et 10.1.
     """
     batch_size = len(states)
     predicted = q_vals[np.arange(batch_size), actions_taken]
