@@ -23,7 +23,7 @@ from autograder.submission.rejoin import rejoin
 # Pages are coloured in a time that grows with the square of a cell's length.
 MAX_CELL = 20_000
 MAX_ADDED = 300_000  # characters in all the cells that a student added
-MAX_ADDED_CELLS = 500
+MAX_ADDED_CELLS = 300
 
 
 @dataclass

@@ -219,7 +219,7 @@ def huge_answer(data):
     cell_of(data, "phi")["source"] += "\n#" + "x" * 30_000
 
 
-@fair(problem="1500 d'entre elles sont ignorées")
+@fair(problem="1700 d'entre elles sont ignorées")
 def too_many_cells(data):
     data["cells"] += [code("1")] * 2000
 

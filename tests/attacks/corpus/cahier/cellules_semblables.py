@@ -5,6 +5,6 @@ def change(notebook):
     for cell in notebook["cells"]:
         cell.pop("id", None)
         cell["metadata"] = {}
-    for turn in range(12):
+    for turn in range(8):
         for cell in original:
             notebook["cells"].append({**cell, "source": cell["source"] + f" {turn}" + " mot" * (turn * 7)})
