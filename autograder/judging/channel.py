@@ -13,11 +13,12 @@ from autograder.student.session import Session
 class Reply:
     """What came of a request: an `Execution`'s `status`, and `text` as the other side wrote it.
 
-    The text is hostile, and None when nothing came.
+    The text is hostile, and None when nothing came. `seconds`: what the call itself took, if known.
     """
 
     status: str
     text: object
+    seconds: float | None = None
 
 
 class Channel(Protocol):
@@ -40,7 +41,7 @@ class KernelChannel:
     def ask(self, request: dict[str, Any], seconds: float) -> Reply:
         request = request | {"reading": self.reading}
         execution = self.session.send(question(request), seconds)
-        return Reply(execution.status, execution.reply)
+        return Reply(execution.status, execution.reply, execution.seconds)
 
 
 class LocalChannel:

@@ -201,7 +201,8 @@ class Student:
         }
         start = time.monotonic()
         reply = self._channel.ask(request, min(seconds, self._left[parts]))
-        self._left[parts] = max(0.0, self._left[parts] - (time.monotonic() - start))
+        used = time.monotonic() - start if reply.seconds is None else reply.seconds
+        self._left[parts] = max(0.0, self._left[parts] - used)
         if reply.status == "timeout":  # one hang is probably not the last
             self._left[parts] = min(self._left[parts], self._limits.call)
         try:

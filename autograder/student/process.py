@@ -49,6 +49,7 @@ class Execution:
     outputs: list[dict] = field(default_factory=list)
     size: int = 0
     reply: object = None
+    seconds: float | None = None
 
     def then(self, other: "Execution") -> "Execution":
         """What came of this code and of some more of the same cell."""

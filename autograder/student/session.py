@@ -97,9 +97,12 @@ class Session:
         self.process.close()
 
     def send(self, code: str, seconds: float) -> Execution:
-        """Run the grader's code in the notebook's state."""
+        """Run the grader's code in the notebook's state; a new start is not counted in its time."""
         self._revive()
-        return self.process.run(code, seconds)
+        begun = time.monotonic()
+        execution = self.process.run(code, seconds)
+        execution.seconds = time.monotonic() - begun
+        return execution
 
     def _revive(self):
         """After a crash, start again and replay what ended by itself."""
