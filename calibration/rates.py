@@ -3,8 +3,8 @@
     python calibration/rates.py [--essais 1000] [--tout] [--check]
 
 Chaque essai donne d'autres nombres à tous les générateurs d'une réponse juste, puis de réponses
-fausses, et appelle le test caché lui-même. Les vrais entraînements sont ceux que last_resort.py a
-gardés. Sans --tout, seul est mesuré ce qui ne l'a pas été avec les seuils actuels.
+fausses, et appelle le test caché lui-même. Sans --tout, seul est mesuré ce qui ne l'a pas été avec
+les seuils actuels.
 """
 
 import argparse
@@ -21,7 +21,6 @@ from families import Chance, scientific
 from laws import rate
 from local_student import HiddenTests, LocalStudent
 from rich.progress import track
-from trainings import RIGHT, LastResort, last_resort
 
 from autograder.catalogue import ASSIGNMENTS, HOME_OF
 from autograder.declarations import declaration
@@ -36,7 +35,6 @@ CHANCES = tuple(
     Chance(exercise, declared) for exercise in HOME_OF for declared in declaration(exercise).chance
 )
 BY_KEY = {chance.key: chance for chance in CHANCES}
-LAST_RESORTS = tuple(filter(None, map(last_resort, HOME_OF)))
 # The assignments in which something is left to chance.
 MEASURED = tuple(
     assignment.name
@@ -80,11 +78,7 @@ def measure(data: dict, trials: int) -> None:
         if not holds(data["tests"].get(chance.key), chance, trials):
             data["tests"][chance.key] = known(chance) | counted(chance, trials)
             write(data)
-    rows = {chance.key: data["tests"][chance.key] for chance in CHANCES}
-    for resort in LAST_RESORTS:
-        resort.measure(RIGHT, resort.seeds)
-        rows[f"{resort.exercise}.learns"] = known_last(resort) | failures(resort)
-    data["tests"] = rows
+    data["tests"] = {chance.key: data["tests"][chance.key] for chance in CHANCES}
     data["assignments"] = {name: data["assignments"].get(name, {"trials": 0}) for name in MEASURED}
     for name, kept in data["assignments"].items():
         if kept["trials"] < trials:
@@ -112,7 +106,6 @@ def known(chance: Chance) -> dict:
         "drawn": chance.declared.drawn,
         "threshold": law.threshold,
         "bound": rounded(law.refused),
-        "last_resort": False,
     }
 
 
@@ -131,31 +124,6 @@ def counted(chance: Chance, trials: int) -> dict:
         "right": counts(None, trials),
         "wrong": {one: counts(one, math.ceil(trials / 10)) for one in chance.wrong},
     }
-
-
-def known_last(resort: LastResort) -> dict:
-    """The same for a test that trains: its bound comes from the trainings that were kept."""
-    (needed,) = {one.needed for one in resort.trainings}
-    tries = len(resort.trainings) * resort.tries
-    return {
-        "exercise": resort.exercise,
-        "test": "test_updates",
-        "drawn": "un vrai entraînement, en dernier recours",
-        "threshold": f"un rendement de {needed} au moins, au mieux de {tries}",
-        "bound": rounded(resort.bound()),
-        "last_resort": True,
-    }
-
-
-def failures(resort: LastResort) -> dict:
-    """How many trainings fail, for the right answer and for the wrong ones that were trained."""
-    found = {
-        name: [counts_of(*training.failures(name)) for training in resort.trainings]
-        for name in resort.variants
-    }
-    right = found.pop(RIGHT)
-    wrong = {resort.variants[name]: counts for name, counts in found.items() if counts[0]["trials"]}
-    return {"right": right, "wrong": wrong}
 
 
 def write(data: dict) -> None:
@@ -191,13 +159,12 @@ def table(data: dict) -> str:
 
 
 def row(test: dict) -> list[str]:
-    each = " par entraînement" if test["last_resort"] else ""
     return [
         f"`{test['exercise']}` : {title(test)}",
         test["drawn"],
         test["threshold"],
         scientific(test["bound"]),
-        " ; ".join(map(shown_rate, test["right"])) + each,
+        " ; ".join(map(shown_rate, test["right"])),
         " ; ".join(f"{what} : {shares(counts)}" for what, counts in test["wrong"].items()),
     ]
 
@@ -216,28 +183,23 @@ def shares(counts: list[dict]) -> str:
     return ", ".join(f"{one['refused']}/{one['trials']}" for one in counts)
 
 
-def bounds(name: str, data: dict) -> tuple[float, float]:
-    """Bounds the refusals of a right submission: without the last resorts, and with them."""
+def bound(name: str, data: dict) -> float:
+    """Bounds the refusals of a right submission."""
     exercises = ASSIGNMENTS[name].exercises
     tests = [one for one in data["tests"].values() if one["exercise"] in exercises]
-    return (
-        sum(one["bound"] for one in tests if not one["last_resort"]),
-        sum(one["bound"] for one in tests),
-    )
+    return sum(one["bound"] for one in tests)
 
 
 def total(name: str, data: dict) -> list[str]:
-    usual, last = map(scientific, bounds(name, data))
     measured = shown_rate(data["assignments"][name])
-    bound = f"**{usual}** ; avec le dernier recours, **{last}**"
-    return [f"**`{name}`, tous les tests ensemble**", "", "", bound, measured, ""]
+    allowed = f"**{scientific(bound(name, data))}**"
+    return [f"**`{name}`, tous les tests ensemble**", "", "", allowed, measured, ""]
 
 
 def problems(data: dict, document: str) -> list[str]:
     """What is stale in the data and in the document; empty when nothing is."""
     kept = data["tests"]
     now = {chance.key: known(chance) for chance in CHANCES}
-    now |= {f"{resort.exercise}.learns": known_last(resort) for resort in LAST_RESORTS}
     stale = [key for key, row in now.items() if not row.items() <= kept.get(key, {}).items()]
     gone = [key for key in kept if key not in now]
     gone += set(MEASURED) ^ set(data["assignments"])

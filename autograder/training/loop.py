@@ -4,8 +4,8 @@ First by what the function did on episodes written in advance, with its dependen
 recording stand-ins: the calls say all. Where a call is wrong or missing, by a proof: after a few
 short runs of the environment, the weights are those of the reference. Where they are not either
 (another order of random draws) and the function calls no dependency, by the weights alone on very
-short episodes: they tell which batches were drawn, or that no batch explains them. Only where these
-episodes do not run at all, by the return of a real training.
+short episodes: they tell which batches were drawn, or that no batch explains them. What none of these
+shows is not granted: a return says nothing of how it was obtained.
 """
 
 import abc
@@ -93,10 +93,6 @@ class Loop(abc.ABC):
     @abc.abstractmethod
     def batches(self) -> list[Batch]:
         """The batches of the recorded updates; raises as check_updates does."""
-
-    @abc.abstractmethod
-    def learns(self) -> None:
-        """Raise unless a real training succeeds."""
 
     def targets(
         self, next_q_vals: np.ndarray, rewards: np.ndarray, terminal: np.ndarray, gamma: float
@@ -208,15 +204,20 @@ class Loop(abc.ABC):
         accepted = (False, True) if judged.late else (False,)
         return all(self.cousin(name) in accepted for name in judged.runs)
 
-    def check_replay(self) -> Explanation | None:
+    def check_replay(self) -> Explanation:
         """Raise unless the weights are those of updates, perhaps with mistakes judged on their own.
 
-        The explanation of the weights; None where a real training had to tell.
+        The explanation of the weights. A function that does not run there shows nothing.
         """
-        if self.replay is None:
-            if self.training_problem is not None:
-                raise self.training_problem.with_traceback(None)
-            return None
+        require(
+            self.replay is not None,
+            call=f"{self.name}(…) sur des épisodes écrits d'avance",
+            obtained="rien qui montre ce que fait la boucle : elle s'y interrompt, ou ne renvoie pas"
+            " de poids",
+            expected="une boucle qui se déroule de même dans tout environnement de cette forme",
+            hint=f"appelez {', '.join(self._visible)} : ce qu'ils reçoivent montre ce que fait la"
+            " boucle",
+        )
         require(
             self.replay.explanation is not None,
             call=f"{self.name}(batch_size=2, buffer_size=3, …) sur des épisodes écrits d'avance",
@@ -228,14 +229,12 @@ class Loop(abc.ABC):
         )
         return self.replay.explanation
 
-    @functools.cached_property
-    def training_problem(self) -> CheckError | None:
-        """What is wrong with the result of a real training, if anything."""
-        try:
-            self.learns()
-        except CheckError as problem:
-            return problem
-        return None
+    @property
+    def _visible(self):
+        """The exercises whose calls show what the loop does."""
+        declared = self.declared
+        roles = (declared.policy, declared.memory, declared.targets, declared.update)
+        return [exercise for exercise in roles if exercise]
 
     @functools.cached_property
     def replay(self) -> "Replay | None":

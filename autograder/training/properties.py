@@ -2,10 +2,9 @@
 
 import contextlib
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import gymnasium as gym
 import numpy as np
 
 from autograder.judging.assertions import CheckError, as_array, close, describe, require
@@ -22,7 +21,6 @@ from autograder.training.episodes import (
     squeezed,
 )
 from autograder.training.loop import Loop, Property
-from autograder.training.reference import Run, run
 
 
 def check_epsilon(loop: Loop) -> None:
@@ -156,8 +154,7 @@ def _require_unmasked(condition, call):
 
 def check_replayed_time_limit(loop: Loop) -> None:
     explanation = loop.check_replay()
-    masked = explanation is not None and explanation.masked
-    _require_unmasked(not masked, f"{loop.name}(…) sur des épisodes écrits d'avance")
+    _require_unmasked(not explanation.masked, f"{loop.name}(…) sur des épisodes écrits d'avance")
 
 
 def check_first_update(loop: Loop) -> None:
@@ -185,7 +182,7 @@ def _require_at_least(condition, call, obtained):
 def check_replayed_first_update(loop: Loop) -> None:
     explanation = loop.check_replay()
     _require_at_least(
-        explanation is None or not explanation.late,
+        not explanation.late,
         call=f"{loop.name}(batch_size=2, …) sur des épisodes écrits d'avance",
         obtained="une première mise à jour quand la mémoire contient 3 transitions",
     )
@@ -242,7 +239,7 @@ def _calls(record, event):
 def check_replayed_updates(loop: Loop) -> None:
     explanation = loop.check_replay()
     _require_random_batches(
-        explanation is None or not explanation.same,
+        not explanation.same,
         f"{loop.name}(batch_size=2, buffer_size=3, …) sur des épisodes écrits d'avance",
     )
 
@@ -272,7 +269,7 @@ def check_random_batches(loop: Loop) -> None:
 def check_replayed_arguments(loop: Loop) -> None:
     explanation = loop.check_replay()
     _require_distinct(
-        explanation is None or not explanation.replaced,
+        not explanation.replaced,
         f"{loop.name}(batch_size=2, …) sur des épisodes écrits d'avance",
     )
 
@@ -355,60 +352,6 @@ REWARDS = "les récompenses du lot tiré, de forme (B,)"
 TERMINAL = "les indicateurs « terminé » du lot tiré, de forme (B,)"
 POLICY_Q_VALS = "les Q-valeurs de l'état courant, avec les poids courants"
 NEXT_Q_VALS = "les Q-valeurs des états suivants du lot, de forme (B, {}), avec les poids courants"
-
-
-def check_learning_moves(loop: Loop) -> None:
-    """Raise unless the weights stay where they start for lr = 0, and leave it for lr > 0.
-
-    A number written in the answer, or found by hand, does not.
-    """
-    base = loop.runs["base"].kwargs
-    start = loop.result(run(base, n_trajectories=1, batch_size=NEVER))
-    still, moved = (loop.result(run(base, lr=lr)) for lr in (0.0, 0.01))
-    require(
-        start is not None and close(still, start) and not close(moved, start, atol=1e-3),
-        call=f"{loop.name} avec lr = 0 puis lr = 0.01",
-        obtained="des poids qui ne dépendent pas de l'apprentissage",
-        expected="les poids initiaux pour lr = 0, d'autres poids pour lr = 0.01",
-        hint="les poids renvoyés sont ceux que les mises à jour ont changés",
-    )
-
-
-def best_return(
-    loop: Loop,
-    trainings: Iterable[Run],
-    play: Callable[[np.ndarray], float],
-    enough: float,
-    seconds: float,
-) -> float:
-    """The best return after a few real trainings, up to the first that is high enough.
-
-    seconds: what each training may take.
-    """
-    best = 0.0
-    for training in trainings:
-        best = max(best, play(loop.train(training, seconds=seconds)))
-        if best >= enough:
-            break
-    return best
-
-
-def greedy_return(
-    environment_id: str, q_vals: Callable[[np.ndarray], np.ndarray], episodes: int = 20
-) -> float:
-    """The mean return of greedy episodes of an environment, played in the grader."""
-    environment = gym.make(environment_id)
-    total = 0
-    for episode in range(episodes):
-        state, _ = environment.reset(seed=episode)
-        finished = False
-        while not finished:
-            action = int(np.argmax(q_vals(state)))
-            state, reward, terminated, truncated, _ = environment.step(action)
-            finished = terminated or truncated
-            total += reward
-    environment.close()
-    return total / episodes
 
 
 # What the hidden tests of every loop judge; each loop adds its updates and its arguments.

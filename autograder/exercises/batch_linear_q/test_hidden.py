@@ -55,10 +55,7 @@ def test_first_update(loop):
 
 @points(1.0)
 def test_updates(loop):
-    """Chaque pas de temps met theta à jour sur un lot : bons états, bonnes cibles.
-
-    No chance is involved but in `learns`, the last resort, whose rates are stated there.
-    """
+    """Chaque pas de temps met theta à jour sur un lot : bons états, bonnes cibles."""
     loop.judge("updates")
 
 

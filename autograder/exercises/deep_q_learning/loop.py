@@ -6,7 +6,6 @@ import itertools
 
 import numpy as np
 
-from autograder.declarations import declaration
 from autograder.judging.assertions import as_array, close, require
 from autograder.judging.student import StudentCrash, StudentError, StudentTimeout
 from autograder.training import properties
@@ -35,17 +34,7 @@ RUNS = {
     "epsilon_min": run(BASE, epsilon_decay=0.3, epsilon_min=0.5),
     "time_limit": run(BASE, limit=12, n_trajectories=6),
 }
-ENVIRONMENT = declaration("deep_q_learning").loop.environment
 SHAPES = [(16, 4), (16,), (2, 16), (2,)]
-TRAINING = {
-    "gamma": 0.9,
-    "n_trajectories": 80,
-    "batch_size": 128,
-    "lr": 1e-2,
-    "epsilon_decay": 0.9,
-}
-SEEDS = (1, 2, 3, 4, 5, 6)
-RETURN = 60
 
 
 def weights(value):
@@ -68,11 +57,6 @@ def q_values(parameters, states):
         share.reshape(shape) for share, shape in zip(shares, SHAPES, strict=True)
     )
     return [np.maximum(states @ inner.T + inner_bias, 0) @ outer.T + outer_bias]
-
-
-def network_return(parameters):
-    """The greedy return of a network."""
-    return properties.greedy_return(ENVIRONMENT.id, lambda state: q_values(parameters, state)[0])
 
 
 def learners(parameters, agent):
@@ -110,24 +94,6 @@ def learners(parameters, agent):
     network = NNModel(4, 2)
     torch.nn.utils.vector_to_parameters(torch.from_numpy(parameters), network.parameters())
     return [NetworkLearner(network)]
-
-
-def check_training(loop):
-    """Raise unless one of a few real trainings ends with a good network.
-
-    Only asked where nothing else concludes. All six seeds fail for a right answer with probability
-    below 1e-4, by the table that calibration/rates.py writes in docs/justesse.md.
-    """
-    properties.check_learning_moves(loop)
-    trainings = (run(TRAINING, seed=seed) for seed in SEEDS)
-    best = properties.best_return(loop, trainings, network_return, RETURN, seconds=90)
-    require(
-        best >= RETURN,
-        call=f"deep_q_learning(gamma=0.9, n_trajectories=80, lr=0.01, …), {len(SEEDS)} graines",
-        obtained=f"au mieux un rendement glouton moyen de {best:.0f}",
-        expected="un agent qui apprend, nettement meilleur que le hasard",
-        hint="vérifiez les cibles, les états donnés au réseau et l'indicateur de fin",
-    )
 
 
 def agent_of(loop):
@@ -217,9 +183,6 @@ class DeepLoop(Loop):
 
     def learners(self, weights, result):
         return learners(weights, result)
-
-    def learns(self):
-        check_training(self)
 
     def batches(self):
         return [batch for _, batch, _ in self.updates(exact=False)]

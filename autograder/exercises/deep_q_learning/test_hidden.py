@@ -64,10 +64,7 @@ def test_first_update(loop):
 
 @points(3.0)
 def test_updates(loop):
-    """Chaque pas de temps entraîne le réseau sur un lot : bons états, bonnes cibles.
-
-    No chance is involved but in `learns`, the last resort, whose rates are stated there.
-    """
+    """Chaque pas de temps entraîne le réseau sur un lot : bons états, bonnes cibles."""
     loop.judge("updates")
 
 
