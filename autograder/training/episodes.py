@@ -85,7 +85,7 @@ REPLAYED = {
     "epsilon_min": 0.2,
 }
 UPDATE_EVENTS = ("get_batch", "targets", "update")
-NEVER = 10_000  # a batch larger than what the memory ever holds: nothing is learnt
+NEVER = 2048  # a batch larger than what the memory ever holds: nothing is learnt
 
 
 class Inconclusive(Exception):

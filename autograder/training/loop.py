@@ -4,8 +4,8 @@ First by what the function did on episodes written in advance, with its dependen
 recording stand-ins: the calls say all. Where a call is wrong or missing, by a proof: after a few
 short runs of the environment, the weights are those of the reference. Where they are not either
 (another order of random draws) and the function calls no dependency, by the weights alone on very
-short episodes: they tell which batches were drawn, or that no batch explains them. What none of these
-shows is not granted: a return says nothing of how it was obtained.
+short episodes: they tell which batches were drawn, or that no batch explains them. What none of
+these shows is not granted: a return says nothing of how it was obtained.
 """
 
 import abc
@@ -83,6 +83,13 @@ class Loop(abc.ABC):
     def learners(self, weights: np.ndarray, result: Any) -> list[Learner]:
         """The ways to learn from there, with the learning rate of this result if it has one."""
 
+    def replay_tolerance(self, result: Any) -> float:
+        """How near the weights of an explanation are; far below what one update moves.
+
+        Raises Inconclusive when the result does not say how far that is.
+        """
+        return self.tolerance
+
     @abc.abstractmethod
     def check_updates(self, exact: bool) -> None:
         """Raise when a recorded update is wrong; Inconclusive when none is recorded.
@@ -159,6 +166,14 @@ class Loop(abc.ABC):
             raise self._records[key].with_traceback(None)
         return self._records[key]
 
+    def watched(self, script: Script, **changed: Any) -> Record:
+        """The same, with the student's own parts where the function does not run without them."""
+        try:
+            return self.record(script, **changed)
+        except Inconclusive:
+            training = self.scripted_training(script, {**SCRIPTED, **changed}, ())
+            return self.read(training, script)
+
     def _record(self, script, kwargs):
         base = self._values.get(self.runs["base"])
         if isinstance(base, StudentError) and base.missing:
@@ -212,8 +227,8 @@ class Loop(abc.ABC):
         require(
             self.replay is not None,
             call=f"{self.name}(…) sur des épisodes écrits d'avance",
-            obtained="rien qui montre ce que fait la boucle : elle s'y interrompt, ou ne renvoie pas"
-            " de poids",
+            obtained="rien qui montre ce que fait la boucle : elle s'y interrompt, ou n'y renvoie"
+            " pas de poids",
             expected="une boucle qui se déroule de même dans tout environnement de cette forme",
             hint=f"appelez {', '.join(self._visible)} : ce qu'ils reçoivent montre ce que fait la"
             " boucle",
@@ -263,8 +278,9 @@ class Loop(abc.ABC):
         trajectories = self.read(trainings[-1], REPLAY_SCRIPT).trajectories
         if len(trajectories) != len(stages) or close(start, stages[-1]):
             return Replay(None, moved=not close(start, stages[-1]))
-        learners = self.learners(start, trainings[-1].value)
-        return Replay(explain(stages, trajectories, learners, self.tolerance), moved=True)
+        result = trainings[-1].value
+        tolerance, learners = self.replay_tolerance(result), self.learners(start, result)
+        return Replay(explain(stages, trajectories, learners, tolerance), moved=True)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from autograder.training.loop import Loop, Property
 
 
 def check_epsilon(loop: Loop) -> None:
-    record = loop.record()
+    record = _while_acting(loop)
     if not any(step.policy for step in record.steps):
         check_replayed_policy(loop)
         return
@@ -42,6 +42,21 @@ def check_epsilon(loop: Loop) -> None:
                 hint="epsilon = max(epsilon · epsilon_decay, epsilon_min) se place après la boucle"
                 " sur les pas de temps",
             )
+            require(
+                close(squeezed(step.action), step.policy["action"]),
+                call=f"environment.step(action), pendant {record.call}",
+                obtained=f"l'action {describe(step.action)}",
+                expected=f"l'action que {loop.declared.policy} vient de choisir",
+                hint=f"donnez à environment.step ce que renvoie {loop.declared.policy}",
+            )
+
+
+def _while_acting(loop):
+    """The usual record, or one where nothing is learnt if the function cannot learn there."""
+    try:
+        return loop.record()
+    except Inconclusive:
+        return loop.record(batch_size=NEVER)
 
 
 def check_replayed_policy(loop: Loop) -> None:
@@ -65,7 +80,7 @@ def check_replayed_policy(loop: Loop) -> None:
 
 def greedy_flags(loop: Loop, epsilon_min: float) -> list[tuple[np.ndarray, np.ndarray]]:
     """Whether each action was greedy: in the first episode, in the others; for each Q-function."""
-    record = loop.record(
+    record = loop.watched(
         POLICY_SCRIPT, epsilon_decay=0.0, epsilon_min=epsilon_min, batch_size=NEVER
     )
     weights = loop.weights(record.value)
@@ -356,7 +371,9 @@ NEXT_Q_VALS = "les Q-valeurs des états suivants du lot, de forme (B, {}), avec 
 
 # What the hidden tests of every loop judge; each loop adds its updates and its arguments.
 COMMON = {
-    "epsilon": Property(check_epsilon, runs=("base", "epsilon_decay", "epsilon_min")),
+    "epsilon": Property(
+        check_epsilon, ("base", "epsilon_decay", "epsilon_min"), check_replayed_policy
+    ),
     "transitions": Property(check_transitions),
     "time_limit": Property(
         check_time_limit, runs=("time_limit",), replayed=check_replayed_time_limit

@@ -89,7 +89,7 @@ def check_initial_theta(loop):
     if any(outcome.error for outcome in outcomes):
         outcomes = loop.student.script(steps)
     found = [theta(outcome.unwrap()) for outcome in outcomes]
-    shown = f"batch_linear_q(n_trajectories=1, batch_size=10000) avec {INITIAL_SEEDS} graines"
+    shown = f"batch_linear_q(n_trajectories=1, batch_size=2048) avec {INITIAL_SEEDS} graines"
     require(
         all(one is not None for one in found),
         call=shown,
