@@ -100,7 +100,7 @@ def test_oldest_goes_first(run):
     for stored in range(CAPACITY + 1, STORED + 1):
         kept = items(contents[stored - 1], "buffer.data")
         require(
-            0 < len(kept) < STORED and sorted(kept) == sorted(given[:stored][-len(kept) :]),
+            1 < len(kept) < STORED and sorted(kept) == sorted(given[:stored][-len(kept) :]),
             call=f"ReplayBuffer({CAPACITY}), les éléments {given[:stored]}, puis buffer.data",
             obtained=f"les éléments {kept}",
             expected="les éléments les plus récents, dans un ordre quelconque",
@@ -161,7 +161,14 @@ def test_random_batches(student, run):
     message = {"call": f"buffer.get_batch(5), {BATCHES} appels, {len(held)} éléments gardés"}
     counts = Counter(element for batch in drawn for element in set(batch))
     require(
-        held and set(counts) <= held,
+        len(held) > 5,
+        obtained="des lots de toute la mémoire",
+        expected="une mémoire de 20 éléments, où un lot de 5 est un échantillon",
+        hint="gardez chaque élément reçu tant qu'il y a de la place",
+        **message,
+    )
+    require(
+        set(counts) <= held,
         obtained=f"{len(set(counts) - held)} éléments qui n'y sont pas",
         expected="des éléments de la mémoire",
         hint="tirez parmi les éléments de data, tous et eux seuls",

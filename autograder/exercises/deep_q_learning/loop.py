@@ -184,6 +184,13 @@ class DeepLoop(Loop):
     def learners(self, weights, result):
         return learners(weights, result)
 
+    def replay_tolerance(self, result):
+        """A share of the student's own learning rate: noise is near weights that stand still."""
+        rate = as_array(result["lr"])
+        if rate is None or rate.shape != () or not 0 < rate < 1:
+            raise Inconclusive("lr")
+        return self.tolerance * min(1.0, float(rate) / REPLAYED["lr"])
+
     def batches(self):
         return [batch for _, batch, _ in self.updates(exact=False)]
 
