@@ -1,4 +1,4 @@
-"""The bank: right and wrong answers to each exercise, and the mutants that are no mistakes."""
+"""The bank: right, wrong and dishonest answers to each exercise, and the harmless mutants."""
 
 import re
 import tomllib
@@ -7,11 +7,12 @@ from typing import Any
 
 from autograder.paths import EXERCISES
 
+_FAMILY = re.compile(r"^# famille : (.+)$", re.MULTILINE)
 _ANNOUNCED = re.compile(r"^# diagnostic : (.+)$", re.MULTILINE)
 
 
 def variants(exercise: str, kind: str) -> dict[str, str]:
-    """The bank's implementations of an exercise, name → source; `kind` is "right" or "wrong".
+    """The bank's implementations of an exercise, name → source; `kind`: "right", "wrong", "cheats".
 
     Each is a file, or a few lines changed in one: what `changes.toml` beside them says.
     """
@@ -51,6 +52,12 @@ def announced(source: str) -> set[str]:
     """
     found = _ANNOUNCED.search(source)
     return {name.strip() for name in found[1].split(",")} if found else set()
+
+
+def family(source: str) -> str | None:
+    """The family that a cheat announces: `# famille : refuse la preuve`."""
+    found = _FAMILY.search(source)
+    return found[1] if found else None
 
 
 def equivalents(exercise: str) -> dict[tuple[str, str], str]:

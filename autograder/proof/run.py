@@ -24,7 +24,7 @@ LEAST_SECONDS = 5.0
 def prepare(exercise: str) -> tuple[Proof, list[Case]]:
     """What there is to prove of an exercise: the bank's answers, the mutants of the reference."""
     cases = []
-    for kind in ("wrong", "right"):
+    for kind in ("wrong", "cheats", "right"):
         for name, source in variants(exercise, kind).items():
             cases.append(Case(exercise, kind, name, source, frozenset(announced(source))))
     proof, harmless = Proof(exercise), equivalents(exercise)
@@ -66,6 +66,8 @@ def judge(case: Case) -> Judgement:
         failed=tuple(verdict.test.title for verdict in failed),
         undecided=tuple(v.test.title for v in failed if v.finding == Undecided()),
         diagnosis=frozenset(mistake.id for mistake in named),
+        kept=sum(v.test.points for v in verdicts if v.kind == "passed")
+        / runner.points(case.exercise),
     )
 
 

@@ -3,12 +3,20 @@
 from dataclasses import dataclass, field
 
 # The share of its answers that each exercise must judge well.
-REQUIRED = {"refused": 1.0, "accepted": 1.0, "killed": 0.98, "named": 0.9, "equivalent": 1.0}
+REQUIRED = {
+    "refused": 1.0,
+    "accepted": 1.0,
+    "killed": 0.98,
+    "named": 0.9,
+    "equivalent": 1.0,
+    "foiled": 1.0,
+}
+KEPT_BY_A_CHEAT = 0.25  # of its exercise's points, at most
 
 
 @dataclass(frozen=True)
 class Case:
-    """An answer to judge; `kind` is "right", "wrong", "mutant" or "equivalent".
+    """An answer to judge; `kind` is one of KINDS.
 
     announced: the mistakes that a wrong answer makes.
     """
@@ -22,12 +30,16 @@ class Case:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What the hidden tests said of an answer; `undecided` are those that broke on it."""
+    """What the hidden tests said of an answer; `undecided` are those that broke on it.
+
+    kept: the share of the exercise's points that it has all the same.
+    """
 
     case: Case
     failed: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
     diagnosis: frozenset[str] = frozenset()
+    kept: float = 0.0
 
     @property
     def properties(self) -> dict[str, bool]:
@@ -39,6 +51,8 @@ class Judgement:
             case "wrong":
                 named = bool(self.diagnosis) and self.diagnosis == self.case.announced
                 return {"refused": failed and not self.undecided, "named": named}
+            case "cheats":
+                return {"foiled": self.kept <= KEPT_BY_A_CHEAT and not self.undecided}
             case "mutant":
                 return {"killed": failed}
             case _:
@@ -47,11 +61,13 @@ class Judgement:
     @property
     def problems(self) -> list[str]:
         """French sentences on what is not as it should be."""
+        broken = f"un test s'est interrompu : {' ; '.join(self.undecided)}"
         sentences = {
             "accepted": f"refusée à tort : {' ; '.join(self.failed)}",
-            "refused": f"un test s'est interrompu : {' ; '.join(self.undecided)}"
+            "refused": broken if self.undecided else "acceptée à tort",
+            "foiled": broken
             if self.undecided
-            else "acceptée à tort",
+            else f"garde {100 * self.kept:.0f}\N{NO-BREAK SPACE}% des points",
             "named": f"diagnostic attendu : {_list(self.case.announced)} ;"
             f" obtenu : {_list(self.diagnosis)}",
             "killed": "a toutes les propriétés",
@@ -104,6 +120,7 @@ class Proof:
 KINDS = {
     "right": "réponse juste",
     "wrong": "réponse fausse",
+    "cheats": "triche",
     "mutant": "mutant",
     "equivalent": "mutant équivalent",
 }

@@ -13,12 +13,18 @@ PROMISES = {
     "killed": "Mutants\ntués",
     "named": "Fautes\nnommées",
     "equivalent": "Mutants\nneutres",
+    "foiled": "Triches\ndéjouées",
 }
 
 
 def proofs_report(proofs: list[Proof]) -> Group:
     """One line an exercise, then the answers that were not judged as they should be."""
-    table = Table(title="Les tests cachés à l'épreuve", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        title="Les tests cachés à l'épreuve",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
     table.add_column("Exercice", no_wrap=True)
     for name, required in REQUIRED.items():
         limit = f"{required:.0%}".replace("%", " %")

@@ -13,7 +13,7 @@ from autograder.declarations import declaration
 from autograder.judging import grading, runner
 from autograder.judging.channel import Channel, Reply
 from autograder.judging.student import Student
-from autograder.proof.bank import announced, variant, variants
+from autograder.proof.bank import announced, family, variant, variants
 from autograder.proof.workbench import Workbench
 
 # Each exercise that calls another one of its assignment, after that one.
@@ -64,6 +64,24 @@ def failures(sessions, answered, exercise, source, judged):
     student = Student(channel, grading.budget(judged))
     verdicts = runner.run([judged], lambda _: student)
     return {verdict.test.name for verdict in verdicts if verdict.kind != "passed"}
+
+
+FAMILIES = {
+    "remarque le correcteur",
+    "branche sur les arguments",
+    "répond par une table",
+    "réemploie ce qui est envoyé",
+    "bruit sous une tolérance",
+    "refuse la preuve",
+}
+
+
+def test_every_family_of_cheats_is_tried():
+    cheats = [source for exercise in HOME_OF for source in variants(exercise, "cheats").values()]
+    assert len(cheats) == len(set(cheats)) >= 25
+    assert all(source.startswith('"""Triche : ') for source in cheats)
+    assert {family(source) for source in cheats} == FAMILIES
+    assert all(variants(exercise, "cheats") for exercise in HOME_OF)
 
 
 @pytest.mark.parametrize("exercise", HOME_OF)

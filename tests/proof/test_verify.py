@@ -83,6 +83,25 @@ def test_an_answer_in_the_wrong_place_is_reported():
     assert judged[ENDLESS].problems == []
 
 
+@pytest.mark.parametrize(("kept", "foiled"), [(0.0, True), (0.25, True), (0.26, False)])
+def test_a_cheat_keeps_at_most_a_quarter(kept, foiled):
+    judgement = Judgement(Case("phi", "cheats", "x", ""), kept=kept)
+    proof = Proof("phi")
+    proof.add(judgement)
+    assert proof.holds is foiled
+    assert judgement.problems == ([] if foiled else ["garde 26\N{NO-BREAK SPACE}% des points"])
+
+
+def test_what_a_cheat_keeps_is_counted_in_points():
+    cases = [
+        Case("phi", "cheats", "x", "def phi(state, action):\n    return state"),
+        Case("phi", "cheats", "y", "def phi(state, action):\n    return state[0]"),
+    ]
+    kept = {one.case.name: one.kept for one in run.judge_all(cases, jobs=1)}
+    assert kept["x"] == 0.25  # the action 1 is right, the others are not
+    assert kept["y"] == 0
+
+
 def test_a_test_that_breaks_on_a_wrong_answer_proves_nothing():
     case = Case("phi", "wrong", "broken", "", frozenset({"x"}))
     judgement = Judgement(case, failed=("une propriété",), undecided=("une propriété",))
