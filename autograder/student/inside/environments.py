@@ -11,6 +11,8 @@ import gymnasium
 import numpy as np
 from gymnasium.envs import registration
 
+from .naming import LOOKS, looking_like
+
 NO_VECTOR = "gym.make_vec n'est pas prévu ici : créez un seul environnement, avec gym.make"
 
 
@@ -23,9 +25,25 @@ class Script:
         self.episode = None
         self.time = None
         self.recorder = recorder
+        fresh = dict(vars(environment))
         seen, _ = environment.reset()
         self.is_drawn_from_state = np.shape(getattr(environment, "state", 0)) == seen.shape
-        environment.reset, environment.step = self.reset, self.step
+        vars(environment).clear()  # as before any reset
+        vars(environment).update(fresh)
+        environment.__class__ = self._kind(type(environment))
+
+    def _kind(self, kind):
+        """A class that looks like the environment's own, and plays the episodes."""
+
+        def reset(_, *, seed=None, options=None):
+            return self.reset(seed=seed, options=options)
+
+        def step(_, action):
+            return self.step(action)
+
+        methods = {"reset": looking_like(reset, kind.reset), "step": looking_like(step, kind.step)}
+        looks = {look: getattr(kind, look) for look in LOOKS if look != "__name__"}
+        return type(kind.__name__, (kind,), looks | methods)
 
     def observation(self):
         seen = np.array(self.episode["observations"][self.time], dtype=np.float32)

@@ -2,7 +2,7 @@
 
 import contextlib
 
-from .naming import called_like
+from .naming import called_like, looking_like
 from .wire import encode
 
 MAX_EVENTS = 20_000
@@ -34,7 +34,9 @@ def replaced(stand_ins, recorder, namespace):
     """
     own = {name: namespace[name] for name in stand_ins if name in namespace}
     made = {name: load(source, "stand_in")(recorder) for name, source in stand_ins.items()}
-    namespace.update({name: called_like(one, own.get(name)) for name, one in made.items()})
+    for name, one in made.items():
+        like = own.get(name, one)
+        namespace[name] = looking_like(called_like(one, like), like)
     try:
         yield
     finally:
