@@ -128,9 +128,9 @@ def bounds_asked(chance: Chance) -> list[tuple]:
 
 
 def actions_seen(chance: Chance) -> Law:
-    """Each of three actions comes out."""
+    """Each of two actions comes out."""
     draws = max(step.get("repeat") or 0 for step in chance.check(0).steps)
-    return Law(f"les 3 actions en {draws} tirages", unseen(3, 1 / 3, draws))
+    return Law(f"les 2 actions en {draws} tirages", unseen(2, 1 / 2, draws))
 
 
 def even_batches(chance: Chance) -> Law:

@@ -34,5 +34,6 @@ class ReplayBuffer:
     def get_batch(self, batch_size: int) -> list[Any]:
         """
         Tire au hasard `batch_size` éléments distincts de la mémoire et en renvoie la liste.
+        La mémoire reste telle quelle.
         """
         return random.sample(self.data, batch_size)

@@ -11,6 +11,7 @@ def dqn_loss(y_pred: torch.Tensor, y_target: tuple[torch.Tensor, torch.Tensor]) 
     y_target : paire (actions, q_target) de tenseurs (B,) : les actions prises et leurs cibles.
 
     Renvoie un tenseur scalaire, moyenne sur le lot de (q_target[i] − y_pred[i, actions[i]])².
+    Les tenseurs reçus ne sont pas modifiés.
 
     Source : Mnih et al. (2013), section 2.
     """

@@ -15,7 +15,7 @@ def epsilon_greedy_policy(
     epsilon : probabilité, entre 0 et 1, de tirer l'action au hasard.
 
     Renvoie l'action (un entier) : tirée de `action_space` avec probabilité epsilon, sinon celle
-    dont la Q-valeur est la plus grande.
+    dont la Q-valeur est la plus grande. Le tableau q_vals n'est pas modifié.
 
     Source : Sutton et Barto (2018), section 2.2.
     """

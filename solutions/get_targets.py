@@ -16,7 +16,7 @@ def get_targets(
     terminal : tableau (B,) de booléens, vrai là où s' est terminal.
     gamma : facteur d'actualisation, entre 0 et 1.
 
-    Renvoie un tableau (B,) : une cible par transition.
+    Renvoie un tableau (B,) : une cible par transition. Les tableaux reçus ne sont pas modifiés.
 
     Sources : Watkins et Dayan (1992) ; Sutton et Barto (2018), section 6.5 ;
     Mnih et al. (2013), algorithme 1.

@@ -16,6 +16,7 @@ def linear_fa(theta: np.ndarray, state: np.ndarray, actions: Sequence[int]) -> n
     actions : liste des actions à évaluer, par exemple [0, 1].
 
     Renvoie un tableau (len(actions),) : les Q-valeurs, dans l'ordre de `actions`.
+    Les tableaux reçus ne sont pas modifiés.
 
     Source : Sutton et Barto (2018), section 10.1 (approximation linéaire de q).
     """

@@ -8,7 +8,7 @@ def phi(state: np.ndarray, action: int) -> np.ndarray:
     Représente une paire (état, action) par un vecteur de caractéristiques.
 
     state : tableau (4,), l'état du chariot (position, vitesse, angle, vitesse angulaire).
-    action : 1 (pousser à droite) ou une autre valeur (pousser à gauche).
+    action : 1 (pousser à droite) ou 0 (pousser à gauche).
 
     Renvoie un tableau (4,) : l'état si l'action vaut 1, son opposé sinon.
     L'état reçu n'est pas modifié.

@@ -25,7 +25,7 @@ def update_theta(
     q_vals : tableau (B, n_actions), les Q-valeurs prédites de toutes les actions.
     lr : taux d'apprentissage.
 
-    Ne renvoie rien.
+    Ne renvoie rien, et ne modifie que theta.
 
     Source : Sutton et Barto (2018), sections 9.3 et 10.1.
     """

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Grade, Gradebook, MissingEntry
 from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.utils import is_solution
-from sqlalchemy import Column, Float, MetaData, String, Table, Text, delete, insert, select
+from sqlalchemy import Column, Float, MetaData, Row, String, Table, Text, delete, insert, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -118,7 +118,7 @@ def _graded_answers(grades: list[Grade], current: dict[str, str]) -> Iterator[tu
             yield grade, answer
 
 
-def _rows(session: Session, submission: str) -> dict[str, object]:
+def _rows(session: Session, submission: str) -> dict[str, Row]:
     with suppress(OperationalError):  # another grader has just made it
         ANSWERS.create(session.connection(), checkfirst=True)
     query = select(ANSWERS).where(ANSWERS.c.submission == submission)

@@ -12,10 +12,13 @@ from typing import Any
 import numpy as np
 
 from autograder.judging.assertions import as_array, close
-from autograder.judging.mistakes import Mistake
+from autograder.judging.mistakes import COMMON, Mistake
 from autograder.judging.student import Outcome
+from autograder.student.wire import Tensor
 
 RIGHT = None  # the mistake of an option that makes none
+ENOUGH_ANSWERS = 2  # below, a rule must also fail as the student's function does
+OF_SHAPES = frozenset(("ValueError", "IndexError", "RuntimeError"))  # what wrong shapes raise
 Dimension = Sequence[tuple[Mistake | None, Any]]
 
 
@@ -25,6 +28,13 @@ class Rule:
 
     mistakes: tuple[Mistake, ...]
     options: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A call that raised an exception; `kind` is its type's name."""
+
+    kind: str
 
 
 def combine(most: int = 2, **dimensions: Dimension) -> list[Rule]:
@@ -65,40 +75,148 @@ def explain(
 ) -> tuple[Mistake, ...] | None:
     """The mistakes of the first rule that gives all the values found: () for the right rule.
 
-    found[i] is what came of calls[i], None for an exception; a rule gives compute(*calls[i],
+    found[i] is what came of calls[i], a Failure for an exception; a rule gives compute(*calls[i],
     **options), and may fail as well. None when no rule explains everything.
     """
-    if all(value is None for value in found):
+    answers = sum(not isinstance(value, Failure) for value in found)
+    if not answers:
         return None
+    same_kind = answers < ENOUGH_ANSWERS
     for rule in rules:
         if all(
-            _agree(value, call, compute, rule.options)
+            _agree(value, prediction(compute, call, rule.options), same_kind)
             for value, call in zip(found, calls, strict=True)
         ):
             return rule.mistakes
     return None
 
 
-def _agree(value, call, compute, options):
-    predicted = prediction(compute, call, options)
-    if value is None or predicted is None:
-        return value is None and predicted is None
+def _agree(value, predicted, same_kind):
+    if isinstance(value, Failure) and isinstance(predicted, Failure):
+        return value == predicted if same_kind else value.kind in OF_SHAPES
+    if isinstance(value, Failure) or isinstance(predicted, Failure):
+        return False
     return close(value, predicted, rtol=1e-5, atol=1e-8)
 
 
 def prediction(
     compute: Callable[..., Any], call: tuple, options: dict[str, Any]
-) -> np.ndarray | None:
-    """What a rule gives for a call; None when it fails, as shapes that do not fit make it."""
+) -> np.ndarray | Failure:
+    """What a rule gives for a call; it may fail, as shapes that do not fit make it."""
     try:
         return np.asarray(compute(*call, **options), dtype=float)
-    except (ValueError, IndexError):
-        return None
+    except (ValueError, IndexError) as error:
+        return Failure(type(error).__name__)
 
 
 def values(outcomes: Sequence[Outcome]) -> list:
-    """The value of each outcome, None for an exception."""
-    return [None if outcome.error else outcome.value for outcome in outcomes]
+    """The value of each outcome, a Failure for an exception."""
+    return [Failure(o.error.finding.kind) if o.error else o.value for o in outcomes]
+
+
+When = Sequence[tuple[Mistake, Callable[..., bool]]]
+
+
+def right_where_it_answers(
+    found: Sequence[Any],
+    calls: Sequence[tuple],
+    right: Sequence[Rule],
+    compute: Callable[..., Any],
+    when: When = (),
+) -> tuple[Mistake, ...]:
+    """The mistake of a function that raises, but is right each time that it answers.
+
+    when: mistakes that say which calls raise; condition(*call) holds for these, and no others.
+    Empty when a call gives a wrong answer, or none raises.
+    """
+    raising = [isinstance(value, Failure) for value in found]
+    answered = [i for i, raises in enumerate(raising) if not raises]
+    if len(answered) == len(found):
+        return ()
+    kept = [[sequence[i] for i in answered] for sequence in (found, calls)]
+    if explain(*kept, right, compute) != ():
+        return ()
+    for mistake, condition in when:
+        if [bool(condition(*call)) for call in calls] == raising:
+            return (mistake,)
+    return (COMMON.raises_sometimes,)
+
+
+def explain_parts(
+    found: Sequence[Any],
+    calls: Sequence[tuple],
+    rules: Sequence[Rule],
+    compute: Callable[..., Any],
+) -> tuple[Mistake, ...]:
+    """The mistakes of answers that come with something else, in a tuple; empty for other answers.
+
+    One part of each tuple, always at the same place, is what a rule gives.
+    """
+    pairs = [value for value in found if isinstance(value, tuple)]
+    if len(pairs) != len(found) or len(set(map(len, pairs))) != 1:
+        return ()
+    for parts in zip(*pairs, strict=True):
+        if all(isinstance(part, (np.ndarray, Tensor)) for part in parts):
+            mistakes = explain(parts, calls, rules, compute)
+            if mistakes is not None:
+                return (*mistakes, COMMON.tuple_returned)
+    return ()
+
+
+def unused(
+    answer: Callable[[Sequence[tuple]], Sequence[Any]],
+    found: Sequence[Any],
+    calls: Sequence[tuple],
+    right: Callable[[tuple], Any],
+    parameters: dict[int, Mistake],
+) -> tuple[Mistake, ...]:
+    """The mistakes of the parameters whose value changes nothing of what is found.
+
+    answer: gives what comes of other calls; right: the right answer to a call; parameters: their
+    positions. Only the calls where another value changes the right answer tell anything. Where no
+    parameter changes anything, the result is said to be constant.
+    """
+    seen = [
+        mistake
+        for position, mistake in parameters.items()
+        if _changes_nothing(answer, found, calls, right, position)
+    ]
+    return (COMMON.constant_result,) if len(seen) == len(parameters) > 1 else tuple(seen)
+
+
+def _changes_nothing(answer, found, calls, right, position):
+    others = [(*call[:position], another(call[position]), *call[position + 1 :]) for call in calls]
+    told = sum(
+        as_array(value) is not None and not _same(right(call), right(other))
+        for value, call, other in zip(found, calls, others, strict=True)
+    )
+    return told >= ENOUGH_ANSWERS and all(map(_same, found, answer(others)))
+
+
+def another(value: Any) -> Any:
+    """Another value of the same kind: booleans and actions change places, numbers all change."""
+    array = np.asarray(value)
+    if array.dtype.kind == "b":
+        changed = ~array
+    elif array.dtype.kind in "iu":
+        changed = 1 - array
+    else:
+        changed = (0.75 - array / 2).astype(array.dtype)
+    return changed if isinstance(value, np.ndarray) else changed.item()
+
+
+def _same(one, other):
+    if isinstance(one, Failure) or isinstance(other, Failure):
+        return one == other
+    return close(one, other)
+
+
+def told_by_exceptions(outcomes: Sequence[Outcome]) -> list[Mistake]:
+    """The mistake that all the exceptions tell, when the type alone says it."""
+    kinds = {outcome.error.finding.kind for outcome in outcomes if outcome.error}
+    if kinds == {"NameError"}:
+        return [COMMON.undefined_name]
+    return [COMMON.unbound_name] if kinds == {"UnboundLocalError"} else []
 
 
 def returns_nothing(outcomes: Sequence[Outcome]) -> bool:

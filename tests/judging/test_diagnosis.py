@@ -169,6 +169,61 @@ class ReplayBuffer:
 """,
     ),
 }
+# Right each time that it answers: told when it raises, and of no other mistake.
+RAISING = {
+    "raises_on_all_terminal": (
+        "get_targets",
+        """
+def get_targets(next_q_vals, rewards, terminal, gamma):
+    targets = rewards.astype(float)
+    targets[~terminal] += gamma * np.stack([max(row) for row in next_q_vals[~terminal]])
+    return targets
+""",
+    ),
+    "raises_on_single": (
+        "get_targets",
+        """
+def get_targets(next_q_vals, rewards, terminal, gamma):
+    targets = np.squeeze(rewards + gamma * next_q_vals.max(axis=1) * ~terminal)
+    return np.array([targets[i] for i in range(len(targets))])
+""",
+    ),
+    "raises_sometimes": (
+        "linear_fa",
+        """
+def linear_fa(theta, state, actions):
+    if list(actions) == [1, 0]:
+        raise KeyError(actions)
+    return [theta @ phi(state, action) for action in actions]
+""",
+    ),
+    "exploration_raises": (
+        "epsilon_greedy_policy",
+        """
+def epsilon_greedy_policy(q_vals, action_space, epsilon):
+    if random.random() < epsilon:
+        return action_space.samples()
+    return int(np.argmax(q_vals))
+""",
+    ),
+    "squeeze_all": (
+        "dqn_loss",
+        """
+def dqn_loss(y_pred, y_target):
+    actions, q_target = y_target
+    chosen = y_pred.gather(1, actions.unsqueeze(1)).squeeze()
+    return sum((chosen[i] - q_target[i]) ** 2 for i in range(len(chosen))) / len(chosen)
+""",
+    ),
+}
+# Some calls raise and another answers wrongly: nothing of the sort may be said.
+RAISING_AND_WRONG = """
+def get_targets(next_q_vals, rewards, terminal, gamma):
+    if terminal.all():
+        raise ValueError
+    targets = rewards + gamma * next_q_vals.max(axis=1) * ~terminal
+    return targets + (len(targets) == 6)
+"""
 UNEXPLAINED = {
     "phi": "def phi(state, action):\n    return 0.7 * state + 0.1",
     "linear_fa": "def linear_fa(theta, state, actions):\n    raise RuntimeError('?')",
@@ -232,6 +287,15 @@ def test_right_answers_are_not_suspected(sessions, exercise):
 def test_two_mistakes_and_known_exceptions_are_named(sessions, wanted, answer):
     exercise, source = answer
     assert identifiers(sessions, exercise, source) == set(wanted.split(", "))
+
+
+@pytest.mark.parametrize(("wanted", "answer"), RAISING.items(), ids=RAISING)
+def test_what_is_right_but_raises_is_told_when(sessions, wanted, answer):
+    assert identifiers(sessions, *answer) == {wanted}
+
+
+def test_what_raises_and_is_wrong_elsewhere_is_not_said_to_be_right(sessions):
+    assert identifiers(sessions, "get_targets", RAISING_AND_WRONG) == set()
 
 
 @pytest.mark.parametrize(("exercise", "source", "wanted"), QUOTED.values(), ids=QUOTED)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from autograder.judging.assertions import as_array
+from autograder.judging.assertions import as_array, close
 from autograder.judging.mistakes import COMMON, Mistake, load
-from autograder.judging.rules import raised
+from autograder.judging.rules import raised, told_by_exceptions
 from autograder.judging.student import Outcome, Student, call, get
 from autograder.student.wire import Opaque
 
@@ -33,19 +33,36 @@ def diagnose(student: Student) -> list[Mistake]:
     """The mistakes seen in the life of some buffers."""
     seen = _observe(student)
     if seen["created"].error:
-        return [MISTAKES.float_capacity] if raised([seen["created"]], "integer") else []
+        known = [MISTAKES.float_capacity] if raised([seen["created"]], "integer") else []
+        return known or told_by_exceptions([seen["created"]])
     if seen["full"].error:
-        return [MISTAKES.data_missing] if raised([seen["full"]], "'data'") else []
+        return _without_data(seen)
+    if isinstance(seen["full"].value, Opaque):
+        return [MISTAKES.set_not_list] if seen["full"].value.type == "set" else []
+    if raised([seen["stored"]], "not iterable"):
+        return [MISTAKES.extended_not_appended]
     if _holds_both(seen["one"]) and _holds_both(seen["other"]):
         return [MISTAKES.shared_storage]
-    if seen["batch"].error is None and seen["batch"].value is None:
-        return [MISTAKES.missing_return]
     content = list(_content(seen))
+    if seen["batch"].error is None and seen["batch"].value is None:
+        return [*content, MISTAKES.missing_return]
     if len(_integers(seen["after"])) < len(_integers(seen["before"])):
         return [*content, MISTAKES.batch_removed, *_transitions(seen)]
     if not content and _loses_order(seen):
         content = [MISTAKES.order_lost]
-    return list(dict.fromkeys([*content, *_batches(seen), *_transitions(seen)]))
+    found = list(dict.fromkeys([*content, *_batches(seen), *_transitions(seen)]))
+    return found or told_by_exceptions([seen["stored"], seen["batch"], seen["kept"]])
+
+
+def _without_data(seen):
+    """Why `data` cannot be read: the elements are elsewhere, or nothing keeps them."""
+    if not raised([seen["full"]], "'data'"):
+        return []
+    if seen["batch"].error is None and seen["batch"].value is not None:
+        return [MISTAKES.data_missing]
+    if raised([seen["stored"]], "'data'"):
+        return [MISTAKES.data_not_created]
+    return told_by_exceptions([seen["stored"], seen["batch"]])
 
 
 def _observe(student) -> dict[str, Outcome]:
@@ -60,7 +77,7 @@ def _observe(student) -> dict[str, Outcome]:
         names[name] = len(steps)
         steps.append(step)
 
-    store("one", 1)
+    read("stored", call("one.store", 1))
     store("other", 2)
     read("one", get("one.data"))
     read("other", get("other.data"))
@@ -100,16 +117,26 @@ def _integers(outcome) -> list:
 
 def _content(seen) -> Iterator[Mistake]:
     """What the memory keeps: before it is full, then after more than twice its capacity."""
-    if _has_placeholders(seen):
+    if _gives_indices(seen):
+        yield MISTAKES.indices_not_elements
+    elif _has_placeholders(seen):
         yield MISTAKES.placeholders
-    if len(_integers(seen["equals"])) == 1:
+    if _wraps(seen["partial"].value):
+        yield MISTAKES.element_wrapped
+    if _waits(seen):
+        yield MISTAKES.waits_until_full
+    if len(_integers(seen["equals"])) == 1 < len(_integers(seen["partial"])):
         yield MISTAKES.refuses_equals
     held = sorted(_integers(seen["full"]))
     newest = list(range(1, STORED + 1))
     if held == newest:
         yield MISTAKES.never_evicts
-    elif held == newest[:CAPACITY]:
+    elif held == newest[: len(held)] and abs(len(held) - CAPACITY) <= 1:
         yield MISTAKES.drops_new_element
+        if len(held) != CAPACITY:
+            yield MISTAKES.one_too_many if len(held) > CAPACITY else MISTAKES.one_too_few
+    elif held == newest[-1:] and _integers(seen["partial"]) == [6]:
+        yield MISTAKES.only_the_last
     elif held == [*newest[: CAPACITY - 1], STORED]:
         yield MISTAKES.drops_newest
     elif held == newest[-CAPACITY - 1 :]:
@@ -124,6 +151,36 @@ def _content(seen) -> Iterator[Mistake]:
             yield MISTAKES.emptied_when_full
         elif len(held) == CAPACITY and STORED in held:
             yield MISTAKES.drops_at_random
+
+
+def _gives_indices(seen) -> bool:
+    """Whether the batches of a memory that holds 1 to 6 are made of 0 to 5, the places."""
+    batches = seen["early"].value or () if seen["early"].error is None else ()
+    drawn = [as_array(batch) for batch in batches]
+    if not drawn or any(batch is None or batch.ndim != 1 for batch in drawn):
+        return False
+    held = _integers(seen["partial"])
+    return held == list(range(1, 7)) and set(np.concatenate(drawn).tolist()) == set(range(6))
+
+
+def _wraps(content) -> bool:
+    """Whether each element is kept alone in a list of its own."""
+    return (
+        isinstance(content, list)
+        and len(content) == 6
+        and all(isinstance(one, list) and len(one) == 1 for one in content)
+    )
+
+
+def _waits(seen) -> bool:
+    """Whether there is no batch until the memory is full."""
+    early, late = seen["early"], seen["batches"]
+    return (
+        early.error is None
+        and late.error is None
+        and all(batch is None for batch in early.value)
+        and all(batch is not None for batch in late.value)
+    )
 
 
 def _has_placeholders(seen) -> bool:
@@ -159,7 +216,11 @@ def _batches(seen) -> Iterator[Mistake]:
     if all(batch.ndim == 0 for batch in drawn):
         yield MISTAKES.one_element
         return
-    if any(batch.shape != (5,) for batch in drawn):
+    if _gives_indices(seen):
+        return
+    early = [as_array(batch) for batch in seen["early"].value or ()]
+    sized = all(batch is None or batch.shape == (4,) for batch in early)
+    if not sized or any(batch.shape != (5,) for batch in drawn):
         yield MISTAKES.wrong_batch_size
         return
     if len(set(held)) == len(held) and any(len(set(batch.tolist())) < 5 for batch in drawn):
@@ -211,6 +272,18 @@ def _transitions(seen) -> Iterator[Mistake]:
     if len(batch) == PARTS and all(np.shape(as_array(part))[:1] == (2,) for part in batch):
         yield MISTAKES.columns_not_elements
     elif batch and isinstance(batch[0], (list, tuple)) and batch[0]:
-        state = as_array(batch[0][0])
-        if state is not None and state.shape == (4,) and state.dtype.kind in "iu":
-            yield MISTAKES.integer_states
+        yield from _changes(batch[0])
+
+
+def _changes(element) -> Iterator[Mistake]:
+    """How the parts of a transition come back, when they are not as they were stored."""
+    if len(element) != PARTS:
+        return
+    if not any(close(*parts) for parts in zip(element, TRANSITION, strict=True)):
+        return
+    state = as_array(element[0])
+    if state is not None and state.shape == (4,) and np.array_equal(state, np.round(state)):
+        yield MISTAKES.integer_states
+    elif not all(close(*parts) for parts in zip(element, TRANSITION, strict=True)):
+        places = [[i for i, kept in enumerate(TRANSITION) if close(one, kept)] for one in element]
+        yield MISTAKES.parts_reordered if all(places) else MISTAKES.parts_changed

@@ -7,13 +7,14 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from autograder.judging.assertions import as_array, close, points, require
+from autograder.judging.assertions import as_array, close, describe, points, require
 from autograder.judging.chance import binomial_bounds
 from autograder.judging.student import call, get
 
 STORED = 23  # more than twice the capacity below, so that everything has been replaced
 CAPACITY = 10
 BATCHES = 500
+PARTS = ("l'état s", "l'action a", "la récompense r", "l'état s'", "l'indicateur fini")
 ERROR = 1e-7  # the uniformity test refuses a right answer with at most this probability
 
 
@@ -200,11 +201,23 @@ def test_transitions_come_back(student, run):
         and all(any(_same(one, kept) for kept in transitions) for one in drawn)
         and all(any(_same(one, kept) for one in drawn) for kept in transitions),
         call="buffer.get_batch(4), 20 fois, 4 transitions (s, a, r, s', fini) entreposées",
-        obtained=batches[0],
+        obtained=_first_difference(drawn, transitions) or batches[0],
         expected="les transitions, telles quelles, chaque fois",
         hint="ne convertissez pas les éléments, et laissez-les dans la mémoire",
     )
     check_batches_change_nothing(student)
+
+
+def _first_difference(drawn, transitions):
+    """The first part that no longer is as it was stored, in words; None for other faults."""
+    for one in drawn:
+        if not isinstance(one, (list, tuple)) or len(one) != len(PARTS):
+            return None
+        kept = max(transitions, key=lambda kept: sum(map(close, one, kept)))
+        for part, name, stored in zip(one, PARTS, kept, strict=True):
+            if not close(part, stored):
+                return f"une transition dont {name} a changé : {describe(part)}"
+    return None
 
 
 def _same(one, other):

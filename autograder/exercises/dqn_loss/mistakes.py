@@ -8,8 +8,14 @@ from autograder.judging.rules import (
     RIGHT,
     combine,
     explain,
+    explain_parts,
+    prediction,
     raised,
     returns_nothing,
+    right_where_it_answers,
+    stopped_at,
+    told_by_exceptions,
+    unused,
     values,
 )
 from autograder.judging.student import Student, call
@@ -19,12 +25,12 @@ MISTAKES = load(__file__, COMMON)
 
 
 def probes(seed: int) -> list[tuple]:
-    """Random arguments, float32 as a network gives; every action is taken."""
+    """Random arguments, float32 as a network gives; two actions are taken, of two or more."""
     rng = np.random.default_rng(seed)
     return [
         (
             rng.normal(scale=2, size=(size, n_actions)).astype(np.float32),
-            rng.permutation(np.arange(size) % n_actions),
+            rng.permutation(np.arange(size) % 2),
             rng.normal(size=size).astype(np.float32),
         )
         for size, n_actions in ((5, 2), (7, 3), (6, 4), (1, 2))
@@ -47,6 +53,14 @@ ERRORS = (
     (MISTAKES.all_actions, lambda y, a, t: y - t[:, None]),
     (MISTAKES.divided_by_actions, lambda y, a, t: _masked(y - t[:, None], a)),
     (MISTAKES.unmasked_target, lambda y, a, t: _masked(y, a) - t[:, None]),
+    (MISTAKES.target_elsewhere, lambda y, a, t: y - _masked(np.ones_like(y), a) * t[:, None]),
+    (MISTAKES.targets_ignored, lambda y, a, t: _chosen(y, a)),
+    (MISTAKES.targets_shifted, lambda y, a, t: _chosen(y, a) - np.roll(t, 1)),
+    (MISTAKES.targets_shifted, lambda y, a, t: _chosen(y, a) - np.roll(t, -1)),
+    (MISTAKES.min_not_chosen, lambda y, a, t: y.min(axis=1) - t),
+    (MISTAKES.other_action, lambda y, a, t: _chosen(y, 1 - a) - t),
+    (MISTAKES.sum_of_actions, lambda y, a, t: y.sum(axis=1) - t),
+    (MISTAKES.sum_of_errors, lambda y, a, t: _chosen(y, a) + t),
     (MISTAKES.argmax_index, lambda y, a, t: y.argmax(axis=1) - t),
     (MISTAKES.action_not_value, lambda y, a, t: a - t),
     (MISTAKES.max_not_chosen, lambda y, a, t: y.max(axis=1) - t),
@@ -55,12 +69,21 @@ ERRORS = (
     (MISTAKES.fixed_action, lambda y, a, t: y[:, 1] - t),
     (MISTAKES.flat_take, lambda y, a, t: y[0, a] - t),
     (MISTAKES.gather_rows, lambda y, a, t: y[a, 0] - t),
+    (MISTAKES.gather_rows, lambda y, a, t: y[a, 1] - t),
+    (MISTAKES.gather_rows, lambda y, a, t: y[a] - t[:, None]),
+    (MISTAKES.gather_rows, lambda y, a, t: y[a].max(axis=1) - t),
+    (MISTAKES.gather_rows, lambda y, a, t: y[a] - t),
     (MISTAKES.column_indexing, lambda y, a, t: y[:, a] - t),
     (MISTAKES.column_indexing, lambda y, a, t: y[:, a] - t[:, None]),
     (MISTAKES.broadcast, lambda y, a, t: _chosen(y, a)[:, None] - t),
-    (MISTAKES.two_actions_only, lambda y, a, t: y[:, 0] * (1 - a) + y[:, 1] * a - t),
     (MISTAKES.integer_targets, lambda y, a, t: _chosen(y, a) - np.trunc(t)),
 )
+
+
+def _cut(losses, size, divisor):
+    return losses[np.arange(size)].sum() / divisor
+
+
 MEASURES = (
     (RIGHT, np.square),
     (MISTAKES.absolute_error, np.abs),
@@ -78,6 +101,22 @@ REDUCTIONS = (
     (MISTAKES.divided_twice, lambda losses, n: np.mean(losses) / len(np.atleast_1d(losses))),
     (MISTAKES.one_per_transition, lambda losses, n: losses),
     (MISTAKES.half, lambda losses, n: np.mean(losses) / 2),
+    (MISTAKES.median, lambda losses, n: np.median(losses)),
+    (MISTAKES.median, lambda losses, n: np.sort(losses, axis=None)[(losses.size - 1) // 2]),
+    (MISTAKES.maximum_of_losses, lambda losses, n: np.max(losses)),
+    *(
+        (
+            MISTAKES.fixed_batch,
+            lambda losses, n, size=size, divisor=divisor: _cut(losses, size, divisor),
+        )
+        for size in (1, 2, 4)
+        for divisor in (1, size)
+        if divisor > 1 or size == 1
+    ),
+    *(
+        (MISTAKES.divided_by_constant, lambda losses, n, size=size: np.sum(losses) / size)
+        for size in (4, 32, 64, 128)
+    ),
     (MISTAKES.square_root, lambda losses, n: np.sqrt(np.abs(np.mean(losses)))),
 )
 SIGNS = ((RIGHT, 1), (MISTAKES.negative, -1))
@@ -89,6 +128,14 @@ KNOWN_ERRORS = {
     "tensors used as indices must be long": MISTAKES.float_index,
     "Boolean value of Tensor": MISTAKES.condition_on_array,
 }
+NO_MISTAKE = [rule for rule in RULES if not rule.mistakes]
+# What is common to the calls that raise, when the others are right.
+RAISES = ((MISTAKES.squeeze_all, lambda y_pred, actions, q_target: len(actions) == 1),)
+UNUSED = {
+    0: MISTAKES.predictions_unused,
+    1: MISTAKES.actions_unused,
+    2: MISTAKES.targets_ignored,
+}
 WITHOUT_GRADIENT = frozenset(
     (MISTAKES.argmax_index, MISTAKES.action_not_value, MISTAKES.one_per_transition)
 )
@@ -96,29 +143,77 @@ WITHOUT_GRADIENT = frozenset(
 
 def diagnose(student: Student) -> list[Mistake]:
     """The mistakes that explain the losses of the probes and their gradients."""
-    calls = [(Tensor(y), (Tensor(a), Tensor(t))) for y, a, t in CALLS]
-    steps = [call("dqn_loss", *arguments) for arguments in calls]
-    *outcomes, derived = student.script([*steps, call("dqn_loss", *calls[0], wrt=0)])
+    steps = [call("dqn_loss", *tensors(*arguments)) for arguments in CALLS]
+    *outcomes, derived = student.script([*steps, call("dqn_loss", *tensors(*CALLS[0]), wrt=0)])
     if returns_nothing(outcomes):
         return [MISTAKES.missing_return]
     found = explain(values(outcomes), CALLS, RULES, compute)
     if found is None:
-        return _known_errors(outcomes)
+        return _beyond_rules(student, outcomes)
     made = [*found, *([MISTAKES.arguments_modified] if _modified(outcomes) else [])]
     if WITHOUT_GRADIENT.intersection(found):
         return made
     return [*made, *_about_the_gradient(outcomes[0].value, derived)]
 
 
+def tensors(y_pred, actions, q_target):
+    """The arguments of a call."""
+    return Tensor(y_pred), (Tensor(actions), Tensor(q_target))
+
+
+def _beyond_rules(student, outcomes):
+    """What is seen of losses that no pair of mistakes gives."""
+    found = values(outcomes)
+    return list(
+        told_by_exceptions(outcomes)
+        or _pair_swapped(student)
+        or _known_errors(outcomes)
+        or right_where_it_answers(found, CALLS, NO_MISTAKE, compute, RAISES)
+        or explain_parts(found, CALLS, RULES, compute)
+        or unused(_answers(student), found, CALLS, _right, UNUSED)
+    )
+
+
+def _answers(student):
+    return lambda calls: values(student.outcomes("dqn_loss", [tensors(*one) for one in calls]))
+
+
+def _right(call):
+    return prediction(compute, call, NO_MISTAKE[0].options)
+
+
+def _pair_swapped(student):
+    """Whether the pair (actions, targets) is unpacked in the other order."""
+    swapped = [(y, t.astype(int), a.astype(np.float32)) for y, a, t in _whole_targets()]
+    found = [
+        _answers(student)([(y, a, t.astype(dtype)) for y, a, t in _whole_targets()])
+        for dtype in (np.float32, int)
+    ]
+    right = [explain(one, swapped, NO_MISTAKE, compute) == () for one in found]
+    return [MISTAKES.pair_swapped] if any(right) else []
+
+
+def _whole_targets():
+    """Batches whose targets could be actions, and are not those taken."""
+    rng = np.random.default_rng(941)
+    return [
+        (
+            rng.normal(scale=2, size=(size, 2)).astype(np.float32),
+            np.arange(size) % 2,
+            (np.arange(size) // 2 % 2).astype(np.float32),
+        )
+        for size in (5, 6, 7)
+    ]
+
+
 def _known_errors(outcomes):
     """The mistake that the exceptions tell."""
-    for text, mistake in KNOWN_ERRORS.items():
-        if raised(outcomes, text):
-            return [mistake]
-    *batches, single = outcomes
-    if single.error and explain(values(batches), CALLS[:-1], RULES[:1], compute) == ():
-        return [MISTAKES.squeeze_all]
-    return []
+    if raised(outcomes, "Boolean value of Tensor") and stopped_at(outcomes, "MSELoss("):
+        return [MISTAKES.loss_not_built]
+    if raised(outcomes, "must match the size") and stopped_at(outcomes, "y_pred[actions"):
+        return [MISTAKES.gather_rows]
+    known = (mistake for text, mistake in KNOWN_ERRORS.items() if raised(outcomes, text))
+    return [mistake for mistake, _ in zip(known, range(1), strict=False)]
 
 
 def _modified(outcomes):

@@ -21,9 +21,10 @@ from autograder.judging.rules import (
     is_whole,
     modified,
     raised,
+    told_by_exceptions,
 )
 from autograder.judging.student import Student, call
-from autograder.student.wire import Discrete
+from autograder.student.wire import Discrete, Opaque
 
 MISTAKES = load(__file__, COMMON)
 ERROR = 1e-8  # of a right law refused, for each count
@@ -52,14 +53,23 @@ PROBES = (
     Probe(SECOND, 1.0),
     Probe((5.5, 0.5, 1.5), 1.0, start=5),
 )
-# The action taken when the policy is greedy.
+
+
+def _softmax(q_vals):
+    powers = np.exp(q_vals - np.max(q_vals))
+    return powers / powers.sum()
+
+
+# The action taken when the policy is greedy, or an array of the actions' probabilities.
 GREEDY = (
     (RIGHT, np.argmax),
+    (RIGHT, lambda q: int(q[1] > q[0])),  # the two actions of CartPole, written out
     (MISTAKES.argmin, np.argmin),
     (MISTAKES.largest_magnitude, lambda q: np.argmax(np.abs(q))),
     (MISTAKES.value_not_index, np.max),
-    (MISTAKES.two_actions_only, lambda q: int(q[1] > q[0])),
     (MISTAKES.missing_return, lambda q: None),
+    (MISTAKES.softmax, _softmax),
+    (MISTAKES.softmax, lambda q: _softmax(-q)),
     *((MISTAKES.constant_action, lambda q, index=index: index) for index in range(4)),
 )
 # The equally likely actions of exploration, for n actions from `start` on, and the greedy one.
@@ -69,6 +79,11 @@ EXPLORED = (
     (MISTAKES.last_action_never_explored, lambda n, start, greedy: range(start, start + n - 1)),
     (MISTAKES.without_action_space, lambda n, start, greedy: range(n)),
     (MISTAKES.without_action_space, lambda n, start, greedy: range(2)),
+    (MISTAKES.outside_the_space, lambda n, start, greedy: range(n + 1)),
+    (MISTAKES.outside_the_space, lambda n, start, greedy: [n]),
+    (MISTAKES.outside_the_space, lambda n, start, greedy: range(3)),
+    (MISTAKES.outside_the_space, lambda n, start, greedy: range(1, n + 1)),
+    (MISTAKES.outside_the_space, lambda n, start, greedy: range(start, start + n + 1)),
     (MISTAKES.other_actions_only, lambda n, start, greedy: set(range(start, start + n)) - {greedy}),
     (MISTAKES.other_actions_only, lambda n, start, greedy: set(range(n)) - {greedy}),
     (MISTAKES.missing_return, lambda n, start, greedy: [None]),
@@ -91,12 +106,15 @@ CHANCES = (
     (MISTAKES.fixed_epsilon, lambda epsilon, everywhere, here: everywhere),
     (MISTAKES.altered_epsilon, lambda epsilon, everywhere, here: here),
 )
+# How an action is named: the index of its Q-value, or its label in the space.
+LABELS = ((RIGHT, lambda action, start: action), (RIGHT, lambda action, start: start + action))
 # The vaguest mistake comes last: any share of exploration fits it.
 RULES = sorted(
-    combine(greedy=GREEDY, explored=EXPLORED, chance=CHANCES),
+    combine(greedy=GREEDY, explored=EXPLORED, chance=CHANCES, label=LABELS),
     key=lambda rule: MISTAKES.altered_epsilon in rule.mistakes,
 )
 bounds = functools.cache(binomial_bounds)
+METHODS = ("method", "builtin_function_or_method", "function")
 
 
 def diagnose(student: Student) -> list[Mistake]:
@@ -116,27 +134,61 @@ def diagnose(student: Student) -> list[Mistake]:
     outcomes = student.script(steps, seed=950)
     if raised(outcomes, "axis 1 is out of bounds"):
         return [MISTAKES.batch_axis]
-    draws = [outcome.unwrap() for outcome in outcomes]
+    answered = [i for i, outcome in enumerate(outcomes) if not outcome.error]
+    if len(answered) < len(outcomes):
+        return _when_it_raises(outcomes, answered)
+    draws, unpacked = _unpacked([outcome.value for outcome in outcomes])
+    if any(isinstance(one, Opaque) and one.type in METHODS for drawn in draws for one in drawn):
+        return [MISTAKES.method_not_called]
     if all(_is_distribution(value) for drawn in draws for value in drawn):
         return [MISTAKES.distribution]
     if all(value is None for drawn in draws for value in drawn):
         return [MISTAKES.missing_return]
-    found = _law([Counter(map(_plain, drawn)) for drawn in draws])
+    found = _law(PROBES, draws)
     if found is None:
         return []
     if not found and not all(map(_independent, PROBES, draws)):
         return [MISTAKES.regular_exploration]
     touched = [MISTAKES.arguments_modified] if modified(outcomes, calls, positions=[0]) else []
-    return [*found, *touched, *_kind(found, draws)]
+    return [*found, *touched, *_kind(found, draws), *unpacked]
 
 
-def _law(counts):
-    """The mistakes of the simplest law that explains the counts, None when there is none."""
+def _unpacked(draws):
+    """The draws, without what comes beside each action in a tuple, and the mistake if there is."""
+    values = [value for drawn in draws for value in drawn]
+    if values and all(
+        isinstance(value, tuple) and len(value) > 1 and is_whole(value[0]) for value in values
+    ):
+        return [[value[0] for value in drawn] for drawn in draws], [MISTAKES.tuple_returned]
+    return draws, []
+
+
+def _when_it_raises(outcomes, answered):
+    """Which branch raises, when what the other one gives is right."""
+    told = told_by_exceptions(outcomes)
+    if told:
+        return told
+    probes = [PROBES[i] for i in answered]
+    draws, unpacked = _unpacked([outcomes[i].value for i in answered])
+    if probes and _law(probes, draws) == []:
+        if unpacked:
+            return unpacked
+        if {probe.epsilon for probe in probes} == {1.0}:
+            return [MISTAKES.greedy_raises]
+        if {probe.epsilon for probe in probes} == {0.0}:
+            return [MISTAKES.exploration_raises]
+        return [MISTAKES.raises_sometimes]
+    return []
+
+
+def _law(probes, draws):
+    """The mistakes of the simplest law that explains the draws, None when there is none."""
+    counts = [Counter(map(_plain, drawn)) for drawn in draws]
     for rule in RULES:
-        everywhere = _share(PROBES, counts, rule.options)
+        everywhere = _share(probes, counts, rule.options)
         if all(
             plausible(count, law(probe, rule.options, everywhere, count), probe.draws)
-            for probe, count in zip(PROBES, counts, strict=True)
+            for probe, count in zip(probes, counts, strict=True)
         ):
             return list(dict.fromkeys(rule.mistakes))
     return None
@@ -146,7 +198,7 @@ def _share(probes, counts, options):
     """The share of exploration seen in these probes, were it the same in all of them."""
     away = total = 0.0
     for probe, count in zip(probes, counts, strict=True):
-        action = _plain(options["greedy"](np.array(probe.q_vals)))
+        action = max(greedy(probe, options).items(), key=lambda item: item[1])[0]
         others = list(options["explored"](len(probe.q_vals), probe.start, action))
         away += probe.draws - count[action]
         total += probe.draws * sum(other != action for other in others) / len(others)
@@ -155,13 +207,23 @@ def _share(probes, counts, options):
 
 def law(probe: Probe, options: dict[str, Callable], everywhere: float, count: Counter) -> dict:
     """The probability of each value that a rule may return, given what was seen."""
-    action = _plain(options["greedy"](np.array(probe.q_vals)))
+    chosen = greedy(probe, options)
+    action = max(chosen.items(), key=lambda item: item[1])[0]
     explores = options["chance"](probe.epsilon, everywhere, _share([probe], [count], options))
-    probabilities = Counter({action: 1 - explores})
+    probabilities = Counter({value: (1 - explores) * p for value, p in chosen.items()})
     others = list(options["explored"](len(probe.q_vals), probe.start, action))
     for other in others:
         probabilities[other] += explores / len(others)
     return {value: p for value, p in probabilities.items() if p > 0}
+
+
+def greedy(probe: Probe, options: dict[str, Callable]) -> dict:
+    """The probability of each action where a rule does not explore."""
+    action = options["greedy"](np.array(probe.q_vals))
+    if np.ndim(action):
+        return dict(enumerate(action.tolist()))
+    action = _plain(action)
+    return {action if action is None else options["label"](action, probe.start): 1.0}
 
 
 def plausible(count: Counter, probabilities: dict, draws: int) -> bool:
@@ -190,7 +252,9 @@ def _is_distribution(value):
 
 def _independent(probe, drawn):
     """Whether leaving the greedy action is as likely after having left it, for the right law."""
-    away = np.array([_plain(value) != np.argmax(probe.q_vals) for value in drawn])
+    actions = [_plain(value) for value in drawn]
+    ((greedy_action, _),) = Counter(actions).most_common(1)
+    away = np.array([action != greedy_action for action in actions])
     chance = probe.epsilon * (1 - 1 / len(probe.q_vals))
     pairs = away.reshape(-1, 2).all(axis=1)
     low, high = bounds(len(pairs), chance**2, ERROR)

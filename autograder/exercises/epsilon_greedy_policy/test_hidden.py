@@ -12,9 +12,9 @@ GREEDY = [
     [-3.0, -0.5],
     [-0.5, -3.0],
     [0.0, 0.0],
-    [-1.0, 2.0, 0.5],
-    [4.0, -2.0, 3.5, 3.9],
-    [-9.0, -8.0, -7.0, -7.5],
+    [-4.0, 2.0],
+    [2.0, -4.0],
+    [-9.0, -8.5],
 ]
 EPSILONS = (0.0, 0.01, 0.2, 0.5, 0.8)  # at 0.01, a number drawn among ten shows
 DRAWS = 1000  # calls at each epsilon
@@ -42,29 +42,45 @@ def test_greedy(student):
         )
 
 
-@points(0.5)
+@points(0.25)
 def test_exploration(student):
-    """Avec epsilon = 1, l'action vient de action_space.sample(), et chacune peut sortir.
+    """Avec epsilon = 1, chaque action peut sortir, et rien d'autre.
 
-    One of three equally likely actions is missing from 1000 draws with probability
-    3 · (2/3)^1000 < 1e-175.
+    One of two equally likely actions is missing from 1000 draws with probability
+    2 · (1/2)^1000 < 1e-300.
     """
-    q_vals = np.array([5.0, 0.0, 1.0])
-    actions = student.repeat("epsilon_greedy_policy", 1000, q_vals, Discrete(3, start=5), 1.0)
-    call = "epsilon_greedy_policy(q_vals, Discrete(3, start=5), 1.0), 1000 appels"
+    actions = student.repeat("epsilon_greedy_policy", 1000, np.array([5.0, 0.0]), Discrete(2), 1.0)
+    call = "epsilon_greedy_policy(q_vals, Discrete(2), 1.0), 1000 appels"
+    check_actions(actions, (0, 1), call)
     require(
-        all(np.ndim(action) == 0 and action in (5, 6, 7) for action in actions),
-        call=call,
-        obtained=actions,
-        expected="des actions de l'espace reçu : 5, 6 ou 7",
-        hint="tirez l'action par action_space.sample()",
-    )
-    require(
-        {5, 6, 7} <= {int(action) for action in actions},
+        {0, 1} <= {int(action) for action in actions},
         call=call,
         obtained=f"seulement les actions {sorted({int(action) for action in actions})}",
         expected="chaque action de l'espace finit par sortir",
         hint="avec probabilité epsilon, l'action est tirée par action_space.sample()",
+    )
+
+
+@points(0.25)
+def test_received_space(student):
+    """Avec epsilon = 1, l'action vient de action_space.sample(), quel que soit l'espace reçu."""
+    actions = student.repeat(
+        "epsilon_greedy_policy", 100, np.array([5.0, 0.0]), Discrete(2, start=3), 1.0
+    )
+    check_actions(
+        actions, (3, 4), "epsilon_greedy_policy(q_vals, Discrete(2, start=3), 1.0), 100 appels"
+    )
+
+
+def check_actions(actions, space, call):
+    """Raise unless every action is one of the space's two."""
+    outside = [action for action in actions if np.ndim(action) or action not in space]
+    require(
+        not outside,
+        call=call,
+        obtained=outside[0] if outside else None,
+        expected=f"des actions de l'espace reçu : {space[0]} ou {space[1]}",
+        hint="tirez l'action par action_space.sample()",
     )
 
 
@@ -75,20 +91,20 @@ def test_frequency(student):
     Two exact binomial bounds at each of the four positive epsilons refuse a right answer with
     probability below 1e-7 each, 8e-7 in all.
     """
-    q_vals = np.array([0.0, -1.0, 2.0, 1.0])
+    q_vals = np.array([-1.0, 2.0])
     for epsilon in EPSILONS:
-        actions = student.repeat("epsilon_greedy_policy", DRAWS, q_vals, Discrete(4), epsilon)
-        away = np.array([not close(action, 2) for action in actions])
-        call = f"epsilon_greedy_policy(q_vals, Discrete(4), {epsilon}), {DRAWS} appels"
-        low, high = binomial_bounds(DRAWS, 0.75 * epsilon, ERROR)
+        actions = student.repeat("epsilon_greedy_policy", DRAWS, q_vals, Discrete(2), epsilon)
+        away = np.array([not close(action, 1) for action in actions])
+        call = f"epsilon_greedy_policy(q_vals, Discrete(2), {epsilon}), {DRAWS} appels"
+        low, high = binomial_bounds(DRAWS, epsilon / 2, ERROR)
         require(
             low <= away.sum() <= high,
             call=call,
             obtained=f"{away.sum()} actions différentes de l'action gloutonne",
-            expected="environ 3/4 · epsilon des appels : une action tirée sur quatre est gloutonne",
+            expected="environ epsilon / 2 des appels : une action tirée sur deux est gloutonne",
             hint="comparez epsilon à un nombre tiré uniformément entre 0 et 1, à chaque appel",
         )
-        check_independence(away, 0.75 * epsilon, call)
+        check_independence(away, epsilon / 2, call)
 
 
 def check_independence(away, probability, call):
@@ -110,8 +126,8 @@ def check_independence(away, probability, call):
 @points(0.25)
 def test_integer(student):
     """L'action est un entier, gloutonne ou tirée au hasard, et q_vals reste intact."""
-    calls = [(np.array([1.0, 2.0, 0.0]), Discrete(3), epsilon) for epsilon in (0.0, 1.0)]
-    call = "epsilon_greedy_policy(q_vals, Discrete(3), epsilon)"
+    calls = [(np.array([1.0, 2.0]), Discrete(2), epsilon) for epsilon in (0.0, 1.0)]
+    call = "epsilon_greedy_policy(q_vals, Discrete(2), epsilon)"
     for outcome, sent in zip(student.outcomes("epsilon_greedy_policy", calls), calls, strict=True):
         action = outcome.unwrap()
         require(

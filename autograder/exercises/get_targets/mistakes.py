@@ -2,16 +2,21 @@
 
 import numpy as np
 
-from autograder.judging.assertions import as_array, close
+from autograder.judging.assertions import as_array
 from autograder.judging.mistakes import COMMON, Mistake, load
 from autograder.judging.rules import (
     RIGHT,
     combine,
     explain,
+    explain_parts,
     modified,
+    prediction,
     raised,
     returns_nothing,
+    right_where_it_answers,
     stopped_at,
+    told_by_exceptions,
+    unused,
     values,
 )
 from autograder.judging.student import Student
@@ -39,16 +44,45 @@ def probes(seed: int) -> list[tuple]:
 
 CALLS = probes(920)
 ENOUGH_TRANSITIONS = 3  # a Q-value of one's own row three times over is no coincidence
+
+
+def _softmax(q_vals):
+    powers = np.exp(q_vals)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _places(rewards):
+    return np.arange(len(rewards))
+
+
+def cut_to(targets, size):
+    """The first `size` targets; raises IndexError when there are fewer."""
+    return targets[np.arange(size)]
+
+
+def padded_to(targets, size):
+    """The targets, then zeros up to `size`; raises IndexError when there are more."""
+    padded = np.zeros(size)
+    padded[np.arange(len(targets))] = targets
+    return padded
+
+
 MASKS = (
     (RIGHT, lambda terminal: 1.0 - terminal),
     (MISTAKES.mask_missing, lambda terminal: np.ones(len(terminal))),
     (MISTAKES.mask_inverted, lambda terminal: 1.0 * terminal),
     (MISTAKES.mask_any, lambda terminal: np.full(len(terminal), 1.0 - terminal.any())),
     (MISTAKES.mask_all, lambda terminal: np.full(len(terminal), 1.0 - terminal.all())),
+    (MISTAKES.stopped_at_terminal, lambda terminal: 1.0 - np.maximum.accumulate(terminal)),
+    (MISTAKES.mask_shifted, lambda terminal: 1.0 - np.append(False, terminal[:-1])),
+    (MISTAKES.mask_shifted, lambda terminal: 1.0 - np.append(terminal[1:], False)),
+    (MISTAKES.mask_shifted, lambda terminal: 1.0 - np.roll(terminal, 1)),
+    (MISTAKES.mask_shifted, lambda terminal: 1.0 - np.roll(terminal, -1)),
     (MISTAKES.only_rewards, lambda terminal: np.zeros(len(terminal))),
 )
 BESTS = (
     (RIGHT, lambda q_vals: q_vals.max(axis=1)),
+    (RIGHT, lambda q_vals: q_vals[:, :2].max(axis=1)),  # the two actions of CartPole, written out
     (MISTAKES.min_not_max, lambda q_vals: q_vals.min(axis=1)),
     (MISTAKES.mean_not_max, lambda q_vals: q_vals.mean(axis=1)),
     (MISTAKES.sum_not_max, lambda q_vals: q_vals.sum(axis=1)),
@@ -59,15 +93,30 @@ BESTS = (
     (MISTAKES.first_action, lambda q_vals: q_vals[:, 1]),
     (MISTAKES.first_action, lambda q_vals: q_vals[:, -1]),
     (MISTAKES.absolute_max, lambda q_vals: np.abs(q_vals).max(axis=1)),
-    (MISTAKES.two_columns_only, lambda q_vals: q_vals[:, :2].max(axis=1)),
+    (MISTAKES.maximum_from_zero, lambda q_vals: np.maximum(q_vals.max(axis=1), 0)),
+    (MISTAKES.absolute_max, lambda q_vals: np.abs(q_vals.max(axis=1))),
+    (MISTAKES.shifted_rows, lambda q_vals: np.append(q_vals[1:].max(axis=1), 0)),
+    (MISTAKES.shifted_rows, lambda q_vals: np.append(0, q_vals[:-1].max(axis=1))),
+    (MISTAKES.shifted_rows, lambda q_vals: np.roll(q_vals.max(axis=1), -1)),
+    (MISTAKES.shifted_rows, lambda q_vals: np.roll(q_vals.max(axis=1), 1)),
+    (MISTAKES.softmax_mean, lambda q_vals: (_softmax(q_vals) * q_vals).sum(axis=1)),
+    (MISTAKES.softmax_mean, lambda q_vals: np.log(np.exp(q_vals).sum(axis=1))),
 )
 SUMS = (  # r, gamma, the best next value, and the mask, put together
     (RIGHT, lambda r, gamma, best, mask: r + gamma * best * mask),
     (MISTAKES.reward_masked, lambda r, gamma, best, mask: (r + gamma * best) * mask),
+    (MISTAKES.terminal_constant, lambda r, gamma, best, mask: np.where(mask, r + gamma * best, -1)),
     (MISTAKES.reward_missing, lambda r, gamma, best, mask: gamma * best * mask),
     (MISTAKES.subtracted, lambda r, gamma, best, mask: r - gamma * best * mask),
     (MISTAKES.gamma_on_reward, lambda r, gamma, best, mask: gamma * r + best * mask),
     (MISTAKES.gamma_on_everything, lambda r, gamma, best, mask: gamma * (r + best * mask)),
+    (MISTAKES.gamma_power, lambda r, gamma, best, mask: r + gamma ** _places(r) * best * mask),
+    (
+        MISTAKES.gamma_power,
+        lambda r, gamma, best, mask: r + gamma ** (_places(r) + 1) * best * mask,
+    ),
+    (MISTAKES.product, lambda r, gamma, best, mask: r * gamma * best * mask),
+    (MISTAKES.product, lambda r, gamma, best, mask: np.where(mask, r * gamma * best, r)),
     (MISTAKES.column, lambda r, gamma, best, mask: r + gamma * best[:, None] * mask),
     (MISTAKES.column, lambda r, gamma, best, mask: r + gamma * best[:, None] * mask[:, None]),
     (MISTAKES.column, lambda r, gamma, best, mask: r[:, None] + gamma * (best * mask)[:, None]),
@@ -77,20 +126,54 @@ GAMMAS = (
     (RIGHT, lambda gamma: gamma),
     (MISTAKES.gamma_missing, lambda gamma: 1.0),
     (MISTAKES.gamma_squared, lambda gamma: gamma**2),
+    (MISTAKES.gamma_complement, lambda gamma: 1 - gamma),
     *((MISTAKES.gamma_fixed, lambda gamma, value=value: value) for value in (0.9, 0.95, 0.99)),
 )
 RESULTS = (
-    (RIGHT, lambda targets: targets),
-    (MISTAKES.squeezed, np.squeeze),
-    (MISTAKES.one_transition_only, lambda targets: targets[0]),
-    (MISTAKES.one_transition_only, lambda targets: targets[:1]),
-    (MISTAKES.one_transition_only, lambda targets: targets[-1]),
-    (MISTAKES.batch_mean, np.mean),
-    (MISTAKES.batch_mean, np.sum),
-    (MISTAKES.whole_numbers, np.trunc),
-    (MISTAKES.whole_numbers, lambda targets: targets != 0),  # as booleans
+    (RIGHT, lambda targets, terminal: targets),
+    (MISTAKES.squeezed, lambda targets, terminal: np.squeeze(targets)),
+    (MISTAKES.one_transition_only, lambda targets, terminal: targets[0]),
+    (MISTAKES.one_transition_only, lambda targets, terminal: targets[:1]),
+    (MISTAKES.one_transition_only, lambda targets, terminal: targets[-1]),
+    (MISTAKES.batch_mean, lambda targets, terminal: np.mean(targets)),
+    (MISTAKES.batch_mean, lambda targets, terminal: np.sum(targets)),
+    (MISTAKES.whole_numbers, lambda targets, terminal: np.trunc(targets)),
+    (MISTAKES.whole_numbers, lambda targets, terminal: targets != 0),  # as booleans
+    (MISTAKES.terminal_skipped, lambda targets, terminal: targets[~terminal]),
+    (MISTAKES.reversed_batch, lambda targets, terminal: targets[::-1]),
+    *(
+        (MISTAKES.fixed_batch, lambda targets, terminal, cut=cut, size=size: cut(targets, size))
+        for cut, sizes in ((cut_to, (2, 3, 4)), (padded_to, (2, 3, 4, 32, 64, 128)))
+        for size in sizes
+    ),
 )
 RULES = combine(mask=MASKS, best=BESTS, put_together=SUMS, discount=GAMMAS, result=RESULTS)
+NO_MISTAKE = [rule for rule in RULES if not rule.mistakes]
+# Three slips that go together: only the future is left of the formula, and it is wrong as well.
+ONLY_THE_FUTURE = [
+    rule
+    for rule in combine(
+        3,
+        mask=MASKS[:2],
+        best=BESTS,
+        put_together=[option for option in SUMS if option[0] in (RIGHT, MISTAKES.reward_missing)],
+        discount=GAMMAS[:2],
+        result=RESULTS[:1],
+    )
+    if len(rule.mistakes) == 3
+]
+# What is common to the calls that raise, when the others are right.
+RAISES = (
+    (MISTAKES.raises_on_all_terminal, lambda q_vals, rewards, terminal, gamma: terminal.all()),
+    (MISTAKES.raises_on_single, lambda q_vals, rewards, terminal, gamma: len(rewards) == 1),
+    (MISTAKES.raises_on_terminal, lambda q_vals, rewards, terminal, gamma: terminal.any()),
+)
+UNUSED = {
+    0: MISTAKES.q_vals_ignored,
+    1: MISTAKES.rewards_unused,
+    2: MISTAKES.terminal_unused,
+    3: MISTAKES.gamma_fixed,
+}
 
 
 def diagnose(student: Student) -> list[Mistake]:
@@ -103,39 +186,64 @@ def diagnose(student: Student) -> list[Mistake]:
         return [MISTAKES.python_max if of_python else MISTAKES.condition_on_array]
     found = explain(values(outcomes), CALLS, RULES, compute)
     if found is None:
-        found = _source_of_the_values(student, outcomes)
+        found = _beyond_rules(student, outcomes)
     changed = modified(outcomes, CALLS, [0, 1, 2])
     return [*found, *([MISTAKES.arguments_modified] if changed else [])]
 
 
-def _source_of_the_values(student, outcomes):
-    """What is wrong with the Q-values that the targets are made of, when no rule explains them."""
-    others = student.outcomes("get_targets", [(-q_vals, *rest) for q_vals, *rest in CALLS])
-    answers = [o.value for o in outcomes if o.error is None]
-    if answers and all(
-        (a.error is None) == (b.error is None) and (a.error or close(a.value, b.value))
-        for a, b in zip(outcomes, others, strict=True)
-    ):
-        return [MISTAKES.q_vals_ignored]
-    seen = [_of_own_row(o.value, c) for o, c in zip(outcomes, CALLS, strict=True) if not o.error]
-    counted = [of_row for of_row in seen if of_row is not None]
-    enough = sum(len(of_row) for of_row in counted) >= ENOUGH_TRANSITIONS
-    return [MISTAKES.other_action] if enough and all(of_row.all() for of_row in counted) else []
+def _beyond_rules(student, outcomes):
+    """What is seen of targets that no pair of mistakes gives."""
+    found = values(outcomes)
+    return (
+        told_by_exceptions(outcomes)
+        or right_where_it_answers(found, CALLS, NO_MISTAKE, compute, RAISES)
+        or explain(found, CALLS, ONLY_THE_FUTURE, compute)
+        or explain_parts(found, CALLS, RULES, compute)
+        or unused(_answers(student), found, CALLS, _right, UNUSED)
+        or _other_action(outcomes)
+    )
+
+
+def _right(call):
+    return prediction(compute, call, NO_MISTAKE[0].options)
+
+
+def _answers(student):
+    return lambda calls: values(student.outcomes("get_targets", calls))
+
+
+def _other_action(outcomes):
+    """Whether every target comes from a Q-value of its own row, not always the best one."""
+    answers = [(o.value, call) for o, call in zip(outcomes, CALLS, strict=True) if not o.error]
+    seen = [rows for rows in (_of_own_row(*one) for one in answers) if rows is not None]
+    own, best = np.concatenate([np.ones((2, 0), dtype=bool), *seen], axis=1)
+    enough = len(own) >= ENOUGH_TRANSITIONS
+    return [MISTAKES.other_action] if enough and own.all() and not best.all() else []
 
 
 def _of_own_row(targets, arguments):
-    """For each transition that goes on, whether its target comes from a Q-value of its own row.
+    """Whether each target that goes on comes from a Q-value of its own row, and from the best one.
 
-    None when the targets have another shape than they should.
+    An array (2, transitions that go on). None when the targets have another shape than they
+    should, or a terminal state's target is not the reward.
     """
     q_vals, rewards, terminal, gamma = arguments
     targets = as_array(targets)
     if targets is None or targets.shape != rewards.shape:
         return None
-    next_values = (targets - rewards)[~terminal, None] / gamma
-    return np.isclose(next_values, q_vals[~terminal], rtol=1e-5).any(axis=1)
+    if not np.allclose(targets[terminal], rewards[terminal], rtol=1e-5):
+        return None
+    going_on = q_vals[~terminal]
+    next_values = (targets - rewards)[~terminal] / gamma
+    return np.array(
+        [
+            np.isclose(next_values[:, None], going_on, rtol=1e-5).any(axis=1),
+            np.isclose(next_values, going_on.max(axis=1), rtol=1e-5),
+        ]
+    )
 
 
 def compute(next_q_vals, rewards, terminal, gamma, mask, best, put_together, discount, result):
     """The targets that a rule gives."""
-    return result(put_together(rewards, discount(gamma), best(next_q_vals), mask(terminal)))
+    targets = put_together(rewards, discount(gamma), best(next_q_vals), mask(terminal))
+    return result(targets, terminal)

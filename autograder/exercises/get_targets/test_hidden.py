@@ -10,10 +10,10 @@ from solutions.get_targets import get_targets
 POISON = 1e6  # the Q-values that a terminal state must make irrelevant
 
 
-def batch(seed, size, n_actions=2, terminal=None):
+def batch(seed, size, terminal=None):
     """Random (next_q_vals, rewards, terminal); Q-values of both signs, no row of equal ones."""
     rng = np.random.default_rng(seed)
-    q_vals = rng.normal(scale=3, size=(size, n_actions))
+    q_vals = rng.normal(scale=3, size=(size, 2))
     rewards = rng.normal(size=size)
     if terminal is None:
         terminal = [False] * size
@@ -23,7 +23,7 @@ def batch(seed, size, n_actions=2, terminal=None):
 @points(0.75)
 def test_bootstrap(student):
     """Hors des états terminaux, la cible est r + gamma · max_a q(s', a), pour chaque transition."""
-    calls = [(*batch(301, 6), 0.9), (*batch(302, 5, 3), 0.5), (*batch(303, 4), 0.99)]
+    calls = [(*batch(301, 6), 0.9), (*batch(302, 5), 0.5), (*batch(303, 4), 0.99)]
     for value, arguments in zip(student.many("get_targets", calls), calls, strict=True):
         same(
             value,
@@ -38,7 +38,7 @@ def test_bootstrap(student):
 @points(0.75)
 def test_terminal(student):
     """Là où s' est terminal, et là seulement, la cible est la récompense seule."""
-    q_vals, rewards, terminal = batch(304, 6, 2, [True, False, True, True, False, False])
+    q_vals, rewards, terminal = batch(304, 6, [True, False, True, True, False, False])
     q_vals[terminal] = POISON
     call = "get_targets(next_q_vals, rewards, terminal, 0.9), des états terminaux dans le lot"
     targets = as_array(student.call("get_targets", q_vals, rewards, terminal, 0.9))
@@ -69,8 +69,8 @@ def test_terminal(student):
 @points(0.5)
 def test_mixed_batches(student):
     """Les cibles sont justes dans un lot mêlé, comme dans un lot où tout est terminal."""
-    mixed = batch(305, 7, 3, [False, True, False, False, True, True, False])
-    calls = [(*mixed, 0.8), (*batch(306, 3, 2, [True] * 3), 0.8)]
+    mixed = batch(305, 7, [False, True, False, False, True, True, False])
+    calls = [(*mixed, 0.8), (*batch(306, 3, [True] * 3), 0.8)]
     for value, arguments in zip(student.many("get_targets", calls), calls, strict=True):
         same(
             value,
@@ -100,14 +100,18 @@ def test_gamma(student):
 @points(0.25)
 def test_single_transition(student):
     """Un lot d'une seule transition donne un tableau de forme (1,)."""
-    calls = [(*batch(308, 1), 0.9), (*batch(309, 1, 2, [True]), 0.9)]
+    calls = [(*batch(308, 1), 0.9), (*batch(309, 1, [True]), 0.9)]
+    larger = student.outcome("get_targets", *batch(301, 6), 0.9)
+    right = close(larger.value, get_targets(*batch(301, 6), 0.9), **SINGLE_PRECISION)
     for value, arguments in zip(student.many("get_targets", calls), calls, strict=True):
         same(
             value,
             get_targets(*arguments),
             call="get_targets sur un lot d'une transition",
             expected="la même règle, et une forme (1,)",
-            hint="évitez squeeze() et les boucles qui supposent plusieurs lignes",
+            hint="évitez squeeze() et les boucles qui supposent plusieurs lignes"
+            if right
+            else "corrigez d'abord le calcul sur un lot de plusieurs transitions",
             **SINGLE_PRECISION,
         )
 
@@ -115,7 +119,7 @@ def test_single_transition(student):
 @points(0.25)
 def test_arguments_untouched(student):
     """get_targets renvoie ses cibles dans un nouveau tableau et laisse ses arguments intacts."""
-    arguments = (*batch(310, 4, 2, [False, True, False, True]), 0.9)
+    arguments = (*batch(310, 4, [False, True, False, True]), 0.9)
     outcome = student.outcome("get_targets", *arguments)
     targets = as_array(outcome.unwrap())
     going_on = ~arguments[2]  # a missing mask costs its own points only

@@ -8,16 +8,21 @@ from autograder.judging.rules import (
     RIGHT,
     combine,
     explain,
+    explain_parts,
     modified,
+    prediction,
     raised,
     returns_nothing,
+    right_where_it_answers,
+    told_by_exceptions,
+    unused,
     values,
 )
 from autograder.judging.student import Student
 from solutions.phi import phi
 
 MISTAKES = load(__file__, COMMON)
-ACTION_LISTS = 2 * ([0, 1], [1, 0], [2, 0, 1], [1], [0, 2], [2, 1, 0], [1, 0, 2], [1, 1, 0])
+ACTION_LISTS = 2 * ([0, 1], [1, 0], [1, 0, 1], [1], [0], [0, 1, 1], [1, 1, 0], [0, 0])
 
 
 def probes(seed: int) -> list[tuple]:
@@ -33,11 +38,11 @@ FEATURES = (
     (MISTAKES.action_ignored, lambda s, a: s),
     (MISTAKES.inverted_sign, lambda s, a: -MATRICES[a] @ s),
     (MISTAKES.inverted_sign, lambda s, a: -phi(s, a)),
+    (MISTAKES.multiplied_by_action, lambda s, a: a * (MATRICES[a] @ s)),
+    (MISTAKES.multiplied_by_action, lambda s, a: a * s),
     (MISTAKES.same_action, lambda s, a: MATRICES[0] @ s),
     (MISTAKES.same_action, lambda s, a: MATRICES[1] @ s),
     (MISTAKES.phi_on_list, lambda s, a: MATRICES[a].T @ s),  # what numpy makes of a list of actions
-    (MISTAKES.formula_in_action, lambda s, a: (2 * a - 1) * s),
-    (MISTAKES.formula_in_action, lambda s, a: s if a else -s),
 )
 ACTIONS = (
     (RIGHT, lambda actions: actions),
@@ -53,6 +58,8 @@ ACTIONS = (
 PRODUCTS = (
     (RIGHT, lambda features, theta: features @ theta),
     (MISTAKES.no_sum, lambda features, theta: features * theta),
+    (MISTAKES.no_sum, lambda features, theta: (features * theta).ravel()),
+    (MISTAKES.theta_added, lambda features, theta: (features + theta).sum(axis=1)),
     (MISTAKES.mean_not_sum, lambda features, theta: (features * theta).mean(axis=1)),
     (MISTAKES.sum_over_actions, lambda features, theta: (features * theta).sum(axis=0)),
     (MISTAKES.total_sum, lambda features, theta: (features @ theta).sum()),
@@ -62,6 +69,11 @@ PRODUCTS = (
     (MISTAKES.argmax_index, lambda features, theta: (features @ theta).argmax()),
     (MISTAKES.theta_ignored, lambda features, theta: features.sum(axis=1)),
     (MISTAKES.probabilities, lambda features, theta: _softmax(features @ theta)),
+    (MISTAKES.absolute_values, lambda features, theta: np.abs(features @ theta)),
+    (MISTAKES.norm_not_product, lambda features, theta: np.linalg.norm(features * theta, axis=1)),
+    (MISTAKES.bias_added, lambda features, theta: features @ theta + 1),
+    (MISTAKES.outer_product, lambda features, theta: features[:, None] * theta[:, None]),
+    (MISTAKES.outer_product, lambda features, theta: features[:, :, None] * theta),
 )
 SINGLE = (  # a number, and no longer a table, when a loop keeps one action
     (MISTAKES.first_action_only, lambda features, theta: (features @ theta)[0]),
@@ -72,16 +84,27 @@ PLACES = (  # where each Q-value goes, for the actions that were asked for
     (MISTAKES.indexed_by_action, lambda q_vals, actions: _filled(len(actions), actions, q_vals)),
     (MISTAKES.fixed_size, lambda q_vals, actions: _filled(2, range(len(actions)), q_vals)),
     (MISTAKES.fixed_size, lambda q_vals, actions: _filled(2, actions, q_vals)),
+    (MISTAKES.accumulated, lambda q_vals, actions: np.cumsum(q_vals, axis=0)),
+    (MISTAKES.index_not_advanced, lambda q_vals, actions: _only_last(q_vals, 0)),
+    (MISTAKES.index_not_advanced, lambda q_vals, actions: _only_last(q_vals, -1)),
     (MISTAKES.whole_numbers, lambda q_vals, actions: np.trunc(q_vals)),
     (MISTAKES.labelled_values, lambda q_vals, actions: np.column_stack([actions, q_vals])),
 )
 RULES = combine(features=FEATURES, chosen=ACTIONS, product=(*PRODUCTS, *SINGLE), place=PLACES)
 NO_MISTAKE = [rule for rule in RULES if not rule.mistakes]
+UNUSED = {0: MISTAKES.theta_unused, 1: MISTAKES.state_unused}
 
 
 def _softmax(q_vals):
     powers = np.exp(q_vals)
     return powers / powers.sum()
+
+
+def _only_last(q_vals, place):
+    """The last Q-value in one place of a table of zeros."""
+    kept = np.zeros(np.shape(q_vals)[:1])
+    kept[place] = q_vals[-1]
+    return kept
 
 
 def _filled(size, positions, q_vals):
@@ -97,11 +120,32 @@ def diagnose(student: Student) -> list[Mistake]:
         return [MISTAKES.missing_return]
     if all(isinstance(outcome.value, dict) for outcome in outcomes):
         return [MISTAKES.labelled_values]
-    found = explain(values(outcomes), CALLS, RULES, compute) or ()
+    found = explain(values(outcomes), CALLS, RULES, compute)
     if found == (MISTAKES.phi_on_list,) or all(outcome.error for outcome in outcomes):
-        found = _with_own_phi(student, found)
+        found = _with_own_phi(student, found or ())
+    if found is None:
+        found = _beyond_rules(student, outcomes)
     changed = modified(outcomes, CALLS, [0, 1])
     return [*found, *([MISTAKES.arguments_modified] if changed else [])]
+
+
+def _beyond_rules(student, outcomes):
+    """What is seen of answers that no rule gives."""
+    found = values(outcomes)
+    return (
+        told_by_exceptions(outcomes)
+        or right_where_it_answers(found, CALLS, NO_MISTAKE, compute)
+        or explain_parts(found, CALLS, RULES, compute)
+        or unused(_answers(student), found, CALLS, _right, UNUSED)
+    )
+
+
+def _right(call):
+    return prediction(compute, call, NO_MISTAKE[0].options)
+
+
+def _answers(student):
+    return lambda calls: values(student.outcomes("linear_fa", calls, spies=("phi",)))
 
 
 def _with_own_phi(student, found):

@@ -23,7 +23,7 @@ RANDOM = [(theta, state, [0, 1]) for theta, state in states(201, 6, 2)]
 ORDERED = [
     (theta, state, actions)
     for (theta, state), actions in zip(
-        states(202, 5, 2), ([1, 0], [1], [0], [1, 1, 0], [0, 1, 2, 1]), strict=True
+        states(202, 5, 2), ([1, 0], [1], [0], [1, 1, 0], [0, 1, 0, 1]), strict=True
     )
 ]
 

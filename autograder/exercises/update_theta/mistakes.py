@@ -12,10 +12,16 @@ from autograder.judging.effects import untouched
 from autograder.judging.mistakes import COMMON, Mistake, load
 from autograder.judging.rules import (
     RIGHT,
+    Failure,
     combine,
     explain,
     modified,
+    prediction,
     raised,
+    right_where_it_answers,
+    told_by_exceptions,
+    unused,
+    values,
 )
 from autograder.judging.student import Student
 from solutions.phi import phi
@@ -24,19 +30,29 @@ MISTAKES = load(__file__, COMMON)
 
 
 def probes(seed: int) -> list[tuple]:
-    """Random arguments; every action is taken, also first and last."""
+    """Random arguments; both actions are taken, also first and last.
+
+    A third Q-value tells a division by their number from a lost factor 2; small errors, a bound on
+    the gradient from a gradient of length 1.
+    """
     rng = np.random.default_rng(seed)
-    shapes = ((5, 2, 0, 0.1), (7, 3, 1, 0.3), (6, 3, 2, 0.05), (1, 2, 1, 0.2))
+    shapes = (
+        (5, 2, 0, 0.1, 1),
+        (7, 3, 1, 0.3, 1),
+        (6, 3, 2, 0.05, 1),
+        (1, 2, 1, 0.2, 1),
+        (3, 3, 1, 0.15, 0.02),
+    )
     return [
         (
             rng.normal(size=4),
             rng.normal(size=(size, 4)),
-            (np.arange(size) + first) % n_actions,
-            rng.normal(size=size),
-            rng.normal(scale=2, size=(size, n_actions)),
+            (np.arange(size) + first) % 2,
+            scale * rng.normal(size=size),
+            scale * rng.normal(scale=2, size=(size, n_actions)),
             lr,
         )
-        for size, n_actions, first, lr in shapes
+        for size, n_actions, first, lr, scale in shapes
     ]
 
 
@@ -61,11 +77,18 @@ def _misaligned(terms):
 
 
 SIGNS = ((RIGHT, 1), (MISTAKES.ascent, -1))
-FACTORS = ((RIGHT, 2), (MISTAKES.factor_two_missing, 1), (MISTAKES.factor_four, 4))
+FACTORS = (
+    (RIGHT, 2),
+    (MISTAKES.factor_two_missing, 1),
+    (MISTAKES.factor_four, 4),
+    (MISTAKES.factor_half, 0.5),
+)
 RATES = (
     (RIGHT, lambda lr: lr),
     (MISTAKES.learning_rate_missing, lambda lr: 1.0),
     (MISTAKES.learning_rate_squared, lambda lr: lr**2),
+    (MISTAKES.learning_rate_divides, lambda lr: 1 / lr),
+    (MISTAKES.learning_rate_complement, lambda lr: 1 - lr),
 )
 STARTS = ((RIGHT, 1), (MISTAKES.theta_replaced, 0))
 # The error of each transition, for the action taken; `t`, `q`, `a` are arrays over the batch, `p`
@@ -76,6 +99,7 @@ ERRORS = (
     (MISTAKES.max_not_chosen, lambda t, q, a, p: t - q.max(axis=1)),
     (MISTAKES.all_actions, lambda t, q, a, p: (t[:, None] - q).sum(axis=1)),
     (MISTAKES.all_actions, lambda t, q, a, p: (t[:, None] - q).mean(axis=1)),
+    (MISTAKES.all_actions, lambda t, q, a, p: t - q.sum(axis=1)),
     (MISTAKES.column_indexing, lambda t, q, a, p: (t - q[:, a]).sum(axis=0)),
     (MISTAKES.column_indexing, lambda t, q, a, p: (t - q[:, a]).mean(axis=0)),
     (MISTAKES.column_indexing, lambda t, q, a, p: (t - q[:, a]).sum(axis=1)),
@@ -91,6 +115,14 @@ ERRORS = (
     (MISTAKES.q_vals_ignored, lambda t, q, a, p: t - p[_rows(a), a]),
     (MISTAKES.error_squared, lambda t, q, a, p: (t - q[_rows(a), a]) ** 2),
     (MISTAKES.error_squared, lambda t, q, a, p: -((t - q[_rows(a), a]) ** 2) / 2),  # minus the loss
+    (MISTAKES.absolute_loss, lambda t, q, a, p: np.sign(t - q[_rows(a), a])),
+    (MISTAKES.absolute_loss, lambda t, q, a, p: np.sign(t - q[_rows(a), a]) / 2),
+    (MISTAKES.error_clipped, lambda t, q, a, p: np.clip(t - q[_rows(a), a], -1, 1)),
+    (MISTAKES.error_absolute, lambda t, q, a, p: np.abs(t - q[_rows(a), a])),
+    (MISTAKES.rows_of_actions, lambda t, q, a, p: t - q[a, 0]),
+    (MISTAKES.rows_of_actions, lambda t, q, a, p: t - q[a, a]),
+    (MISTAKES.rows_of_actions, lambda t, q, a, p: t - q[a].max(axis=1)),
+    (MISTAKES.targets_missing, lambda t, q, a, p: -q[_rows(a), a]),
     (MISTAKES.prediction_missing, lambda t, q, a, p: t),
     (MISTAKES.action_not_value, lambda t, q, a, p: t - a),
     (MISTAKES.action_not_value, lambda t, q, a, p: t - q.argmax(axis=1)),
@@ -107,9 +139,15 @@ FEATURES = (
     (MISTAKES.features_missing, lambda s, a: np.ones(4)),
     (MISTAKES.features_of_one_action, lambda s, a: MATRICES[0] @ s),
     (MISTAKES.features_of_one_action, lambda s, a: MATRICES[1] @ s),
-    (MISTAKES.formula_in_action, lambda s, a: (2 * a - 1) * s),
-    (MISTAKES.formula_in_action, lambda s, a: s if a else -s),
+    (MISTAKES.features_of_other_action, lambda s, a: MATRICES[1 - min(a, 1)] @ s),
 )
+
+
+def _length(terms):
+    """The length of the gradient, its factor 2 included."""
+    return np.linalg.norm(2 * terms.mean(axis=0))
+
+
 # From one term a transition, an array (B, 4), to the gradient, for n actions.
 GRADIENTS = (
     (RIGHT, lambda terms, n: terms.mean(axis=0)),
@@ -123,6 +161,15 @@ GRADIENTS = (
     (MISTAKES.last_transition, lambda terms, n: terms[-1] / len(terms)),
     (MISTAKES.last_transition, lambda terms, n: terms[0]),
     (MISTAKES.last_transition, lambda terms, n: terms[0] / len(terms)),
+    (MISTAKES.last_missing, lambda terms, n: terms[:-1].sum(axis=0) / len(terms)),
+    (MISTAKES.last_missing, lambda terms, n: terms[1:].sum(axis=0) / len(terms)),
+    *(
+        (MISTAKES.divided_by_constant, lambda terms, n, size=size: terms.sum(axis=0) / size)
+        for size in (8, 16, 32, 64, 128)
+    ),
+    (MISTAKES.gradient_clipped, lambda terms, n: np.clip(2 * terms.mean(axis=0), -1, 1) / 2),
+    (MISTAKES.gradient_clipped, lambda terms, n: terms.mean(axis=0) / max(1, _length(terms))),
+    (MISTAKES.gradient_normalised, lambda terms, n: terms.mean(axis=0) / _length(terms)),
     (MISTAKES.mean_of_components, lambda terms, n: np.full(4, terms.mean())),
     (MISTAKES.mean_of_components, lambda terms, n: np.full(4, terms.mean(axis=0).sum())),
     (MISTAKES.mean_of_components, lambda terms, n: np.full(4, terms.sum())),
@@ -144,23 +191,83 @@ FIXED_RATE_RULES = [
 ]
 
 
+ONE_BY_ONE = combine(
+    features=FEATURES[:2],
+    share=(
+        (MISTAKES.one_by_one, lambda size: 2 / size),
+        (MISTAKES.one_by_one, lambda size: 2),
+        (MISTAKES.one_by_one, lambda size: 1 / size),
+        (MISTAKES.one_by_one, lambda size: 1),
+    ),
+)
+# What is common to the calls that raise, when the others are right.
+RAISES = ((MISTAKES.raises_on_single, lambda theta, states, *rest: len(states) == 1),)
+UNUSED = {
+    1: MISTAKES.states_unused,
+    2: MISTAKES.actions_unused,
+    3: MISTAKES.targets_unused,
+    5: MISTAKES.learning_rate_fixed,
+}
+
+
+def one_by_one(theta, states, taken, targets, q_vals, lr, features, share):
+    """Theta after an update a transition, each with the predictions of the theta just made."""
+    theta = theta.copy()
+    for state, action, target in zip(states, taken, targets, strict=True):
+        row = features(state, action)
+        theta += lr * share(len(states)) * (target - theta @ row) * row
+    return theta
+
+
 def diagnose(student: Student) -> list[Mistake]:
     """The mistakes that explain how theta moves, whatever the student's phi does."""
     outcomes = student.outcomes("update_theta", CALLS, spies=("phi",), watch=0)
     if all(outcome.error for outcome in outcomes):
-        return _known_error(student)
+        return _known_error(student) or told_by_exceptions(outcomes)
     still = all(
         o.error is None and untouched(o, c, [0]) for o, c in zip(outcomes, CALLS, strict=True)
     )
-    thetas = [None if o.error else as_array(_theta(o, still)) for o in outcomes]
+    thetas = _thetas(outcomes, still)
     found = explain(thetas, CALLS, RULES, compute)
     if found is None and still and _is_gradient(thetas):
         return [MISTAKES.gradient_returned]
     if found is None:
-        found = _fixed_rate(thetas)
+        found = _beyond_rules(student, outcomes, thetas, still)
     changed = modified(outcomes, CALLS, POSITIONS[1:])
     observed = [(MISTAKES.not_in_place, still), (MISTAKES.arguments_modified, changed)]
     return [*found, *(mistake for mistake, seen in observed if seen)]
+
+
+def _beyond_rules(student, outcomes, thetas, still):
+    """What is seen of updates that no pair of mistakes gives."""
+    moving = still or not any(
+        o.error is None and untouched(o, c, [0]) for o, c in zip(outcomes, CALLS, strict=True)
+    )
+    return (
+        told_by_exceptions(outcomes)
+        or _fixed_rate(thetas)
+        or right_where_it_answers(thetas, CALLS, NO_MISTAKE, compute, RAISES)
+        or (explain(thetas, CALLS, ONE_BY_ONE, one_by_one) or ())
+        or (unused(_answers(student, still), thetas, CALLS, _right, UNUSED) if moving else ())
+    )
+
+
+def _answers(student, still):
+    return lambda calls: _thetas(
+        student.outcomes("update_theta", calls, spies=("phi",), watch=0), still
+    )
+
+
+def _right(call):
+    return prediction(compute, call, NO_MISTAKE[0].options)
+
+
+def _thetas(outcomes, still):
+    """What each call made of theta, a Failure for an exception."""
+    return [
+        failed if isinstance(failed, Failure) else as_array(_theta(outcome, still))
+        for outcome, failed in zip(outcomes, values(outcomes), strict=True)
+    ]
 
 
 def _theta(outcome, still):
@@ -173,7 +280,9 @@ def _theta(outcome, still):
 def _is_gradient(found):
     """Whether the values are the gradient of the rule, or its opposite, instead of theta."""
     calls = [(np.zeros(4), *rest, 1.0) for _, *rest, _ in CALLS]
-    opposite = [None if value is None else -value for value in found]
+    if any(value is None or isinstance(value, Failure) for value in found):
+        return False
+    opposite = [-value for value in found]
     return any(explain(steps, calls, NO_MISTAKE, compute) == () for steps in (found, opposite))
 
 

@@ -20,15 +20,15 @@ HAND = (
 )  # 1 + 0.25 · 2 · (3 − 1) · 1 = 2 for the first component: theta becomes [2, 2, −2, 2.5]
 
 
-def batch(seed, size, n_actions=2, lr=0.1):
-    """Random arguments; every action is taken where the batch is large enough."""
+def batch(seed, size, lr=0.1):
+    """Random arguments; both actions are taken where the batch is large enough."""
     rng = np.random.default_rng(seed)
     return (
         rng.normal(size=4),
         rng.normal(size=(size, 4)),
-        rng.permutation(np.arange(size) % n_actions),
+        rng.permutation(np.arange(size) % 2),
         rng.normal(size=size),
-        rng.normal(scale=2, size=(size, n_actions)),
+        rng.normal(scale=2, size=(size, 2)),
         lr,
     )
 
@@ -97,7 +97,7 @@ def test_single_transition(student):
     """Pour une seule transition, theta avance de 2 · lr · (cible − Q-valeur) · phi(s, a)."""
     check_updates(
         student,
-        [HAND, batch(401, 1), batch(402, 1), batch(403, 1, 3)],
+        [HAND, batch(401, 1), batch(402, 1), batch(403, 1)],
         call="update_theta sur un lot d'une transition",
         expected="theta + lr · 2 · (cible − Q-valeur de l'action prise) · phi(s, a)",
         hint="vérifiez le facteur 2, le signe (on descend le gradient) et lr",
@@ -107,7 +107,7 @@ def test_single_transition(student):
 @points(0.75)
 def test_chosen_actions(student):
     """L'erreur de chaque transition compare sa cible à la Q-valeur de l'action prise, la sienne."""
-    calls = [batch(410 + size, size, n_actions) for size, n_actions in ((2, 2), (4, 2), (6, 3))]
+    calls = [batch(410 + size, size) for size in (2, 4, 6)]
     same_in_one_reading(
         read(student, calls),
         lambda i, outcome: line(moved(outcome, calls[i])),
@@ -123,7 +123,7 @@ def test_mean_over_batch(student):
     """Pour un lot de B transitions, le pas est la moyenne des B termes de la règle."""
     check_updates(
         student,
-        [batch(420 + size, size, n_actions) for size, n_actions in ((2, 2), (5, 2), (9, 3))],
+        [batch(420 + size, size) for size in (2, 5, 9)],
         call=CALL + ", lots de 2, 5 et 9 transitions",
         expected="theta + lr · (2/B) · Σ (cible − Q-valeur de l'action prise) · phi(s, a)",
         hint="l'erreur quadratique est moyennée sur le lot : divisez par sa taille",

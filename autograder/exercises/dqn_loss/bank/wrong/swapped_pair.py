@@ -1,5 +1,5 @@
 """Faux : les cibles et les actions sont prises l'une pour l'autre."""
-# diagnostic : float_index
+# diagnostic : pair_swapped
 
 import torch
 

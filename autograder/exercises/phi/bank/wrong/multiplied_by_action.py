@@ -1,5 +1,5 @@
 """Faux : l'état est multiplié par l'action ; pour l'action 0, il n'en reste rien."""
-# diagnostic : multiplied_by_action
+# diagnostic : zero_for_others
 
 
 def phi(state, action):

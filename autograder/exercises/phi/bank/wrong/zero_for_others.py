@@ -1,4 +1,4 @@
-"""Faux : les autres actions donnent un vecteur nul."""
+"""Faux : l'action 0 donne un vecteur nul."""
 # diagnostic : zero_for_others
 
 import numpy as np

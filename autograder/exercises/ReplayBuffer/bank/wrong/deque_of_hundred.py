@@ -1,0 +1,16 @@
+"""Faux : une file de cent places."""
+# diagnostic : never_evicts
+
+import random
+from collections import deque
+
+
+class ReplayBuffer:
+    def __init__(self, buffer_size):
+        self.data = deque(maxlen=100)
+
+    def store(self, element):
+        self.data.append(element)
+
+    def get_batch(self, batch_size):
+        return random.sample(self.data, batch_size)

@@ -1,0 +1,10 @@
+"""Faux : y_pred détaché."""
+# diagnostic : no_gradient
+
+import torch
+
+
+def dqn_loss(y_pred, y_target):
+    actions, q_target = y_target
+    chosen = y_pred.detach().gather(1, actions.long().unsqueeze(1)).squeeze(1)
+    return torch.nn.functional.mse_loss(chosen, q_target)

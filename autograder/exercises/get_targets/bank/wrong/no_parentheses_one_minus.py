@@ -1,0 +1,8 @@
+"""Faux : la parenthèse de (1 - terminal) oubliée."""
+# diagnostic : mask_parentheses
+
+import numpy as np
+
+
+def get_targets(next_q_vals, rewards, terminal, gamma):
+    return rewards + gamma * np.max(next_q_vals, axis=1) * 1 - terminal

@@ -1,9 +1,0 @@
-"""Faux : seules les deux premières actions sont comparées."""
-# diagnostic : two_columns_only
-
-import numpy as np
-
-
-def get_targets(next_q_vals, rewards, terminal, gamma):
-    best = np.maximum(next_q_vals[:, 0], next_q_vals[:, 1])
-    return np.where(terminal, rewards, rewards + gamma * best)

@@ -1,6 +1,0 @@
-"""Faux : une puissance de −1, dont le signe suit la parité de l'action."""
-# diagnostic : parity
-
-
-def phi(state, action):
-    return (-1) ** (action + 1) * state

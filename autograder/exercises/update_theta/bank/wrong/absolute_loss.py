@@ -1,0 +1,11 @@
+"""Faux : le gradient de la perte L1."""
+# diagnostic : absolute_loss
+
+import numpy as np
+
+
+def update_theta(theta, states, actions_taken, targets, q_vals, lr):
+    n = len(states)
+    error = targets - q_vals[np.arange(n), actions_taken]
+    features = np.array([phi(s, a) for s, a in zip(states, actions_taken)])
+    theta += lr / n * np.sign(error) @ features

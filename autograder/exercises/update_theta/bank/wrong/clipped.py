@@ -1,0 +1,12 @@
+"""Faux : le gradient écrêté."""
+# diagnostic : gradient_clipped
+
+import numpy as np
+
+
+def update_theta(theta, states, actions_taken, targets, q_vals, lr):
+    n = len(states)
+    error = targets - q_vals[np.arange(n), actions_taken]
+    features = np.array([phi(s, a) for s, a in zip(states, actions_taken)])
+    gradient = np.clip(-2 / n * error @ features, -1, 1)
+    theta -= lr * gradient
