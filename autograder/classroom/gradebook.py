@@ -2,6 +2,7 @@
 
 import functools
 import os
+import secrets
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -33,6 +34,7 @@ from autograder.judging.results import NotebookResult, StudentResult
 from autograder.limits import USUAL
 from autograder.text import printable
 
+SECRET = "submission_secret.txt"  # nbgrader's: names the page of a student in the exchange
 MAX_ATTEMPTS = 2  # alone in a fresh process
 CROWDED = 1.5  # tasks that want to run, for each processor
 
@@ -108,8 +110,11 @@ def write_feedback(course: Path, assignment: str, student: str) -> Path:
     require_success(api(course).generate_feedback(assignment, student, force=True))
     directory = directories(course)
     folder = Path(directory.format_path(directory.feedback_directory, student, assignment))
-    # nbgrader's release_feedback stops, for the whole class, at a submission without a time.
+    # nbgrader's release_feedback stops, for the whole class, at a copy that did not come through
+    # its exchange: without a secret of its own, its page gets a name that nobody can guess.
     (folder / TIMESTAMP).touch()
+    if not (folder / SECRET).exists():
+        (folder / SECRET).write_text(secrets.token_hex())
     return folder
 
 

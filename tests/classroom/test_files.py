@@ -190,5 +190,6 @@ def test_feedback_goes_on_after_a_failure_and_says_so_at_the_end(term):
     for student in ("ada", "zoe"):
         assert (term.folder / "feedback" / student / NAME / f"{NAME}.html").is_file()
         assert (term.folder / "feedback" / student / NAME / "timestamp.txt").is_file()
+        assert (term.folder / "feedback" / student / NAME / "submission_secret.txt").read_text()
     with pytest.raises(CourseError, match="renommez"):
         gradebook.write_feedback(term.folder, NAME, "a*")
