@@ -5,6 +5,7 @@ from datetime import UTC
 
 from nbgrader.api import Gradebook, MissingEntry
 
+from autograder.classroom.roster import student_of
 from autograder.report.student_page import Author
 
 
@@ -22,10 +23,9 @@ def author(names: Mapping[str, str]) -> Author:
             submission = gradebook.find_submission(names["assignment"], student)
         except MissingEntry:
             return Author(student)
-        full_name = " ".join(filter(None, (known.first_name, known.last_name)))
         when = submission.timestamp
         return Author(
-            name=full_name or student,
+            name=student_of(known).full_name or student,
             handed_in=when and when.replace(tzinfo=UTC).astimezone(),
             awaited=frozenset(
                 grade.name

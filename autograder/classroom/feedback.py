@@ -1,6 +1,9 @@
 """Last step: the page that a student gets back."""
 
+from typing import Any
+
 from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
 from traitlets import default
 
 from autograder.classroom.author import author
@@ -11,10 +14,12 @@ class FeedbackExporter(Exporter):
     """One file of HTML a notebook, in the place of the page that nbconvert would make."""
 
     @default("file_extension")
-    def _file_extension_default(self):
+    def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(self, nb, resources=None, **kwargs):
+    def from_notebook_node(  # type: ignore[override]  # as nbconvert's own exporters of text
+        self, nb: NotebookNode, resources: Any = None, **kwargs: Any
+    ) -> tuple[str, Any]:
         graded, resources = super().from_notebook_node(nb, resources, **kwargs)
         names = resources["nbgrader"]
         marks = Marks(names["score"], names["max_score"], names["late_penalty"])
