@@ -54,7 +54,9 @@ class Page(HTMLParser):
         self.fetched += [v for k, v in attributes if k in ("src", "srcset", "data", "poster")]
         if tag in ("script", "iframe", "object", "embed", "form", "base", "svg", "link"):
             self.active.append(tag)
-        self.active += [f"{tag} {k}" for k in values if k.startswith("on") or k == "style"]
+        self.active += [f"{tag} {k}" for k in values if k.startswith("on")]
+        if not re.fullmatch("(text-align:(left|right|center))?", values.get("style", "")):
+            self.active.append(f"{tag} style")  # but for the columns of a table
         if values.get("http-equiv") == "Content-Security-Policy":
             self.csp = values["content"]
         if tag not in VOID:
