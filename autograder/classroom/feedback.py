@@ -1,20 +1,27 @@
 """Last step: the page that a student gets back."""
 
-from nbconvert.exporters import HTMLExporter
-from traitlets.config import Config
+from typing import Any
 
-from autograder.report.html import TEMPLATE_FOLDER
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+from traitlets import default
+
+from autograder.classroom.author import author
+from autograder.report.student_page import Marks, student_page
 
 
-class FeedbackExporter(HTMLExporter):
-    """nbconvert's page, in French, with the marks first."""
+class FeedbackExporter(Exporter):
+    """One file of HTML a notebook, in the place of the page that nbconvert would make."""
 
-    @property
-    def default_config(self) -> Config:
-        # Settings of this very class win over those that nbgrader gives to HTMLExporter.
-        config = Config()
-        config.FeedbackExporter.template_name = "retour"
-        config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATE_FOLDER)]
-        config.FeedbackExporter.language_code = "fr"
-        config.merge(super().default_config)
-        return config
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def from_notebook_node(  # type: ignore[override]  # as nbconvert's own exporters of text
+        self, nb: NotebookNode, resources: Any = None, **kwargs: Any
+    ) -> tuple[str, Any]:
+        graded, resources = super().from_notebook_node(nb, resources, **kwargs)
+        names = resources["nbgrader"]
+        marks = Marks(names["score"], names["max_score"], names["late_penalty"])
+        page = student_page(names["notebook"], graded, author(names), marks)
+        return page, resources

@@ -10,6 +10,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.judging.grading import grade
 from autograder.judging.results import ExerciseResult, NotebookResult
+from autograder.report import details
 from autograder.report.html import exercise_html
 from autograder.student import sandbox
 from autograder.submission.cells import is_check, name_of
@@ -39,12 +40,13 @@ class GradeNotebook(NbGraderPreprocessor):
 
 
 def write_marks(nb: NotebookNode, result: NotebookResult) -> None:
-    """Write the reports in the graded cells, and the remarks on top."""
+    """Write the reports in the graded cells, the remarks on top, and the details for the page."""
     reports = {f"test_{exercise.id}": exercise for exercise in result.exercises}
     for cell in filter(is_check, nb.cells):
         cell.outputs = [_report(cell, reports[name_of(cell)])]
     if result.problems:
         nb.cells.insert(0, _remarks(result.problems))
+    details.keep(nb, result)
 
 
 def _report(cell: NotebookNode, exercise: ExerciseResult) -> NotebookNode:

@@ -1,4 +1,4 @@
-"""The report of an exercise, as the notebook and the feedback show it."""
+"""The report of an exercise, as the graded notebook and formgrader show it."""
 
 from pathlib import Path
 

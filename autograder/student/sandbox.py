@@ -26,10 +26,11 @@ WORK = "/travail"  # the only place where the jailed process may write
 SOCKETS = "/sockets"
 CONNECTION = "/kernel.json"
 INSIDE = 1000  # the number of the student's user in the jail, when the grader is not root
+FONTS = Path("/etc/fonts/fonts.conf")  # without it, Fontconfig complains in the student's cells
 PRIVATE = ("autograder", "solutions")  # packages that the student's process must not see
 
 LANDLOCK_READABLE = (
-    *("/usr", "/bin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache"),
+    *("/usr", "/bin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/fonts"),
     *("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"),
     *("/proc/self", "/proc/meminfo", "/proc/cpuinfo", "/proc/stat"),
 )
@@ -177,6 +178,8 @@ def _system_mounts():
             options += ["--symlink", str(path.readlink()), name]
         elif path.is_dir():
             options += ["--ro-bind", name, name]
+    own = Path(__file__).with_name("fonts.conf")
+    options += [*_parents(FONTS), "--ro-bind", str(own), str(FONTS)]
     return [*options, "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
 
 

@@ -1,6 +1,7 @@
 """The walls around the student's process, tier by tier."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -43,6 +44,13 @@ def test_only_the_work_folder_can_be_written(jail):
     for path in (sys.prefix + "/trace", "/usr/trace", "/trace", "/dev/trace"):
         assert answer(jail, f"open({path!r}, 'w').write('x')") is None
     assert answer(jail, f"open('/travail/b', 'wb').write(bytes({2 * sandbox.WORK_BYTES}))") is None
+
+
+@pytest.mark.skipif(not shutil.which("fc-list"), reason="matplotlib n'appelle que ce programme")
+def test_looking_for_fonts_says_nothing_to_the_student(jail):
+    execution = jail.run("import matplotlib.font_manager, subprocess", 60)
+    assert (execution.status, execution.outputs) == ("ok", [])
+    assert answer(jail, "subprocess.run(['fc-list'], capture_output=True).stderr") == "b''"
 
 
 def test_nobody_inside_is_root_on_the_host_or_may_become_it(jail):

@@ -1,0 +1,64 @@
+"""The whole graded notebook, cell by cell, as HTML in which nothing of the student's runs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+from nbconvert.filters import strip_ansi
+from nbformat import NotebookNode
+
+from autograder.report import listing, markdown
+from autograder.submission.cells import is_added, is_answer, is_check, name_of
+
+REMARKS = "remarques"  # the cell that the grader adds: the page has them elsewhere
+
+PICTURE = Markup('<img src="data:image/png;base64,{}" alt="Figure produite par la cellule">')
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A cell: `kind` is "text", "code" or "check" (of which only the name is shown)."""
+
+    kind: str
+    name: str
+    mine: bool
+    body: Markup
+    outputs: tuple[Markup, ...] = ()
+
+
+def rendered_cells(notebook: NotebookNode) -> Iterator[Rendered]:
+    """The cells in order; `mine` are those that the student wrote."""
+    for cell in notebook.cells:
+        name, mine = name_of(cell) or "", is_added(cell) or is_answer(cell)
+        if name == REMARKS:
+            continue
+        if is_check(cell):
+            yield Rendered("check", name.removeprefix("test_"), False, Markup())
+        elif cell.cell_type == "code":
+            outputs = tuple(filter(None, map(_output, cell.outputs)))
+            yield Rendered("code", name, mine, listing.coloured(cell.source), outputs)
+        else:
+            pictures = cell.get("attachments", {})
+            body = markdown.shown(cell.source, pictures, trusted=not mine)
+            yield Rendered("text", name, mine, body)
+
+
+def _output(output: NotebookNode) -> Markup:
+    """A picture or a text; the student's process sends any shape of either."""
+    data = output.get("data")
+    data = data if isinstance(data, dict) else {}
+    picture = "".join(_text(data.get("image/png")).split())
+    if picture:
+        return PICTURE.format(picture)
+    traceback = output.get("traceback")
+    lines = traceback if isinstance(traceback, list) else []
+    text = "\n".join(map(_text, lines)) or _text(output.get("text"))
+    shown = strip_ansi(text or _text(data.get("text/plain"))).strip("\n")
+    return Markup("<pre>{}</pre>").format(shown) if shown else Markup()
+
+
+def _text(value: Any) -> str:
+    """A text as notebooks hold it, in one piece or in several; nothing of anything else."""
+    pieces = value if isinstance(value, list) else [value]
+    return "".join(piece for piece in pieces if isinstance(piece, str))

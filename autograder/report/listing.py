@@ -1,0 +1,37 @@
+"""Python as a page shows it: coloured, and without the teacher's docstrings."""
+
+import ast
+import re
+
+from markupsafe import Markup
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+
+def coloured(source: str) -> Markup:
+    """The code with the classes of Pygments, to be put in a `pre`; everything in it is escaped."""
+    return Markup(highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)))
+
+
+def without_docstrings(source: str) -> str:
+    """The code without its docstrings, which students were given; as it is when not Python."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return source
+    lines = source.splitlines()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and _has_docstring(node):
+            first = node.body[0]
+            for number in range(first.lineno - 1, first.end_lineno):
+                lines[number] = None
+    kept = "\n".join(line for line in lines if line is not None)
+    return re.sub(r"\n{3,}", "\n\n", kept).strip("\n")
+
+
+def _has_docstring(node) -> bool:
+    """Whether a docstring stands alone on its lines and is not all that there is."""
+    if ast.get_docstring(node) is None or len(node.body) < 2:
+        return False
+    return node.lineno < node.body[0].lineno and node.body[0].end_lineno < node.body[1].lineno
