@@ -4,7 +4,7 @@ import contextlib
 import functools
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from nbformat import NotebookNode
@@ -22,6 +22,7 @@ from autograder.judging.steps import Steps
 from autograder.judging.student import Student
 from autograder.limits import USUAL, Limits
 from autograder.student import sandbox
+from autograder.student.inside.wire import MAX_TEXT
 from autograder.student.session import Cell, Session
 from autograder.submission.cells import answers_in, is_added, is_runnable
 from autograder.submission.redefinitions import redefinitions
@@ -67,9 +68,13 @@ def _judged(session, submission, limits):
     left, then what the notebook leaves, are tried too.
     """
 
+    lines = _lines(session.cells)
+
     def student_for(moment):
         channel = lambda name: KernelChannel(session, (name, moment))  # noqa: E731
-        return functools.cache(lambda name: Student(channel(name), budget(name, limits), limits))
+        return functools.cache(
+            lambda name: Student(channel(name), budget(name, limits), limits, lines)
+        )
 
     def judged(names, moment):
         students = student_for(moment)
@@ -88,6 +93,12 @@ def _judged(session, submission, limits):
                 readings += judged([result.id], moment)
         results.append(max(readings, key=lambda reading: reading.score))
     return results
+
+
+def _lines(cells: Sequence[Cell]) -> frozenset[str]:
+    """The lines of the notebook, as those that exceptions come from are sent."""
+    sources = (source for cell in cells for source in (cell.source, cell.steps.quiet))
+    return frozenset(line.strip()[:MAX_TEXT] for source in sources for line in source.split("\n"))
 
 
 def _runnable(submission):
