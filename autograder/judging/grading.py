@@ -1,14 +1,9 @@
 """Grade one notebook: run its cells in the student's process, then the hidden tests."""
 
-import contextlib
 import functools
-import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
-
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
 
 from autograder.catalogue import Assignment
 from autograder.declarations import declaration
@@ -16,6 +11,7 @@ from autograder.judging import remarks, runner
 from autograder.judging.channel import KernelChannel
 from autograder.judging.diagnosis import diagnose
 from autograder.judging.mistakes import Mistake
+from autograder.judging.outputs import kept_outputs
 from autograder.judging.results import ExerciseResult, NotebookResult, Status, TestResult
 from autograder.judging.runner import Verdict
 from autograder.judging.steps import Steps
@@ -28,19 +24,30 @@ from autograder.submission.cells import answers_in, is_added, is_runnable
 from autograder.submission.redefinitions import redefinitions
 from autograder.submission.submission import Submission
 
-SAFE_TYPES = ("text/plain", "image/png")
+OUT_OF_MEMORY = (
+    "Cette copie n'a pas pu être corrigée : elle demande plus de mémoire que le correcteur n'en "
+    "accorde. Cherchez une sortie, un tableau ou une liste démesurés."
+)
 
 
 def grade(submission: Submission, limits: Limits = USUAL) -> NotebookResult:
     """Run the notebook, then the hidden tests, and write the cells' outputs in the notebook."""
     if not submission.readable:
         return ungraded(submission.assignment, submission.name, submission.problems)
+    try:
+        return _graded(submission, limits)
+    except MemoryError:
+        problems = [*submission.problems, OUT_OF_MEMORY]
+        return ungraded(submission.assignment, submission.name, problems)
+
+
+def _graded(submission: Submission, limits: Limits) -> NotebookResult:
     start = time.monotonic()
     with session_of(submission, limits) as session:
         exercises = _judged(session, submission, limits)
     shown = _runnable(submission)
     for node, cell in zip(shown, session.cells, strict=True):
-        node.outputs = list(_outputs(cell))
+        node.outputs = list(kept_outputs(cell))
     problems = [
         *submission.problems,
         *remarks.of_stops(session.cells),
@@ -185,15 +192,3 @@ def _status(kinds: set[str]) -> Status:
     if kinds == {"missing"}:
         return "missing"
     return "failed" if "failed" in kinds else "error"
-
-
-def _outputs(cell: Cell) -> Iterator[NotebookNode]:
-    """The cell's outputs, kept to text and pictures: nothing that a browser would run."""
-    for output in cell.execution.outputs if cell.execution else ():
-        with contextlib.suppress(Exception):  # a forged message has any shape
-            content = json.loads(json.dumps(output, ensure_ascii=False).encode("utf-8", "replace"))
-            if "data" in content:
-                content["data"] = {k: v for k, v in content["data"].items() if k in SAFE_TYPES}
-                content["metadata"] = {}
-                content.pop("transient", None)
-            yield new_output(**content)

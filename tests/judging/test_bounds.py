@@ -8,15 +8,18 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from nbformat import NotebookNode
 
+from autograder.catalogue import ASSIGNMENTS
 from autograder.declarations import declaration
-from autograder.judging import assertions, runner, work
+from autograder.judging import assertions, grading, runner, work
 from autograder.judging.channel import LocalChannel, Reply
 from autograder.judging.diagnosis import diagnose
 from autograder.judging.findings import Undecided
 from autograder.judging.messages import sentence
 from autograder.judging.student import Student, StudentError, Training
 from autograder.judging.work import Work, WorkError
+from autograder.submission.submission import Submission
 from autograder.training import episodes, replay
 from autograder.training.episodes import REPLAYED, Step, matched
 from solutions.phi import phi
@@ -110,6 +113,18 @@ def test_a_right_answer_takes_a_small_part_of_the_time(monkeypatch):
     monkeypatch.setattr(runner, "SECONDS", work.SECONDS / 20)
     verdicts, _ = judged("phi", phi=phi)
     assert {v.kind for v in verdicts} == {"passed"}
+
+
+def test_a_copy_that_takes_all_the_memory_is_told_so(monkeypatch):
+    def session_of(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(grading, "session_of", session_of)
+    assignment = ASSIGNMENTS["q_lineaire"]
+    submission = Submission(assignment, "q_lineaire.ipynb", NotebookNode(cells=[]), [], [])
+    result = grading.grade(submission)
+    assert result.score == 0 and not result.graded
+    assert result.problems == [grading.OUT_OF_MEMORY]
 
 
 # --- the training loops -----------------------------------------------------------------------
