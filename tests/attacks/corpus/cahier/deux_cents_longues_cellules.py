@@ -2,4 +2,4 @@
 
 def change(notebook):
     cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
-    notebook["cells"] += [cell | {"source": "x = (" + "1," * 9_900 + f"{i})"} for i in range(400)]
+    notebook["cells"] += [cell | {"source": "x = (" + "1," * 9_900 + f"{i})"} for i in range(200)]
