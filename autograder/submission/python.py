@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import functools
 import re
 import symtable
 import warnings
@@ -93,10 +94,11 @@ def statements(source: str) -> list[Statement]:
     ]
 
 
-def definitions(source: str) -> set[str]:
+@functools.lru_cache(maxsize=1024)  # asked of each cell for each answer
+def definitions(source: str) -> frozenset[str]:
     """The functions and classes that a cell defines, by `def`, `class` or as a name for another."""
     parsed = tree(source)
-    return set(_defined(parsed.body)) if parsed else set()
+    return frozenset(_defined(parsed.body)) if parsed else frozenset()
 
 
 def _defined(nodes) -> Iterator[str]:
