@@ -67,7 +67,7 @@ def _refusals(tier: str) -> list[Finding]:
 
 
 def _memory_bound() -> str:
-    group = cgroup.MemoryGroup.create(f"autograder-doctor-{os.getpid()}", sandbox.DATA)
+    group = cgroup.MemoryGroup.create("doctor", sandbox.DATA)
     if group is None:
         return "non bornée (aucun groupe de contrôle accessible)"
     group.remove()

@@ -1,14 +1,37 @@
 """The processes that work side by side, on a class or on the bank."""
 
+import contextlib
 import os
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context, parent_process
 
+# Bytes of data of one worker. With torch it takes half of the first part; each core has threads of
+# computation with their own.
+MEMORY = 2**30
+MEMORY_PER_CORE = 32 * 2**20
+
 
 def pool(jobs: int) -> ProcessPoolExecutor:
     """New processes, not forks: a parent's threads and locks do not survive a fork."""
-    return ProcessPoolExecutor(jobs, get_context("spawn"), _die_with_parent)
+    return ProcessPoolExecutor(jobs, get_context("spawn"), _prepare)
+
+
+def _prepare() -> None:
+    _bound_memory()
+    _die_with_parent()
+
+
+def _bound_memory() -> None:
+    """What asks for too much gets a MemoryError, where it would have taken the machine's."""
+    with contextlib.suppress(ImportError):  # there is none on Windows
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        wanted = MEMORY + MEMORY_PER_CORE * (os.cpu_count() or 1)
+        if most != resource.RLIM_INFINITY:
+            wanted = min(wanted, most)
+        resource.setrlimit(resource.RLIMIT_DATA, (wanted, most))
 
 
 def _die_with_parent() -> None:

@@ -13,6 +13,7 @@ from autograder.catalogue import ASSIGNMENTS
 from autograder.judging.assertions import CheckError
 from autograder.judging.mistakes import Mistake, Mistakes
 from autograder.judging.student import Student
+from autograder.judging.work import SECONDS, Work, WorkError
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +35,9 @@ def diagnose(exercise: str, student: Student) -> list[Mistake]:
     if exercise not in _MODULES or student.stopped is not None:
         return []
     try:
-        return list(_MODULES[exercise].diagnose(student))
-    except CheckError:
+        with Work(SECONDS).doing():
+            return list(_MODULES[exercise].diagnose(student))
+    except (CheckError, WorkError):
         return []
     except Exception:  # the values come from the student's process: they may be anything
         log.exception("Diagnostic de %s interrompu", exercise)

@@ -41,7 +41,9 @@ class NoAnswer:
 
 @dataclass(frozen=True)
 class Undecided:
-    """The hidden test broke on what it received."""
+    """The hidden test broke on what it received, or on how much of it there was (`oversized`)."""
+
+    oversized: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,9 @@
 """Grade one notebook: run its cells in the student's process, then the hidden tests."""
 
-import contextlib
 import functools
-import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from itertools import groupby
-
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
 
 from autograder.catalogue import Assignment
 from autograder.declarations import declaration
@@ -16,30 +11,43 @@ from autograder.judging import remarks, runner
 from autograder.judging.channel import KernelChannel
 from autograder.judging.diagnosis import diagnose
 from autograder.judging.mistakes import Mistake
+from autograder.judging.outputs import kept_outputs
 from autograder.judging.results import ExerciseResult, NotebookResult, Status, TestResult
 from autograder.judging.runner import Verdict
 from autograder.judging.steps import Steps
 from autograder.judging.student import Student
 from autograder.limits import USUAL, Limits
 from autograder.student import sandbox
+from autograder.student.inside.wire import MAX_TEXT
 from autograder.student.session import Cell, Session
 from autograder.submission.cells import answers_in, is_added, is_runnable
 from autograder.submission.redefinitions import redefinitions
 from autograder.submission.submission import Submission
 
-SAFE_TYPES = ("text/plain", "image/png")
+OUT_OF_MEMORY = (
+    "Cette copie n'a pas pu être corrigée : elle demande plus de mémoire que le correcteur n'en "
+    "accorde. Cherchez une sortie, un tableau ou une liste démesurés."
+)
 
 
 def grade(submission: Submission, limits: Limits = USUAL) -> NotebookResult:
     """Run the notebook, then the hidden tests, and write the cells' outputs in the notebook."""
     if not submission.readable:
         return ungraded(submission.assignment, submission.name, submission.problems)
+    try:
+        return _graded(submission, limits)
+    except MemoryError:
+        problems = [*submission.problems, OUT_OF_MEMORY]
+        return ungraded(submission.assignment, submission.name, problems)
+
+
+def _graded(submission: Submission, limits: Limits) -> NotebookResult:
     start = time.monotonic()
     with session_of(submission, limits) as session:
         exercises = _judged(session, submission, limits)
     shown = _runnable(submission)
     for node, cell in zip(shown, session.cells, strict=True):
-        node.outputs = list(_outputs(cell))
+        node.outputs = list(kept_outputs(cell))
     problems = [
         *submission.problems,
         *remarks.of_stops(session.cells),
@@ -67,9 +75,13 @@ def _judged(session, submission, limits):
     left, then what the notebook leaves, are tried too.
     """
 
+    lines = _lines(session.cells)
+
     def student_for(moment):
         channel = lambda name: KernelChannel(session, (name, moment))  # noqa: E731
-        return functools.cache(lambda name: Student(channel(name), budget(name, limits), limits))
+        return functools.cache(
+            lambda name: Student(channel(name), budget(name, limits), limits, lines)
+        )
 
     def judged(names, moment):
         students = student_for(moment)
@@ -88,6 +100,12 @@ def _judged(session, submission, limits):
                 readings += judged([result.id], moment)
         results.append(max(readings, key=lambda reading: reading.score))
     return results
+
+
+def _lines(cells: Sequence[Cell]) -> frozenset[str]:
+    """The lines of the notebook, as those that exceptions come from are sent."""
+    sources = (source for cell in cells for source in (cell.source, cell.steps.quiet))
+    return frozenset(line.strip()[:MAX_TEXT] for source in sources for line in source.split("\n"))
 
 
 def _runnable(submission):
@@ -174,15 +192,3 @@ def _status(kinds: set[str]) -> Status:
     if kinds == {"missing"}:
         return "missing"
     return "failed" if "failed" in kinds else "error"
-
-
-def _outputs(cell: Cell) -> Iterator[NotebookNode]:
-    """The cell's outputs, kept to text and pictures: nothing that a browser would run."""
-    for output in cell.execution.outputs if cell.execution else ():
-        with contextlib.suppress(Exception):  # a forged message has any shape
-            content = json.loads(json.dumps(output, ensure_ascii=False).encode("utf-8", "replace"))
-            if "data" in content:
-                content["data"] = {k: v for k, v in content["data"].items() if k in SAFE_TYPES}
-                content["metadata"] = {}
-                content.pop("transient", None)
-            yield new_output(**content)

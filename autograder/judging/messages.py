@@ -1,8 +1,12 @@
 """The French of a finding: its parts for a page, one sentence for JSON and the terminal."""
 
+from autograder.judging import quoting
 from autograder.judging.findings import Failed, Finding, NoAnswer, Raised, Undecided, Worded
 from autograder.text import printable
 
+# What a message may quote, in characters: it is to be read, and a class has thousands of them.
+MOST = {"call": 160, "obtained": 160, "expected": 160, "hint": 140, "line": 100}
+MOST_SENTENCE = 680
 RESULT = "un résultat"
 NO_ANSWER = {
     "timeout": "aucune réponse dans le temps alloué",
@@ -12,6 +16,10 @@ NO_ANSWER = {
 UNDECIDED = (
     "Ce test n'a pas pu conclure : la valeur reçue n'a pas la forme attendue. "
     "Comparez-la à celle de l'exemple du cahier."
+)
+OVERSIZED = (
+    "Ce test n'a pas pu conclure : ce que votre code renvoie demande des calculs démesurés. "
+    "Renvoyez des valeurs de la taille attendue, celle de l'exemple du cahier."
 )
 GPU = (
     'votre code impose une carte graphique, comme torch.device("cuda") ; écrivez '
@@ -31,10 +39,10 @@ def parts(finding: Finding) -> list[str]:
 
 def _parts(finding):
     match finding:
-        case Undecided():
-            return [UNDECIDED]
+        case Undecided(oversized=oversized):
+            return [OVERSIZED if oversized else UNDECIDED]
         case Worded(sentence=text):
-            return [text]
+            return [_short(text, MOST_SENTENCE)]
         case Raised():
             obtained, hint = _about(finding)
             failed = Failed(finding.call, obtained, RESULT, hint)
@@ -44,11 +52,15 @@ def _parts(finding):
         case Failed():
             failed = finding
     return [
-        f"Appel : {failed.call}",
-        f"obtenu : {failed.obtained}",
-        f"attendu : {failed.expected}",
-        f"piste : {failed.hint}",
+        f"Appel : {_short(failed.call, MOST['call'])}",
+        f"obtenu : {_short(failed.obtained, MOST['obtained'])}",
+        f"attendu : {_short(failed.expected, MOST['expected'])}",
+        f"piste : {_short(failed.hint, MOST['hint'])}",
     ]
+
+
+def _short(text, most):
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _about(error):
@@ -61,9 +73,10 @@ def _about(error):
             return f"« {error.text} » n'est pas encore écrite", hint
         case "NotImplementedError":
             return "la fonction n'est pas encore écrite", "remplacez l'ébauche par votre code"
+    said = quoting.text(error)
+    obtained = f"une exception {quoting.kind(error)}".rstrip() + (f" « {said} »" if said else "")
     if "CUDA" in error.text or "cuda" in error.line:
-        return f"une exception {error.kind} « {error.text} »", GPU
-    obtained = f"une exception {error.kind}" + (f" « {error.text} »" if error.text else "")
+        return obtained, GPU
     if error.line:
-        return obtained, f"regardez la ligne « {error.line} »"
+        return obtained, f"regardez la ligne « {_short(error.line, MOST['line'])} »"
     return obtained, "relisez les formes et les types"

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.judging import work
 from autograder.judging.assertions import as_array, close
 from autograder.judging.mistakes import COMMON, Mistake
 from autograder.judging.student import Outcome
@@ -103,6 +104,7 @@ def prediction(
     compute: Callable[..., Any], call: tuple, options: dict[str, Any]
 ) -> np.ndarray | Failure:
     """What a rule gives for a call; it may fail, as shapes that do not fit make it."""
+    work.go_on()
     try:
         return np.asarray(compute(*call, **options), dtype=float)
     except (ValueError, IndexError) as error:

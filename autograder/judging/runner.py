@@ -20,6 +20,7 @@ from autograder.judging.student import (
     StudentTimeout,
     UnknownNameError,
 )
+from autograder.judging.work import SECONDS, Work, WorkError
 from autograder.paths import EXERCISES
 
 SETTINGS = Path(__file__).with_name("hidden_tests.ini")
@@ -104,6 +105,7 @@ class _Plugin:
         self.items = []
         self.verdicts = []
         self.errors = []
+        self.work = functools.cache(lambda exercise: Work(SECONDS))
 
     def require(self, condition):
         """Raise HiddenTestsError, with what pytest said, unless the run went as it should."""
@@ -132,7 +134,8 @@ class _Plugin:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item):
         self.started = time.monotonic()
-        return (yield)
+        with self.work(_exercise(item)).doing():
+            return (yield)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item, call):
@@ -169,6 +172,8 @@ def _judge(error, item):
             return "missing" if error.missing else "error", error.finding
         case CheckError():
             return "failed", error.finding
+        case WorkError() | MemoryError():
+            return "failed", Undecided(oversized=True)
         case _:
             log.error("Test caché %s interrompu", item.nodeid, exc_info=error)
             return "failed", Undecided()

@@ -18,7 +18,10 @@ from autograder.text import printable
 MAX_FAILURES = 20  # of one cell: past that, it is left there
 MAX_TEXT = 200
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
-BINDINGS = re.compile(r"^\s*(?:def\s+|class\s+|import\s+|(?=\w+\s*=))(\w+)", re.MULTILINE)
+# Possessive, and within a line: a cell may be 20 000 spaces or newlines.
+BINDINGS = re.compile(
+    r"^[ \t]*+(?:def[ \t]++|class[ \t]++|import[ \t]++|(?=\w++[ \t]*+=))(\w++)", re.MULTILINE
+)
 FILE = re.compile(r"\(\d+\.py, line (\d+)\)")
 LINE = re.compile(r"Cell\s+In\s*\[[^\]]*\],\s+line\s+(\d+)")
 

@@ -4,12 +4,13 @@ import functools
 import importlib
 import inspect
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.catalogue import HOME_OF
 from autograder.declarations import sent, stand_ins
+from autograder.judging import work
 from autograder.judging.assertions import CheckError
 from autograder.judging.channel import Channel
 from autograder.judging.findings import NoAnswer, Raised
@@ -117,13 +118,20 @@ class Student:
     after a call that hangs. Calls with stand-ins have a budget of their own: what hung may be what
     they replace. `stopped` is the error of the first call that hung or killed the
     process, if any. Functions bear the names of the exercises: any other name raises
-    UnknownNameError.
+    UnknownNameError. An exception's line is believed if it is one of `lines`, where they are given.
     """
 
-    def __init__(self, channel: Channel, budget: float, limits: Limits = USUAL):
+    def __init__(
+        self,
+        channel: Channel,
+        budget: float,
+        limits: Limits = USUAL,
+        lines: Collection[str] | None = None,
+    ):
         self._channel = channel
         self._left = {"own": budget, "stand-ins": budget}
         self._limits = limits
+        self._lines = lines
         self._names = HOME_OF.keys() | MODULES
         self.stopped: CheckError | None = None
 
@@ -200,7 +208,9 @@ class Student:
             "describe": describe,
         }
         start = time.monotonic()
-        reply = self._channel.ask(request, min(seconds, self._left[parts]))
+        work.go_on()
+        with work.elsewhere():
+            reply = self._channel.ask(request, min(seconds, self._left[parts]))
         used = time.monotonic() - start if reply.seconds is None else reply.seconds
         self._left[parts] = max(0.0, self._left[parts] - used)
         if reply.status == "timeout":  # one hang is probably not the last
@@ -230,7 +240,7 @@ class Student:
             raise StudentTimeout(NoAnswer(shown, "timeout"))
         if reply.status in ("dead", "flood") or reply.text is None:
             raise StudentCrash(NoAnswer(shown, "stopped"))
-        answer = _answer(reply, steps)
+        answer = _answer(reply, steps, self._lines)
         if answer is None:
             raise StudentCrash(NoAnswer(shown, "unreadable"))
         return answer
@@ -249,7 +259,7 @@ def _parameters(exercise):
     return list(inspect.signature(function).parameters)
 
 
-def _answer(reply, steps):
+def _answer(reply, steps, lines):
     """The outcomes and events of a reply, None when it is unreadable.
 
     Nothing else keeps its text: an exception would hold it, and pytest holds the exceptions.
@@ -260,15 +270,15 @@ def _answer(reply, steps):
         results, events = content["results"], content["events"]
         if len(results) != len(steps) or len(events) > MAX_EVENTS:
             return None
-        outcomes = [_outcome(r, s) for r, s in zip(results, steps, strict=True)]
+        outcomes = [_outcome(r, s, lines) for r, s in zip(results, steps, strict=True)]
         return outcomes, [_event(e) for e in events]
     except (wire.MessageError, KeyError, TypeError, AttributeError, ValueError):
         return None
 
 
-def _outcome(result, step):
+def _outcome(result, step, lines):
     if "error" in result:
-        return Outcome(error=_error(result["error"], step))
+        return Outcome(error=_error(result["error"], step, lines))
     return Outcome(
         value=wire.decode(result["value"]),
         args=[wire.decode(arg) for arg in result.get("args", [])],
@@ -277,14 +287,19 @@ def _outcome(result, step):
     )
 
 
-def _error(error, step):
+def _error(error, step, lines):
     kind, text, line = (_text(error[key]) for key in ("type", "message", "line"))
     name, raised_in = step["target"].split(".")[0], _text(error.get("where", "")).split(".")[0]
     if kind == "NotImplementedError" and name in HOME_OF and raised_in in HOME_OF.keys() - {name}:
         kind, text = "DependencyError", raised_in
+    missing = kind == "NotImplementedError" or (kind == "MissingError" and text == name)
+    if kind == "MissingError":
+        text = name
+    if lines is not None and line not in lines:
+        line = ""
     return StudentError(
         Raised(step["shown"], kind, text, line),
-        missing=kind == "NotImplementedError" or (kind == "MissingError" and text == name),
+        missing=missing,
     )
 
 

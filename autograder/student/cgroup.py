@@ -1,6 +1,7 @@
 """A bound on the memory of all of a jail's processes together, where we may set one."""
 
 import contextlib
+import os
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import psutil
 
 ROOT = Path("/sys/fs/cgroup")
+PREFIX = "autograder-"  # then the number of the grader whose group it is
 
 
 class MemoryGroup:
@@ -19,8 +21,8 @@ class MemoryGroup:
     @classmethod
     def create(cls, name: str, limit: int) -> "MemoryGroup | None":
         """A group limited to `limit` bytes, or None where groups are not ours to make."""
-        for parent, setting in ((ROOT / "memory", "memory.limit_in_bytes"), (_own(), "memory.max")):
-            folder = parent / name
+        for parent, setting in _parents():
+            folder = parent / f"{PREFIX}{os.getpid()}-{name}"
             try:
                 folder.mkdir()
             except OSError:
@@ -48,6 +50,21 @@ class MemoryGroup:
                 return
             except OSError:
                 time.sleep(0.05)
+
+
+def sweep() -> None:
+    """Remove the groups of graders that were killed before they could do it."""
+    for parent, _ in _parents():
+        for folder in parent.glob(f"{PREFIX}*-*"):
+            owner = folder.name.removeprefix(PREFIX).split("-")[0]
+            if owner.isdigit() and not psutil.pid_exists(int(owner)):
+                with contextlib.suppress(OSError):  # its processes have not all ended
+                    folder.rmdir()
+
+
+def _parents():
+    """Where groups may be made, and the file of their limit: version 1, then version 2."""
+    return (ROOT / "memory", "memory.limit_in_bytes"), (_own(), "memory.max")
 
 
 def _own():

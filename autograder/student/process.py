@@ -20,7 +20,7 @@ from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 
 from autograder.limits import USUAL, Limits
-from autograder.student import provisioner, sandbox
+from autograder.student import cgroup, provisioner, sandbox
 from autograder.student.inside import package
 from autograder.student.inside.serve import MIME
 
@@ -263,7 +263,8 @@ def _place() -> Path:
 
 
 def sweep() -> None:
-    """Remove the folders of graders that were killed before they could do it."""
+    """Remove the folders and groups of graders that were killed before they could do it."""
+    cgroup.sweep()
     for folder in _place().glob(f"{PREFIX}*-*"):
         owner = folder.name.split("-")[1]
         if owner.isdigit() and not psutil.pid_exists(int(owner)):

@@ -59,7 +59,7 @@ class SandboxProvisioner(LocalProvisioner):
         loop = asyncio.get_running_loop()
         text = await asyncio.wait_for(loop.run_in_executor(None, _read_all, read), START_SECONDS)
         self.inner = psutil.Process(json.loads(text)["child-pid"])
-        self.group = cgroup.MemoryGroup.create(f"autograder-{self.inner.pid}", sandbox.DATA)
+        self.group = cgroup.MemoryGroup.create(str(self.inner.pid), sandbox.DATA)
         if self.group is not None:
             self.group.add([self.inner, *self.inner.children(recursive=True)])
 

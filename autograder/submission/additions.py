@@ -49,8 +49,10 @@ def _new_lines(theirs: str, mine: str) -> str:
 def harmless(markdown: str) -> str:
     """Keep the reader's browser from running what a student wrote; LaTeX stays what it is.
 
-    No tag, no character reference, and no link but to the web or to a picture of the cell.
+    No tag, no character reference, and no link but to the web or to a picture of the cell. A
+    picture of the web is a link: loading it would tell who reads the page, when and from where.
     """
+    markdown = re.sub(r"!(?=\[(?![^\[\]]{0,300}\]\(attachment:image-\d+\)))", "! ", markdown)
     markdown = re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
     markdown = re.sub(r"&(?=#|\w+;)", "& ", markdown)
     return re.sub(r"\](?=[(:])(?!.\s*https?://|\(attachment:image-\d+\))", "] ", markdown)

@@ -19,8 +19,8 @@ PROGRAMS = (
 )
 BEFORE = r"(?:sudo\s+(?:-\S+\s+)*)?(?:(?:\S*python[\d.]*|\{sys\.executable\})\s+-m\s+)?(?:\S*/)?"
 COMMAND = re.compile(rf"(?:^|[;&|])\s*{BEFORE}(?:{PROGRAMS})[\d.]*(?:\s|$)")
-MAGIC = re.compile(r"(\s*)(?:[\w.,\[\] ]+=\s*)?([%!]{1,2})\s*(.*)")
-FORGETS = re.compile(r"\s*%(?:reset|reset_selective|xdel)\b")
+MAGIC = re.compile(r"(\s*+)(?:[\w.,\[\] ]++=\s*+)?([%!]{1,2})\s*(.*)")
+FORGETS = re.compile(r"\s*+%(?:reset|reset_selective|xdel)\b")
 SHELL_CELL = re.compile(r"%%(?:bash|sh|script|system|!)|!!")
 RUNNERS = frozenset(
     (

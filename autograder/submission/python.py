@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import functools
 import re
 import symtable
 import warnings
@@ -10,7 +11,9 @@ from dataclasses import dataclass
 
 # Cell magics under which the rest of the cell is still Python run in the notebook.
 PYTHON_CELLS = re.compile(r"%%(?:capture|time|timeit|prun)\b")
-MAGIC = re.compile(r"(\s*)(?:[\w.,\[\] ]+=\s*)?[%!].*")
+# Possessive: a line may be 20 000 spaces.
+MAGIC = re.compile(r"(\s*+)(?:[\w.,\[\] ]++=\s*+)?[%!].*")
+MAX_DEPTH = 100  # of a syntax tree: what reads one calls itself at each level
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 BLOCKS = (ast.If, ast.Try, ast.With, ast.AsyncWith)
 
@@ -36,14 +39,24 @@ class Statement:
 
 
 def tree(source: str) -> ast.Module | None:
-    """The syntax tree of a cell, its magics as `pass`; None when it is not Python."""
+    """The syntax tree of a cell, its magics as `pass`; None when it is not Python, or too deep."""
     for code in (source, without_magics(source)):
         with (
             contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError),
             warnings.catch_warnings(action="ignore"),
         ):
-            return ast.parse(code)
+            parsed = ast.parse(code)
+            return parsed if _depth(parsed) <= MAX_DEPTH else None
     return None
+
+
+def _depth(node: ast.AST) -> int:
+    """How many levels a syntax tree has; past MAX_DEPTH, they are not counted."""
+    level, depth = [node], 0
+    while level and depth <= MAX_DEPTH:
+        level = [child for parent in level for child in ast.iter_child_nodes(parent)]
+        depth += 1
+    return depth
 
 
 def without_magics(source: str) -> str:
@@ -81,10 +94,11 @@ def statements(source: str) -> list[Statement]:
     ]
 
 
-def definitions(source: str) -> set[str]:
+@functools.lru_cache(maxsize=1024)  # asked of each cell for each answer
+def definitions(source: str) -> frozenset[str]:
     """The functions and classes that a cell defines, by `def`, `class` or as a name for another."""
     parsed = tree(source)
-    return set(_defined(parsed.body)) if parsed else set()
+    return frozenset(_defined(parsed.body)) if parsed else frozenset()
 
 
 def _defined(nodes) -> Iterator[str]:

@@ -22,6 +22,7 @@ from autograder.submission.rejoin import rejoin
 
 # Pages are coloured in a time that grows with the square of a cell's length.
 MAX_CELL = 20_000
+MAX_NOTEBOOK = 400_000  # characters in all the cells; past that, they are not even compared
 MAX_ADDED = 300_000  # characters in all the cells that a student added
 MAX_ADDED_CELLS = 300
 
@@ -65,14 +66,24 @@ def _is_exercise(cell):
 
 def _short(cells, problems):
     """The cells that are not too long to be graded and shown."""
+    length = ignored = 0
     for cell in cells:
         if len(cell.source) <= MAX_CELL:
-            yield cell
+            if length + len(cell.source) <= MAX_NOTEBOOK:
+                length += len(cell.source)
+                yield cell
+            else:
+                ignored += 1
         else:
             problems.append(
                 f"La cellule qui commence par « {first_line(cell.source)} » dépasse {MAX_CELL} "
                 "caractères : elle est ignorée."
             )
+    if ignored:
+        problems.append(
+            f"Les cellules du cahier dépassent {MAX_NOTEBOOK} caractères : {ignored} d'entre elles "
+            "sont ignorées."
+        )
 
 
 def _added_after(mine, found: Recognised, problems) -> dict[int, list[NotebookNode]]:

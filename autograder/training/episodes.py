@@ -10,6 +10,7 @@ import numpy as np
 
 from autograder.declarations import Loop as Declared
 from autograder.declarations import sent
+from autograder.judging import work
 from autograder.judging.assertions import as_array, require
 from autograder.judging.student import Training
 from autograder.student.inside.recorder import Recorder, load
@@ -85,6 +86,9 @@ REPLAYED = {
     "epsilon_min": 0.2,
 }
 UPDATE_EVENTS = ("get_batch", "targets", "update")
+MOST_EVENTS = 5_000  # recorded in one training; a loop that calls its parts row by row makes 2000
+MOST_PAIRS = 10**6  # numbers compared two by two
+MOST_STORED = 1_000  # transitions in a batch
 NEVER = 2048  # a batch larger than what the memory ever holds: nothing is learnt
 
 
@@ -147,6 +151,14 @@ class Record:
 
 def read(name: str, declared: Declared, training: Training, script: Script = SCRIPT) -> Record:
     """Put the recorded events in order: trajectories, their steps, the calls at each step."""
+    call = f"{name}(…) sur des épisodes écrits d'avance"
+    require(
+        len(training.events) <= MOST_EVENTS,
+        call=call,
+        obtained=f"{len(training.events)} appels",
+        expected="quelques appels à chaque pas de temps",
+        hint="chaque pas choisit une action, entrepose une transition et apprend d'un lot",
+    )
     episodes = script.episodes(declared.environment.observations)
     trajectories, policy, memory = [], None, None
     for event in training.events:
@@ -165,7 +177,7 @@ def read(name: str, declared: Declared, training: Training, script: Script = SCR
         elif trajectories and trajectories[-1]:
             trajectories[-1][-1].after.append(_with_batch(event, memory))
     return Record(
-        call=f"{name}(…) sur des épisodes écrits d'avance",
+        call=call,
         value=training.value,
         trajectories=[steps for steps in trajectories if steps],
         buffers=training.of("buffer"),
@@ -275,9 +287,15 @@ def joined(calls: list[dict], argument: str) -> Any:
 
 
 def matched(found: Any, wanted: np.ndarray) -> list[int] | None:
-    """Which row of `wanted` each row found equals; None when one equals none of them."""
+    """Which row of `wanted` each row found equals; None when one equals none of them.
+
+    None as well when there are too many pairs to compare: a batch has a few rows.
+    """
+    work.go_on()
     found = as_array(found)
     if found is None or found.shape[1:] != wanted.shape[1:] or found.ndim < 1:
+        return None
+    if found.size * len(wanted) > MOST_PAIRS:
         return None
     pairs = np.abs(found[:, None] - wanted[None]).reshape(len(found), len(wanted), -1).max(axis=2)
     nearest = pairs.argmin(axis=1)
@@ -286,7 +304,9 @@ def matched(found: Any, wanted: np.ndarray) -> list[int] | None:
 
 def stored(transitions: list, shape: tuple[int, ...]) -> Batch:
     """A batch of the transitions as the student stored them; shape: that of an observation."""
-    if not all(isinstance(one, (list, tuple)) for one in transitions):
+    if len(transitions) > MOST_STORED or not all(
+        isinstance(one, (list, tuple)) for one in transitions
+    ):
         raise Inconclusive("store")
     columns = [[squeezed(value) for value in column] for column in zip(*transitions, strict=False)]
     found = [as_array(column) for column in columns[:5]]

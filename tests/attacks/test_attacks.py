@@ -261,6 +261,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attributes):
         if tag in ("script", "iframe", "object", "embed", "form", "base", "style", "svg", "link"):
             self.active.append(tag)
+        far = [v for k, v in attributes if k == "src" and (v or "").startswith(("http", "//"))]
+        self.active += [f"{tag} src={address}" for address in far if tag == "img"]
         for name, value in attributes:
             address = (value or "").strip().lower()
             if name.startswith("on") or address.startswith(("javascript:", "vbscript:", "file:")):
@@ -359,6 +361,8 @@ def test_attack(tier, path, world, honest, tmp_path, monkeypatch):
     reported = " ".join(test.message for one in result.exercises for test in one.tests)
     assert not UNKNOWN.search(reported + everything[1])
     assert not [numbers for numbers in world.wanted if numbers in reported]
+    assert "FUITE" not in reported  # what the attacks write of their hidden inputs
+    assert all(len(test.message) <= 700 for one in result.exercises for test in one.tests)
     # no damage
     "\n".join(everything).encode("utf-8")
     assert all(c.isprintable() or c in "\xa0\u202f" for c in reported + "".join(result.problems))

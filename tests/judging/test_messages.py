@@ -14,8 +14,8 @@ from autograder.paths import ROOT
 SENTENCES = {
     Failed("f(1)", "2", "3", "comptez."): "Appel : f(1) — obtenu : 2 — attendu : 3"
     " — piste : comptez.",
-    Raised("f(1)", "ValueError", "trop", "f = 1 / 0"): "Appel : f(1)"
-    " — obtenu : une exception ValueError « trop » — attendu : un résultat"
+    Raised("f(1)", "ZeroDivisionError", "division by zero", "f = 1 / 0"): "Appel : f(1)"
+    " — obtenu : une exception ZeroDivisionError « division by zero » — attendu : un résultat"
     " — piste : regardez la ligne « f = 1 / 0 »",
     Raised("f(1)", "KeyError", "", ""): "Appel : f(1) — obtenu : une exception KeyError"
     " — attendu : un résultat — piste : relisez les formes et les types",
@@ -41,7 +41,7 @@ def test_each_finding_has_its_sentence(finding, sentence):
 def test_the_parts_of_a_finding_are_those_of_the_grader():
     call, obtained, expected, hint = messages.parts(HOSTILE)
     assert call == "Appel : f(1)"
-    assert obtained == "obtenu : une exception ValueError « x — attendu : y — piste : z »"
+    assert obtained == "obtenu : une exception ValueError"
     assert expected == "attendu : un résultat"
     assert hint == "piste : regardez la ligne « g() — obtenu : 20 »"
 
@@ -49,6 +49,54 @@ def test_the_parts_of_a_finding_are_those_of_the_grader():
 def test_no_part_orders_a_terminal_about():
     finding = Failed("f(\x1b[2J)", "\x07", "\u202eattendu", "a\nb")
     assert not any(ord(c) < 32 or c == "\u202e" for part in messages.parts(finding) for c in part)
+
+
+LONG = "0.25, " * 2_000_000
+LONGEST = [
+    Failed(LONG, LONG, LONG, LONG),
+    Raised(LONG, LONG, LONG, LONG),
+    NoAnswer(LONG, "timeout"),
+    Worded(LONG),
+]
+
+
+@pytest.mark.parametrize("finding", LONGEST, ids=lambda finding: type(finding).__name__)
+def test_a_message_is_short_whatever_it_quotes(finding):
+    assert len(messages.sentence(finding)) <= 680
+    assert len(messages.sentence(LONGEST[1])) <= 400
+
+
+QUOTED = [
+    ("NameError", "name 'nump' is not defined. Did you mean: 'numpy'?", "x = nump.sum()"),
+    ("ValueError", "operands could not be broadcast together with shapes (3,4) (3,) ", "a + b"),
+    ("ValueError", "shapes (4,) and (3,) not aligned: 4 (dim 0) != 3 (dim 0)", "a @ b"),
+    ("TypeError", "'NoneType' object is not subscriptable", "phi(s)[0]"),
+    ("IndexError", "index 2 is out of bounds for axis 0 with size 2", "q[2]"),
+    ("AttributeError", "module 'numpy' has no attribute 'sums'", "np.sums(q)"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "line"), QUOTED)
+def test_the_words_of_python_itself_are_quoted(kind, text, line):
+    obtained = messages.parts(Raised("f(1)", kind, text, line))[1]
+    assert obtained == f"obtenu : une exception {kind} « {text.split('. Did')[0]} »"
+
+
+LEAKS = [
+    ("ValueError", "0.304717 -1.039984 0.750451 0.940564"),
+    ("NameError", "name 'x0304717' is not defined"),
+    ("TypeError", "'E0304717' object is not callable"),
+    ("ValueError", "shapes (304717,) and (1039984,) not aligned: 4 (dim 0) != 3 (dim 0)"),
+    ("ValueError", "division by zero 0.304717"),
+    ("E0304717", ""),
+    ("MissingError_0304717", "0304717"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), LEAKS)
+def test_the_hidden_inputs_do_not_leave_in_an_exception(kind, text):
+    sentence = messages.sentence(Raised("f(1)", kind, text, "raise error"))
+    assert "0304717" not in sentence and "304717" not in sentence
 
 
 @pytest.mark.parametrize("finding", [*SENTENCES, HOSTILE, None])

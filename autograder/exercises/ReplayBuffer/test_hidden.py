@@ -15,6 +15,7 @@ STORED = 23  # more than twice the capacity below, so that everything has been r
 CAPACITY = 10
 BATCHES = 500
 PARTS = ("l'état s", "l'action a", "la récompense r", "l'état s'", "l'indicateur fini")
+MOST = 60  # elements of a sequence: no memory here is asked for more than half of it
 ERROR = 1e-7  # the uniformity test refuses a right answer with at most this probability
 
 
@@ -65,7 +66,7 @@ def items(obtained, shown):
     """The integers of a list, a tuple or an array."""
     array = as_array(obtained)
     require(
-        array is not None and array.ndim == 1,
+        array is not None and array.ndim == 1 and len(array) <= MOST,
         call=shown,
         obtained=obtained,
         expected="la liste des éléments entreposés",

@@ -1,0 +1,120 @@
+"""What reading a notebook costs, however its cells are written."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder.judging.steps import BINDINGS, Steps
+from autograder.submission.additions import harmless
+from autograder.submission.installs import without_installs
+from autograder.submission.pictures import pictured
+from autograder.submission.python import bound, definitions, read_names, statements
+from autograder.submission.read import read
+from autograder.submission.recognise import key
+from autograder.submission.restore import MAX_CELL, MAX_NOTEBOOK, restore
+
+SECONDS = 2.0  # of this process alone, for one cell; the quadratic ones took from 5 to 40
+HOSTILE = {
+    "newlines": "\n" * MAX_CELL,
+    "spaces": " " * MAX_CELL,
+    "blank lines": "\t\n" * (MAX_CELL // 2),
+    "spaces, then a magic": " " * (MAX_CELL - 3) + "x?!",
+    "a link that never ends": "](a" + " " * 200 + "\n" * (MAX_CELL - 203),
+    "brackets": "[" * MAX_CELL,
+    "half links": "](" * (MAX_CELL // 2),
+    "minus": "-" * (MAX_CELL - 1) + "1",
+    "a list": "a," * (MAX_CELL // 2),
+    "magics": "\n%" * (MAX_CELL // 2),
+    "lambdas": "lambda:" * 150 + "0",
+    "a sum": "+".join("x" * 400),
+    "cases": "if x: pass\nel" * 400 + "se: pass",
+    "texts": "f'{x}'+" * 500 + "1",
+}
+READERS = {
+    "pictured": lambda source: pictured(source, None, Path("/nonexistent")),
+    "installs": without_installs,
+    "statements": lambda source: [bound(one) for one in statements(source)],
+    "definitions": definitions,
+    "names": read_names,
+    "harmless": harmless,
+    "key": key,
+    "steps": Steps,
+    "bindings": BINDINGS.findall,
+}
+
+
+@pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+def test_no_cell_takes_long_to_read(reader, source):
+    start = time.process_time()
+    reader(source)
+    assert time.process_time() - start < SECONDS
+
+
+def test_what_a_line_binds_is_still_seen():
+    source = "  def f():\nclass  G:\n\timport h\n\nx = 1\ny  = 2\nz == 3\nprint(1)"
+    assert BINDINGS.findall(source) == ["f", "G", "h", "x", "y", "z"]
+
+
+def test_a_tree_too_deep_is_no_python():
+    """What reads a tree calls itself at each level."""
+    assert statements("-" * 90 + "1") and not statements("-" * 300 + "1")
+
+
+def written(tmp_path, data):
+    path = tmp_path / "cahier.ipynb"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
+
+
+OLD = {
+    "nbformat": 3,
+    "nbformat_minor": 0,
+    "metadata": {},
+    "worksheets": [
+        {
+            "cells": [
+                {"cell_type": "heading", "level": 2, "source": ["Un ", "titre"]},
+                {
+                    "cell_type": "code",
+                    "input": ["x = 1\n", "y"],
+                    "outputs": [],
+                    "language": "python",
+                },
+                {"cell_type": "markdown", "source": "texte", "metadata": {}},
+            ]
+        }
+    ],
+}
+
+
+def test_an_old_notebook_is_read(tmp_path):
+    cells = read(written(tmp_path, OLD)).cells
+    assert [(cell.cell_type, cell.source) for cell in cells] == [
+        ("markdown", "## Un titre"),
+        ("code", "x = 1\ny"),
+        ("markdown", "texte"),
+    ]
+
+
+def test_the_outputs_of_an_old_notebook_cost_nothing(tmp_path):
+    """nbformat's own conversion looks at each of them, several times."""
+    outputs = [{"output_type": "stream", "text": "x", "stream": "stdout"}] * 100_000
+    cell = {"cell_type": "code", "input": "x", "outputs": outputs, "language": "python"}
+    path = written(tmp_path, OLD | {"worksheets": [{"cells": [cell]}]})
+    start = time.process_time()
+    assert len(read(path).cells) == 1
+    assert time.process_time() - start < SECONDS
+
+
+def test_a_notebook_is_bounded_as_a_whole(tmp_path):
+    cell = {"cell_type": "code", "source": "x = 1\n" * 3000, "metadata": {}}
+    submitted = read(written(tmp_path, {"nbformat": 4, "cells": [cell] * 100}))
+    teacher = read(written(tmp_path, {"nbformat": 4, "cells": []}))
+    start = time.process_time()
+    restored = restore(submitted, teacher)
+    assert time.process_time() - start < 20
+    assert sum(len(one.source) for one in restored.notebook.cells) <= MAX_NOTEBOOK
+    assert any("sont ignorées" in problem for problem in restored.problems)
