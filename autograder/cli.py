@@ -338,7 +338,7 @@ def grade_with_progress(
 ) -> list:
     """Grade a class under a progress bar, write the results, then print the table of marks."""
     from autograder.classroom import book, gradebook
-    from autograder.report.class_table import class_report
+    from autograder.classroom.class_table import class_report
 
     results = []
     with _progress() as progress:

@@ -104,7 +104,8 @@ def _judged(session, submission, limits):
 
 def _lines(cells: Sequence[Cell]) -> frozenset[str]:
     """The lines of the notebook, as those that exceptions come from are sent."""
-    sources = (source for cell in cells for source in (cell.source, cell.steps.quiet))
+    sources = [cell.source for cell in cells]
+    sources += [cell.steps.quiet for cell in cells if cell.steps is not None]
     return frozenset(line.strip()[:MAX_TEXT] for source in sources for line in source.split("\n"))
 
 

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from autograder.classroom import book, gradebook
-from autograder.report.class_table import class_report
+from autograder.classroom.class_table import class_report
 
 FIRST = {"phi": "def phi(state, action):\n    return 'juste'", "question_1": "Première réponse."}
 SECOND = FIRST | {"question_1": "Deuxième réponse."}

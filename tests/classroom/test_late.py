@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from autograder.classroom import book, gradebook, late
-from autograder.report.class_table import class_report
+from autograder.classroom.class_table import class_report
 from autograder.report.words import lateness
 
 ANSWERS = {"phi": "def phi(state, action):\n    return 'juste'", "question_1": "Une réponse."}

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom.book import Awaited, Book, Row
-from autograder.report.class_table import class_report
+from autograder.classroom.class_table import class_report
 
 CELLS = {
     name: [f"test_{exercise}" for exercise in assignment.exercises] + list(assignment.manual)
