@@ -21,6 +21,7 @@ from autograder.student import sandbox
 from autograder.student.inside.wire import MAX_TEXT
 from autograder.student.session import Cell, Session
 from autograder.submission.cells import answers_in, is_added, is_runnable
+from autograder.submission.installs import without_installs
 from autograder.submission.redefinitions import redefinitions
 from autograder.submission.submission import Submission
 
@@ -104,8 +105,7 @@ def _judged(session, submission, limits):
 
 def _lines(cells: Sequence[Cell]) -> frozenset[str]:
     """The lines of the notebook, as those that exceptions come from are sent."""
-    sources = [cell.source for cell in cells]
-    sources += [cell.steps.quiet for cell in cells if cell.steps is not None]
+    sources = [one for cell in cells for one in (cell.source, without_installs(cell.source))]
     return frozenset(line.strip()[:MAX_TEXT] for source in sources for line in source.split("\n"))
 
 
