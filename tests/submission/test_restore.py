@@ -222,3 +222,26 @@ def test_no_html_of_the_student_reaches_the_teachers_browser(student, teacher, t
     cells = restored_from(student, teacher, tmp_path).notebook.cells
     assert cells[0].source == "# Titre"
     assert cells[-1].source == "< img src=x onerror=alert(1)> et $a < b$, $a< b$"
+
+
+def test_a_demo_of_another_release_is_not_run_either(student, teacher, tmp_path):
+    demo = next(cell for cell in teacher.cells if cell.id == "demo")
+    demo.source = (
+        "def play(weights):\n    return f(weights)\n\n\nfor weights in trained:\n    play(weights)"
+    )
+    shown = next(cell for cell in student.cells if cell.id == "demo")
+    shown.id = "another-id"
+    shown.source = "def play(seed):\n    return f(train(seed, n=300))\n\n\nprint(play(1), play(2))"
+    restored = restored_from(student, teacher, tmp_path)
+    assert not any("def play" in source for source in runnable(restored))
+
+
+def test_a_helper_of_the_students_own_is_run_though_a_demo_defines_others(
+    student, teacher, tmp_path
+):
+    demo = next(cell for cell in teacher.cells if cell.id == "demo")
+    demo.source = "def play(weights):\n    return f(weights)"
+    student.cells.append(new_code_cell("def helper(x):\n    return x"))
+    assert any(
+        "def helper" in source for source in runnable(restored_from(student, teacher, tmp_path))
+    )
