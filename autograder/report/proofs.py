@@ -9,7 +9,7 @@ from autograder.proof.scores import REQUIRED, Proof
 
 PROMISES = {
     "refused": "Fautes\nrefusées",
-    "accepted": "Justes\nacceptées",
+    "accepted": "Justes\nadmises",
     "killed": "Mutants\ntués",
     "named": "Fautes\nnommées",
     "equivalent": "Mutants\nneutres",
@@ -28,9 +28,8 @@ def proofs_report(proofs: list[Proof]) -> Group:
     table.add_column("Exercice", no_wrap=True)
     for name, required in REQUIRED.items():
         limit = f"{required:.0%}".replace("%", " %")
-        table.add_column(
-            f"{PROMISES[name]}\n({'≥ ' if required < 1 else ''}{limit})", justify="right"
-        )
+        least = "≥ " if required < 1 else ""
+        table.add_column(f"{PROMISES[name]}\n{least}{limit}", justify="right")
     for proof in proofs:
         cells = [
             Text(str(score), style="" if score.reaches(REQUIRED[name]) else "bold red")

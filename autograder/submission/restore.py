@@ -22,7 +22,7 @@ from autograder.submission.rejoin import rejoin
 
 # Pages are coloured in a time that grows with the square of a cell's length.
 MAX_CELL = 20_000
-MAX_NOTEBOOK = 400_000  # characters in all the cells; past that, they are not even compared
+MAX_NOTEBOOK = 1_000_000  # characters in all the cells; past that, they are not even compared
 MAX_ADDED = 300_000  # characters in all the cells that a student added
 MAX_ADDED_CELLS = 300
 
