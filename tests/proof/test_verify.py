@@ -98,7 +98,7 @@ def test_what_a_cheat_keeps_is_counted_in_points():
         Case("phi", "cheats", "y", "def phi(state, action):\n    return state[0]"),
     ]
     kept = {one.case.name: one.kept for one in run.judge_all(cases, jobs=1)}
-    assert kept["x"] == 0.25  # the action 1 is right, the others are not
+    assert kept["x"] == 0.375  # the action 1 is right, 0.75 point of 2; the other is not
     assert kept["y"] == 0
 
 
