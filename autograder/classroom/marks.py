@@ -8,6 +8,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.classroom import gradebook, roster
+from autograder.classroom.course import CourseError
 from autograder.classroom.grade import read_result
 from autograder.classroom.late import settle_penalty
 from autograder.classroom.roster import Student
@@ -58,10 +59,17 @@ class Sheet:
 
 def sheet(course: Path, assignment: str) -> Sheet:
     """Raise CourseError when the gradebook does not know the assignment."""
-    gradebook.require_ready(course, assignment)
+    directory = gradebook.directories(course)
+    with Gradebook(directory.db_url, directory.course_id) as book:
+        try:
+            book.find_assignment(assignment)
+        except MissingEntry as error:
+            raise CourseError(
+                f"Le carnet de notes ne connaît pas « {assignment} » : lancez d'abord "
+                f"« autograder grade {assignment} »."
+            ) from error
     for student in gradebook.graded_students(course, assignment):
         settle_penalty(course, assignment, student)
-    directory = gradebook.directories(course)
     with Gradebook(directory.db_url, directory.course_id) as book:
         return read(book, directory, assignment)
 

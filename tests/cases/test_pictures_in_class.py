@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
-from autograder.classroom import gradebook
+from autograder.classroom import course, gradebook
 from autograder.paths import ROOT
 from tests.shapes import cell_of, right
 
@@ -24,7 +24,7 @@ def shown(content, kind):
 @pytest.mark.slow
 def test_pictures_are_seen_and_files_are_kept(tmp_path):
     shutil.copytree(ROOT / "source" / NAME, tmp_path / "source" / NAME)
-    shutil.copy(ROOT / gradebook.CONFIG, tmp_path / gradebook.CONFIG)
+    shutil.copy(ROOT / course.CONFIG, tmp_path / course.CONFIG)
     gradebook.generate_assignment(tmp_path, NAME)
     data, place = right(NAME), tmp_path / "submitted" / "lea" / NAME
     place.mkdir(parents=True)
@@ -35,7 +35,9 @@ def test_pictures_are_seen_and_files_are_kept(tmp_path):
     (place / f"{NAME}.ipynb").write_text(json.dumps(data), encoding="utf-8")
 
     (result,) = gradebook.grade_class(tmp_path, NAME, ["lea"], jobs=1, force=False)
-    assert (result.score, result.problems) == (20.0, [])
+    assert result.score == 20.0
+    (problem,) = result.problems  # what is not taken is named, and kept
+    assert "brouillon.md" in problem
     graded = tmp_path / "autograded" / "lea" / NAME
     assert (graded / "feuille.jpg").read_bytes() == JPEG
     teachers, _ = HTMLExporter().from_notebook_node(
@@ -45,4 +47,4 @@ def test_pictures_are_seen_and_files_are_kept(tmp_path):
     for page in (teachers, students.read_text(encoding="utf-8")):
         assert shown(PNG, "image/png") in page
         assert shown(JPEG, "image/jpeg") in page
-    assert (place / "brouillon.md").exists()
+    assert [path.name for path in place.parent.rglob("brouillon.md")] == ["brouillon.md"]
