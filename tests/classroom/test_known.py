@@ -22,7 +22,7 @@ def everywhere(term, student):
     folder = gradebook.write_feedback(term.folder, term.name, student)
     page = (folder / f"{term.name}.html").read_text(encoding="utf-8")
     shown = f"{row.total:.2f}".rstrip("0").rstrip(".").replace(".", ",")
-    assert f'<td class="note">{shown} / 24</td></tr>\n</table>' in page
+    assert f"<dt>Total</dt><dd>{shown} / 24</dd>" in page
     assert row.total == exported
     return row.total
 
