@@ -231,7 +231,11 @@ UNEXPLAINED = {
     "update_theta": "def update_theta(theta, *others):\n    theta[:] = np.nan",
     "epsilon_greedy_policy": "def epsilon_greedy_policy(*arguments):\n    return [[1], 'a']",
     "ReplayBuffer": "class ReplayBuffer:\n    data = 3\n    def __init__(self, n):\n        pass",
-    "dqn_loss": "def dqn_loss(y_pred, y_target):\n    return y_pred[:0]",
+    "dqn_loss": (
+        "def dqn_loss(y_pred, y_target):\n    actions, targets = y_target\n"
+        "    chosen = y_pred[range(len(actions)), actions]\n"
+        "    return ((chosen - 2 * targets).abs() ** 1.7).sum() + 3"
+    ),
 }
 
 

@@ -121,10 +121,12 @@ def test_the_loader_reads_what_is_written_in_the_code():
         assert not re.search(r"MISTAKES\[|getattr\(MISTAKES|\bMistake\(", source)
 
 
-def test_what_is_shared_is_named_by_an_exercise():
+def test_what_is_shared_is_named_by_an_exercise_or_by_the_rules_of_all():
     exercises = (ROOT / "autograder" / "exercises").glob("*/mistakes.py")
     folder = (ROOT / "autograder" / "training" / "mistakes.py", *exercises)
     named = {n for path in folder for n in mistakes._named(path.read_text(encoding="utf-8"))}
+    rules = (ROOT / "autograder" / "judging" / "rules.py").read_text(encoding="utf-8")
+    named |= set(re.findall(r"\bCOMMON\.(\w+)", rules))
     assert {mistake.id for mistake in (*COMMON, *OF_A_LOOP)} <= named
 
 

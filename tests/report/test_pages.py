@@ -38,8 +38,9 @@ def test_what_a_student_writes_makes_no_part_of_its_own():
     assert len(findings) == len(result.tests)
     for parts in findings:
         assert [part.split(" : ")[0] for part in parts] == ["Appel", "obtenu", "attendu", "piste"]
-        assert parts[1].endswith("« x — attendu : y — piste : <b>20 / 20</b> »")
+        assert parts[1] == "obtenu : une exception ValueError"
         assert parts[2] == "attendu : un résultat"
+        assert 'ValueError("x — attendu : y — piste : <b>20 / 20</b>")' in parts[3]
 
 
 def test_a_result_read_back_is_shown_in_one_piece():
