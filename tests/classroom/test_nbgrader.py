@@ -99,14 +99,16 @@ def grade_by_hand(api):
 
 def test_the_marks_reach_the_export(cycle):
     teacher, _ = cycle
-    with open(teacher / "notes.csv", encoding="utf-8") as file:
-        rows = {(row["assignment"], row["student_id"]): row for row in csv.DictReader(file)}
+    with open(teacher / "notes.csv", encoding="utf-8-sig") as file:
+        lines = csv.DictReader(file, delimiter=";")
+        rows = {(row["Devoir"], row["Identifiant"]): row for row in lines}
     row = rows[NAME, getpass.getuser()]
     cells = nbformat.read(teacher / "notebooks" / NAME / f"{NAME}.ipynb", as_version=4).cells
     marked = [cell.metadata.nbgrader.get("points", 0) for cell in cells if is_marked(cell)]
-    assert float(row["max_score"]) == sum(marked)
+    total, out_of = (float(row[name].replace(",", ".")) for name in ("Note", "Note sur"))
+    assert out_of == sum(marked)
     # the question loses half a point, update_theta some of its own
-    assert sum(marked) - points("update_theta") < float(row["score"]) < sum(marked) - 0.5
+    assert sum(marked) - points("update_theta") < total < sum(marked) - 0.5
 
 
 def test_the_feedback_explains_in_french_and_gives_nothing_away(cycle):
