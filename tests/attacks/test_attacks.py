@@ -143,7 +143,8 @@ def _watch(world, patch):
 
     def watched_agree(obtained, wanted, *tolerance):
         agreed = agree(obtained, wanted, *tolerance)
-        if not agreed and wanted is not None and wanted.size > 2:
+        # One number repeated tells nothing; it may be what the attack itself sent, compared later.
+        if not agreed and wanted is not None and wanted.size > 2 and np.unique(wanted).size > 1:
             world.wanted.append(assertions.describe(wanted.astype(float).ravel()).split(" : ")[1])
         return agreed
 
