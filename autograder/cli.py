@@ -131,7 +131,7 @@ def check(
         result = grading.grade(open_submission(path, chosen, folder))
     out.print(notebook_report(result))
     _print_problems(result.problems)
-    _write_json(json_path, result.model_dump())
+    _write_json(json_path, result.public())
     raise typer.Exit(DONE if result.graded else UNGRADED)
 
 
@@ -347,7 +347,7 @@ def grade_with_progress(
             results.append(result)
             progress.advance(task)
     results.sort(key=lambda result: result.student)
-    _write_json(json_path, [result.model_dump() for result in results])
+    _write_json(json_path, [result.public() for result in results])
     out.print(class_report(book.read(course_path, assignment, names)))
     for result in results:
         _print_problems(result.problems, prefix=f"{result.student} : ")

@@ -12,13 +12,14 @@ class Limits:
     grace: float = 2.0  # between an interrupt and the end of the process
 
     # The notebook's cells.
-    cell: float = 20.0
-    cell_after_hang: float = 5.0  # the cells that follow often call the same function
+    cell: float = 10.0
+    cell_after_hang: float = 2.0  # the cells that follow often call the same function
     answer: float = 2.0  # given to an answer when the notebook has used up its time
     notebook: float = 45.0  # for all the cells together
 
     # The hidden tests.
     call: float = 10.0
+    calls_after_hang: float = 2.0  # all the calls of its exercise that follow
     training: float = 20.0  # one run of a training function, where the test asks for no other
     exercise: float = 30.0  # all the calls of an exercise's tests
     longest_exercise: float = 180.0  # the most that an exercise may declare that it needs

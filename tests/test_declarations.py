@@ -124,7 +124,7 @@ def test_a_stand_in_is_not_an_answer():
                     f"{exercise} = stand_in(Recorder())",
                 ]
             )
-            student = Student(sessions.holding(exercise, answer).send, budget(exercise))
+            student = Student(sessions.holding(exercise, answer), budget(exercise))
             verdicts = runner.run([exercise], lambda _, student=student: student)
             assert {v.kind for v in verdicts} != {"passed"}, exercise
             assert not any(v.kind in ("missing", "crash") for v in verdicts), exercise

@@ -1,7 +1,6 @@
 """A course folder of nbgrader: grade its submissions, one process a worker, and write feedback."""
 
 import functools
-import os
 import secrets
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
@@ -31,12 +30,10 @@ from autograder.classroom.late import settle_penalty
 from autograder.classroom.register import register
 from autograder.judging import grading
 from autograder.judging.results import NotebookResult, StudentResult
-from autograder.limits import USUAL
 from autograder.text import printable
 
 SECRET = "submission_secret.txt"  # nbgrader's: names the page of a student in the exchange
 MAX_ATTEMPTS = 2  # alone in a fresh process
-CROWDED = 1.5  # tasks that want to run, for each processor
 
 
 def require_ready(course: Path, assignment: str) -> None:
@@ -55,7 +52,8 @@ def grade_class(
 ) -> Iterator[StudentResult]:
     """Yield each student's result as it comes; a worker that dies does not stop the others.
 
-    A copy that may have lacked time because of the others is graded again alone, at the end.
+    A copy that was cut short without having had the processor may have lost points to what its
+    neighbours did: it is graded again alone, at the end.
     """
     possible = []
     for name in names:
@@ -71,7 +69,7 @@ def grade_class(
             unfinished.append(name)
             continue
         result = _result(future, assignment, name)
-        if jobs > 1 and len(possible) > 1 and _is_hurried(result):
+        if jobs > 1 and len(possible) > 1 and result.starved and result.score < result.max_score:
             hurried.append(name)
         else:
             yield result
@@ -158,15 +156,6 @@ def _alone(task, assignment, name) -> StudentResult:
         if not died(future):
             return _result(future, assignment, name)
     return _ungraded(assignment, name, "le processus de correction est mort deux fois.")
-
-
-def _is_hurried(result: StudentResult) -> bool:
-    """Whether a copy lost points after a call was cut short, on a machine that had too much to do.
-
-    One submission can start as many processes as it is allowed, and slow down its neighbours.
-    """
-    crowded = os.getloadavg()[0] > CROWDED * (os.cpu_count() or 1)
-    return crowded and result.score < result.max_score and result.seconds >= USUAL.call
 
 
 def _result(future: Future, assignment: str, name: str) -> StudentResult:

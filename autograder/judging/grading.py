@@ -55,7 +55,8 @@ def _graded(submission: Submission, limits: Limits) -> NotebookResult:
         *remarks.of_failures(session.cells, exercises),
     ]
     seconds = time.monotonic() - start
-    return _result(submission.assignment, submission.name, problems, exercises, seconds)
+    result = _result(submission.assignment, submission.name, problems, exercises, seconds)
+    return result.model_copy(update={"starved": session.starved})
 
 
 def session_of(submission: Submission, limits: Limits = USUAL) -> Session:

@@ -82,7 +82,10 @@ class ExerciseResult(BaseModel):
 
 
 class NotebookResult(BaseModel):
-    """One notebook; `problems` are French sentences about the notebook itself."""
+    """One notebook; `problems` are French sentences about the notebook itself.
+
+    starved: whether code was stopped that had not had the processor for its time.
+    """
 
     assignment: str
     notebook: str
@@ -92,6 +95,11 @@ class NotebookResult(BaseModel):
     seconds: float
     problems: list[str]
     exercises: list[ExerciseResult]
+    starved: bool = False
+
+    def public(self) -> dict[str, Any]:
+        """What people and programs outside read of it."""
+        return self.model_dump(exclude={"starved"})
 
     @property
     def graded(self) -> bool:

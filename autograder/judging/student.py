@@ -214,7 +214,7 @@ class Student:
         used = time.monotonic() - start if reply.seconds is None else reply.seconds
         self._left[parts] = max(0.0, self._left[parts] - used)
         if reply.status == "timeout":  # one hang is probably not the last
-            self._left[parts] = min(self._left[parts], self._limits.call)
+            self._left[parts] = min(self._left[parts], self._limits.calls_after_hang)
         try:
             return self._read(reply, steps)
         except (StudentTimeout, StudentCrash) as error:

@@ -52,7 +52,7 @@ def class_json(report: ClassReport) -> str:
             {
                 "student": copy.student,
                 "handed_in": copy.handed_in,
-                "result": copy.result and copy.result.model_dump(),
+                "result": copy.result and copy.result.public(),
                 "written": asdict(copy.written),
                 "seconds_late": copy.seconds_late,
                 "penalty": copy.penalty,

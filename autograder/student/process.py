@@ -25,6 +25,7 @@ from autograder.student.inside import package
 from autograder.student.inside.serve import MIME
 
 POLL_SECONDS = 0.1
+ENOUGH = 0.5  # of a processor: with less, code may be late because of its neighbours
 SOCKET_SECONDS = 0.01
 QUEUED_MESSAGES = 8
 MESSAGE_COST = 200  # what the smallest message counts for, in bytes of output
@@ -42,7 +43,9 @@ class Execution:
     """What came of one piece of code.
 
     `status` is "ok", "error" (an exception), "timeout", "flood" (too much output), "dead", or
-    "skipped" when no time was left to run it. `size` is that of the outputs, in bytes.
+    "skipped" when no time was left to run it. `size` is that of the outputs, in bytes. `starved`:
+    whether it was stopped after it had had less than half a processor: it slept, or its neighbours
+    took the time.
     """
 
     status: str = "ok"
@@ -50,6 +53,7 @@ class Execution:
     size: int = 0
     reply: object = None
     seconds: float | None = None
+    starved: bool = False
 
     def then(self, other: "Execution") -> "Execution":
         """What came of this code and of some more of the same cell."""
@@ -150,10 +154,12 @@ class StudentProcess:
         if not self.alive:
             return Execution(status="dead")
         execution = Execution()
+        before = self._computed()
         message = self._client.execute(code, store_history=False, allow_stdin=False)
         if not self._listen(message, execution, seconds):
             if execution.status == "ok":
                 execution.status = "timeout"
+                execution.starved = self._computed() - before < seconds * ENOUGH
             self._stop(message)
         return execution
 
@@ -173,6 +179,14 @@ class StudentProcess:
         if self._context is not None:
             self._context.destroy(linger=0)
         self._client = self._manager = self._context = None
+
+    def _computed(self) -> float:
+        """The seconds of processor that the kernel has had since its start."""
+        try:
+            times = self._manager.provisioner.kernel_process().cpu_times()
+        except psutil.Error:  # it has ended
+            return 0.0
+        return times.user + times.system
 
     def _listen(self, message: str, execution: Execution, seconds: float) -> bool:
         """Collect what `message` makes the kernel publish; False when it must be stopped."""

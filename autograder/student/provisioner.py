@@ -63,6 +63,11 @@ class SandboxProvisioner(LocalProvisioner):
         if self.group is not None:
             self.group.add([self.inner, *self.inner.children(recursive=True)])
 
+    def kernel_process(self) -> psutil.Process:
+        """The kernel as the host sees it; raises psutil.Error when it has ended."""
+        above = self.inner or psutil.Process(self.pid)
+        return next(iter(_leaves(above)), above)
+
     async def send_signal(self, signum: int) -> None:
         """An interrupt goes to Python itself: bubblewrap would die of it."""
         if signum != signal.SIGINT or self.inner is None:

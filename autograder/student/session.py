@@ -61,6 +61,7 @@ class Session:
     Use as a context manager; it runs `cells` in order on entry, each for at most `limits.cell`
     and all of them for about `limits.notebook`: past that, only the needed ones are, and briefly.
     After a cell that hangs, the next ones are given less time: they often call the same function.
+    `starved`: whether any code was (see `Execution`).
     """
 
     def __init__(self, cells: list[Cell], files: Sequence[Path] = (), limits: Limits = USUAL):
@@ -69,6 +70,7 @@ class Session:
         self.process = StudentProcess(files, limits)
         self._cell_seconds = limits.cell
         self._hung = False
+        self.starved = False
 
     def __enter__(self):
         self.process.start()
@@ -101,6 +103,7 @@ class Session:
         self._revive()
         begun = time.monotonic()
         execution = self.process.run(code, seconds)
+        self.starved |= execution.starved
         execution.seconds = time.monotonic() - begun
         return execution
 
@@ -145,6 +148,7 @@ class Session:
         if left <= 0:
             return Execution(status="skipped")
         execution = self.process.run(code, min(seconds, left))
+        self.starved |= execution.starved
         if execution.status == "timeout":
             self._hung = True
             self._cell_seconds = min(self._cell_seconds, self.limits.cell_after_hang)

@@ -54,6 +54,22 @@ def test_an_endless_loop_is_interrupted_and_the_state_survives(process):
     assert text(process.run("print(gardee)", 10)) == "7\n"
 
 
+def test_what_was_cut_short_without_the_processor_is_known(process, monkeypatch):
+    assert process.run("import time; time.sleep(20)", 0.3).starved
+    assert not process.run("pass", 10).starved
+    seconds = iter([1.0, 1.4])
+    monkeypatch.setattr(process, "_computed", lambda: next(seconds))
+    assert not process.run("while True: pass", 0.5).starved
+
+
+def test_the_processor_that_the_kernel_has_had_is_counted(process):
+    before = process._computed()
+    process.run(
+        "import time\nend = time.process_time() + 0.5\nwhile time.process_time() < end: pass", 20
+    )
+    assert process._computed() - before >= 0.45  # counted by hundredths
+
+
 def test_endless_printing_is_stopped(process):
     execution = process.run("while True: print('x' * 1000)", 20)
     assert execution.status == "flood"
