@@ -26,6 +26,7 @@ class SandboxProvisioner(LocalProvisioner):
 
     tier = Unicode(config=True)
     folder = Unicode(config=True)
+    _kernel: psutil.Process | None = None
     inner: psutil.Process | None = None  # the jail's first process, seen from the host
     group: cgroup.MemoryGroup | None = None
 
@@ -65,8 +66,10 @@ class SandboxProvisioner(LocalProvisioner):
 
     def kernel_process(self) -> psutil.Process:
         """The kernel as the host sees it; raises psutil.Error when it has ended."""
-        above = self.inner or psutil.Process(self.pid)
-        return next(iter(_leaves(above)), above)
+        if self._kernel is None:
+            above = self.inner or psutil.Process(self.pid)
+            self._kernel = next(iter(_leaves(above)), above)
+        return self._kernel
 
     async def send_signal(self, signum: int) -> None:
         """An interrupt goes to Python itself: bubblewrap would die of it."""

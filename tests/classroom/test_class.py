@@ -1,9 +1,11 @@
 """A whole class: hostile submissions beside honest ones, a grader that is killed, many at once."""
 
+import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -81,15 +83,6 @@ def marks(folder):
         return table
 
 
-def kernels():
-    """The students' processes that run now on this machine for this user's graders."""
-    found = []
-    for process in psutil.process_iter(["cmdline"]):
-        if "ipykernel_launcher" in " ".join(process.info["cmdline"] or ()):
-            found.append(process.pid)
-    return set(found)
-
-
 class Watch(threading.Thread):
     """Notes the largest memory of the grader's own processes while the class is graded."""
 
@@ -138,15 +131,22 @@ def test_a_class_of_thirty_with_hostile_submissions(classroom):
     assert watch.peak < MAX_MEMORY
 
 
-def test_a_killed_grader_is_taken_up_where_it_stopped(classroom):
-    names = ["ada", "blaise", "chloe", "denis"]
-    answers = {name: honest() for name in names}
-    answers["denis"]["get_targets"] = HOSTILE["arret"][1]
+@pytest.fixture
+def temporary():
+    """The temporary folder of graders that are not this one: what they leave is theirs."""
+    with tempfile.TemporaryDirectory(prefix="t-") as folder:
+        yield Path(folder)
+
+
+def test_a_killed_grader_is_taken_up_where_it_stopped(classroom, temporary):
+    answers = {name: honest() for name in ("ada", "blaise", "chloe")}
+    answers["chloe"]["get_targets"] = "def get_targets(*args):\n    return 1 / 0"
     folder = classroom(answers)
     command = [sys.executable, "-m", "autograder", "grade", NAME, "--course", folder, "--jobs", "2"]
+    environment = os.environ | {"TMPDIR": str(temporary)}
 
-    def grade(*options):
-        done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+    def grade():
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
         assert done.returncode == 0, done.stderr
         return marks(folder)
 
@@ -157,42 +157,31 @@ def test_a_killed_grader_is_taken_up_where_it_stopped(classroom):
     (folder / "gradebook.db").unlink()
     gradebook.generate_assignment(folder, NAME)
     for part in range(KILLS):  # each at another moment of what is left to do
-        grader = subprocess.Popen([*command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        grader = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
+        )
         time.sleep(duration * (part + 1) / (KILLS + 1))
         grader.send_signal(signal.SIGKILL)
         grader.wait()
-        if len(marks(folder)) == len(names):
+        if len(marks(folder)) == len(answers):
             shutil.rmtree(folder / "autograded")
     assert grade() == undisturbed
-    assert leftovers_end()
+    assert left_running(temporary) == []
+    assert list(temporary.glob("autograder-*")) == []
 
 
-def leftovers_end(seconds=15):
-    """Whether no student's process and no temporary folder of a dead grader remain."""
-    from autograder.student.process import sweep
-
+def left_running(folder, seconds=15):
+    """The processes that still name this folder, once they have had some time to end."""
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        orphans = [pid for pid in kernels() if _orphan(pid)]
-        if not orphans:
-            break
+    while (found := naming(folder)) and time.monotonic() < deadline:
         time.sleep(0.2)
-    sweep()
-    folders = [p for p in Path("/tmp").glob("autograder-*-*") if not psutil.pid_exists(_owner(p))]
-    return not orphans and not folders
+    return found
 
 
-def _orphan(pid):
-    """Whether a student's process has lost its grader."""
-    try:
-        above = [" ".join(process.cmdline()) for process in psutil.Process(pid).parents()]
-    except psutil.Error:
-        return False
-    return not any("autograder" in line or "pytest" in line for line in above)
-
-
-def _owner(folder):
-    return int(folder.name.split("-")[1])
+def naming(folder):
+    """The processes, the jails' own among them, that were started with a path in this folder."""
+    processes = psutil.process_iter(["cmdline"])
+    return [p for p in processes if str(folder) in " ".join(p.info["cmdline"] or ())]
 
 
 def test_ten_graders_at_once_lose_no_mark(classroom):
