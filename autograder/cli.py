@@ -13,13 +13,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from typer.exceptions import TyperException
 
 from autograder.catalogue import ASSIGNMENTS, Assignment
-from autograder.errors import AutograderError, UsageError
+from autograder.errors import AutograderError, Interruption, UsageError
 from autograder.french import FrenchTyper, file_sentence, usage_sentence
 from autograder.paths import ROOT
 from autograder.report.console import adapt_streams
 from autograder.text import printable
 
-DONE, UNGRADED, INTERRUPTED = 0, 1, 130
+DONE, UNGRADED = 0, 1
 MAX_ERROR = 600  # characters
 
 app = FrenchTyper(
@@ -64,7 +64,7 @@ def main() -> None:
     except OSError as error:
         _fail(file_sentence(error), UNGRADED)
     except (typer.Abort, KeyboardInterrupt):
-        _fail("Arrêté.", INTERRUPTED)
+        _fail("Arrêté.", Interruption.exit_code)
 
 
 def _fail(sentence: str, exit_code: int) -> NoReturn:
@@ -175,6 +175,12 @@ def grade(
         bool, typer.Option("--force", help="Corriger même ce qui l'est déjà.")
     ] = False,
     json_path: JsonOption = None,
+    log_path: Annotated[
+        Path | None,
+        typer.Option(
+            "--log", metavar="FICHIER.jsonl", help="Y noter chaque étape, par lignes JSON."
+        ),
+    ] = None,
     require_sandbox: SandboxOption = False,
     course_path: CourseOption = Path("."),
 ) -> None:
@@ -192,7 +198,7 @@ def grade(
     if not names:
         raise UsageError(f"Aucune remise de « {chosen} » dans {course_path}.")
     results = grade_with_progress(
-        course_path, chosen, student or names, json_path, jobs=jobs, force=force
+        course_path, chosen, student or names, json_path, log_path, jobs=jobs, force=force
     )
     raise typer.Exit(DONE if all(result.graded for result in results) else UNGRADED)
 
@@ -334,18 +340,30 @@ def grade_with_progress(
     assignment: str,
     names: list[str],
     json_path: Path | None = None,
+    log_path: Path | None = None,
     **options: Any,
 ) -> list:
     """Grade a class under a progress bar, write the results, then print the table of marks."""
     from autograder.classroom import book, gradebook
     from autograder.classroom.class_table import class_report
+    from autograder.classroom.journal import Journal
 
-    results = []
-    with _progress() as progress:
-        task = progress.add_task(f"Correction de {assignment}", total=len(names))
-        for result in gradebook.grade_class(course_path, assignment, names, **options):
-            results.append(result)
-            progress.advance(task)
+    results, journal = [], Journal(log_path)
+    journal.note("begun", assignment=assignment, students=names, **options)
+    try:
+        with _progress() as progress:
+            task = progress.add_task(f"Correction de {assignment}", total=len(names))
+            for result in gradebook.grade_class(course_path, assignment, names, **options):
+                results.append(result)
+                journal.result(result)
+                progress.advance(task)
+    except KeyboardInterrupt:
+        journal.note("interrupted", done=len(results))
+        raise Interruption(
+            f"Arrêté : {len(results)} copies sur {len(names)} sont corrigées. La même commande, "
+            "relancée, corrige les autres."
+        ) from None
+    journal.note("ended", done=len(results))
     results.sort(key=lambda result: result.student)
     _write_json(json_path, [result.public() for result in results])
     out.print(class_report(book.read(course_path, assignment, names)))
@@ -427,7 +445,7 @@ def _progress() -> Progress:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    return Progress(*columns, console=err)
+    return Progress(*columns, console=err, disable=not err.is_terminal)
 
 
 def _print_problems(problems: list[str], prefix: str = "") -> None:

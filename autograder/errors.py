@@ -13,5 +13,11 @@ class UsageError(AutograderError):
     exit_code = 2
 
 
+class Interruption(AutograderError):
+    """A long work left on a Ctrl-C; the message says how to go on."""
+
+    exit_code = 130
+
+
 class BuildError(AutograderError):
     """A source that cannot be built; the message is a French sentence for the teacher."""

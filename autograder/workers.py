@@ -2,9 +2,11 @@
 
 import contextlib
 import os
+import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
+from typing import NoReturn
 
 # Bytes of data of one worker. With torch it takes half of the first part; each core has threads of
 # computation with their own.
@@ -17,9 +19,21 @@ def pool(jobs: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, get_context("spawn"), _prepare)
 
 
+def stop() -> None:
+    """Tell all the processes of all the pools to leave what they do, and to clean up after it."""
+    for process in active_children():
+        process.terminate()
+
+
 def _prepare() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is the parent's to tell
+    signal.signal(signal.SIGTERM, _leave)
     _bound_memory()
     _die_with_parent()
+
+
+def _leave(*_: object) -> NoReturn:
+    raise SystemExit(1)
 
 
 def _bound_memory() -> None:

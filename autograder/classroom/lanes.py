@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
-from autograder.workers import pool
+from autograder.workers import pool, stop
 
 
 def side_by_side(task: Callable, items: Iterable[str], jobs: int) -> Iterator[tuple[str, Future]]:
@@ -28,6 +28,9 @@ def side_by_side(task: Callable, items: Iterable[str], jobs: int) -> Iterator[tu
                 item, executor = running.pop(future)
                 idle.append(pool(1) if died(future) else executor)
                 yield item, future
+    except BaseException:  # the class is left as it is, by a Ctrl-C for instance
+        stop()
+        raise
     finally:
         for executor in [*idle, *(executor for _, executor in running.values())]:
             executor.shutdown(wait=False, cancel_futures=True)

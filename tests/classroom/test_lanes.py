@@ -3,6 +3,7 @@
 import functools
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
@@ -71,33 +72,70 @@ def test_attempts_are_counted_alone_only(tmp_path, monkeypatch, deaths, graded):
     assert problems["zoe"].endswith("corrigée")
 
 
-def slow_beside_others(course, assignment, student, force):
-    """In place of grade_student: « lente » is cut short unless it is graded anew."""
+def starved_beside_others(course, assignment, student, force):
+    """In place of grade_student: who is called « lente » was cut short without the processor."""
     with Path(course, student).open("a") as file:
         file.write("f" if force else "x")
     result = gradebook._ungraded(assignment, student, "")
-    full = student == "vive" or force
+    share = {"lente": 0, "fausse": 0, "endormie": 1}[student]
     return result.model_copy(
-        update={"score": result.max_score * full, "seconds": 1.0 if student == "vive" else 40.0}
+        update={"score": result.max_score * (share or force), "starved": student != "fausse"}
     )
 
 
-@pytest.mark.parametrize(("load", "again"), [(400.0, True), (0.5, False)])
-def test_a_copy_that_lacked_time_beside_others_is_graded_again_alone(
-    tmp_path, monkeypatch, load, again
-):
-    monkeypatch.setattr(gradebook, "grade_student", slow_beside_others)
-    monkeypatch.setattr(os, "getloadavg", lambda: (load, 0.0, 0.0))
-    found = gradebook.grade_class(tmp_path, "q_lineaire", ["lente", "vive"], jobs=2, force=False)
-    scores = {result.student: result.score for result in found}
-    assert list(scores) == (["vive", "lente"] if again else list(scores))
-    assert (scores["lente"] > 0) == again
-    assert scores["vive"] > 0
-    assert (tmp_path / "lente").read_text() == ("xf" if again else "x")
+def test_a_copy_that_lacked_the_processor_is_graded_again_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(gradebook, "grade_student", starved_beside_others)
+    names = ["lente", "fausse", "endormie"]
+    found = list(gradebook.grade_class(tmp_path, "q_lineaire", names, jobs=2, force=False))
+    assert found[-1].student == "lente"
+    assert {one.student: one.score > 0 for one in found} == {
+        "lente": True,
+        "fausse": False,
+        "endormie": True,
+    }
+    runs = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    assert runs == {"lente": "xf", "fausse": "x", "endormie": "x"}
 
 
-def test_a_copy_alone_is_not_graded_twice(tmp_path, monkeypatch):
-    monkeypatch.setattr(gradebook, "grade_student", slow_beside_others)
-    monkeypatch.setattr(os, "getloadavg", lambda: (400.0, 0.0, 0.0))
-    list(gradebook.grade_class(tmp_path, "q_lineaire", ["lente"], jobs=2, force=False))
+@pytest.mark.parametrize(("names", "jobs"), [(["lente"], 2), (["lente", "fausse"], 1)])
+def test_a_copy_that_was_alone_is_not_graded_twice(tmp_path, monkeypatch, names, jobs):
+    monkeypatch.setattr(gradebook, "grade_student", starved_beside_others)
+    list(gradebook.grade_class(tmp_path, "q_lineaire", names, jobs=jobs, force=False))
     assert (tmp_path / "lente").read_text() == "x"
+
+
+def sleepy(folder, name):
+    """Note that the work began, and clean up when it is told to end."""
+    Path(folder, f"debut-{name}").touch()
+    try:
+        time.sleep(60)
+    finally:
+        Path(folder, f"fin-{name}").touch()
+
+
+def test_what_runs_is_told_to_end_when_the_class_is_left(tmp_path):
+    begun = time.monotonic()
+    lanes = side_by_side(functools.partial(sleepy, str(tmp_path)), ["a", "b", "c"], jobs=2)
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupted)
+    try:
+        watch = threading.Thread(target=_interrupt_once_begun, args=(tmp_path,))
+        watch.start()
+        with pytest.raises(KeyboardInterrupt):
+            next(lanes)
+        watch.join()
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    while len(list(tmp_path.glob("fin-*"))) < 2 and time.monotonic() - begun < 50:
+        time.sleep(0.05)
+    assert sorted(path.name for path in tmp_path.glob("fin-*")) == ["fin-a", "fin-b"]
+    assert not (tmp_path / "debut-c").exists()
+
+
+def _interrupt_once_begun(folder):
+    while len(list(folder.glob("debut-*"))) < 2:
+        time.sleep(0.05)
+    os.kill(os.getpid(), signal.SIGALRM)
