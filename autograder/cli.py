@@ -287,18 +287,28 @@ def demo(
         int, typer.Option(min=1, help="Nombre de copies corrigées en même temps.")
     ] = os.cpu_count() or 1,
 ) -> None:
-    """Crée un cours d'essai, corrige une classe entière et écrit les rétroactions."""
+    """Crée un cours d'essai et le joue : remises, corrections, rétroactions, rapport."""
     from autograder.classroom import gradebook
+    from autograder.classroom.collect import collect as collect_submissions
+    from autograder.classroom.overview import write_report
     from autograder.demo import make_course
+    from autograder.report.collected import collect_report
 
     with err.status("Création du cours d'essai…"):
-        make_course(folder)
-    for name in ASSIGNMENTS:
-        results = grade_with_progress(
-            folder, name, gradebook.students(folder, name), jobs=jobs, force=True
-        )
-        write_feedback(folder, name, [result.student for result in results])
-    out.print(f"Carnet de notes et copies corrigées : {folder}", highlight=False)
+        handed_in = make_course(folder)
+    for name, zips in handed_in.items():
+        for path in zips:
+            out.print(collect_report(collect_submissions(folder, ASSIGNMENTS[name], path)))
+            names = gradebook.students(folder, name)
+            grade_with_progress(folder, name, names, jobs=jobs, force=False)
+        write_feedback(folder, name, names)
+        page, *_ = write_report(folder, name)
+        out.print(f"Rapport de la classe : {page}", highlight=False, markup=False)
+    out.print(
+        f"Pour noter les questions écrites : jupyter lab dans {folder}, menu Nbgrader, Formgrader.",
+        highlight=False,
+        markup=False,
+    )
 
 
 @app.command()

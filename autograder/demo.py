@@ -1,12 +1,21 @@
-"""A sample course in a scratch folder: a class of twelve hands in both assignments."""
+"""A sample course in a scratch folder: a class of twelve hands in all the assignments."""
 
+import re
 import shutil
+import tomllib
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from pydantic import BaseModel, ConfigDict
 
-from autograder.catalogue import ASSIGNMENTS, Assignment
-from autograder.classroom.course import CONFIG, CourseError
+from autograder.catalogue import ASSIGNMENTS, HOME_OF, Assignment
+from autograder.classroom.course import CONFIG, CourseError, directories
 from autograder.classroom.gradebook import generate_assignment
 from autograder.paths import ROOT
 from autograder.proof.bank import variant
@@ -14,43 +23,33 @@ from autograder.submission.fill import fill, references
 from autograder.submission.release import teacher_notebook
 
 MARK = ".cours-d-essai"
-BLANK = "ébauche"
-ENDLESS = "boucle sans fin"
-
-# Who hands in what: answers of the bank of implementations instead of the reference ones.
-CLASS: dict[str, dict[str, str]] = {
-    "amelie": {},
-    "bilal": {  # right answers in another style
-        "phi": "right/np_where",
-        "linear_fa": "right/loop_of_dots",
-        "get_targets": "right/where",
-        "update_theta": "right/loop",
-        "epsilon_greedy_policy": "right/random_ties",
-        "ReplayBuffer": "right/deque_maxlen",
-        "dqn_loss": "right/one_hot",
-    },
-    "camille": {"update_theta": "wrong/flat_take", "dqn_loss": "wrong/all_actions"},
-    "driss": {"get_targets": "wrong/no_mask", "dqn_loss": "wrong/sum_not_mean"},
-    "elena": {"phi": "wrong/inverted_sign", "dqn_loss": "wrong/broadcast"},
-    "farid": {"ReplayBuffer": "wrong/one_too_many", "update_theta": "wrong/rebound"},
-    "gaelle": {
-        "get_targets": "wrong/minimum",
-        "epsilon_greedy_policy": "wrong/inverted_epsilon",
-        "dqn_loss": "wrong/detached",
-    },
-    "hugo": {"update_theta": "wrong/ascent", "ReplayBuffer": "wrong/with_replacement"},
-    "ines": dict.fromkeys(("update_theta", "batch_linear_q", "deep_q_learning"), BLANK),
-    "jules": dict.fromkeys((e for a in ASSIGNMENTS.values() for e in a.exercises), BLANK),
-    "karim": {"linear_fa": ENDLESS, "dqn_loss": ENDLESS},
-    "lea": {},  # her files are not notebooks: see below
-}
-NOT_A_NOTEBOOK = "Bonjour, voici mon devoir."
+CLASS = Path(__file__).with_suffix(".toml")
+DUE = datetime(2026, 11, 15, 23, 59, tzinfo=ZoneInfo("America/Toronto"))
+AGAIN = timedelta(hours=19)  # between two submissions of the same student
+BLANK, ENDLESS = "ébauche", "sans fin"
+_HEADER = re.compile(
+    r'\A""".*?"""\n(?:#[^\n]*\n)*\s*', re.DOTALL
+)  # what the bank says of an answer
 
 
-def make_course(folder: Path) -> None:
-    """Create the course in `folder`, replacing an earlier one, with everything handed in.
+class Student(BaseModel):
+    """A student of the class, as the file of the class tells."""
 
-    Raises CourseError when the folder holds something else.
+    model_config = ConfigDict(extra="forbid")
+
+    name: tuple[str, str]
+    hours: float
+    answers: dict[str, str] = {}
+    again: dict[str, str] = {}
+    blank: bool = False
+    file: str | None = None
+
+
+def make_course(folder: Path) -> dict[str, list[Path]]:
+    """Create the course in `folder`, replacing an earlier one.
+
+    Returns the zips of submissions of each assignment, as Moodle would give them one after the
+    other. Raises CourseError when the folder holds something else.
     """
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise CourseError(f"Le dossier {folder} existe et n'est pas un cours d'essai.")
@@ -58,30 +57,74 @@ def make_course(folder: Path) -> None:
     shutil.copytree(ROOT / "source", folder / "source")
     shutil.copy(ROOT / CONFIG, folder / CONFIG)
     (folder / MARK).touch()
-    for assignment in ASSIGNMENTS.values():
-        generate_assignment(folder, assignment.name)
-        for student in CLASS:
-            _hand_in(folder, assignment, student)
+    (folder / "remises").mkdir()
+    students = read_class()
+    for name in ASSIGNMENTS:
+        generate_assignment(folder, name)
+    _enter(folder, students)
+    return {name: _zips(folder, one, students) for name, one in ASSIGNMENTS.items()}
 
 
-def _hand_in(folder: Path, assignment: Assignment, student: str) -> None:
-    path = folder / "submitted" / student / assignment.name / f"{assignment.name}.ipynb"
-    path.parent.mkdir(parents=True)
-    if student == "lea":
-        path.write_text(NOT_A_NOTEBOOK, encoding="utf-8")
-        return
+def read_class() -> dict[str, Student]:
+    """The class, by identifier."""
+    data = tomllib.loads(CLASS.read_text(encoding="utf-8"))
+    return {key: Student.model_validate(entry) for key, entry in data.items()}
+
+
+def _enter(folder: Path, students: Mapping[str, Student]) -> None:
+    """Give the gradebook its students and the due dates."""
+    directory = directories(folder)
+    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+        for key, student in students.items():
+            first, last = student.name
+            gradebook.update_or_create_student(key, first_name=first, last_name=last)
+        for name in ASSIGNMENTS:
+            gradebook.update_or_create_assignment(name, duedate=DUE.isoformat())
+
+
+def _zips(folder: Path, assignment: Assignment, students: Mapping[str, Student]) -> list[Path]:
+    """What Moodle gives after the due date, and once more if some have handed in again since."""
     blank = teacher_notebook(folder / "notebooks" / assignment.name, assignment)
-    nbformat.write(fill(blank, _answers(assignment, CLASS[student])), path)
+    first, again = {}, {}
+    for number, student in enumerate(students.values(), start=4101):
+        place = f"{' '.join(student.name)}_{number}_assignsubmission_file/{assignment.name}.ipynb"
+        time = DUE - timedelta(hours=student.hours)
+        first[place] = time, _file(blank, assignment, student, {})
+        if student.again.keys() & set(assignment.exercises):
+            again[place] = time + AGAIN, _file(blank, assignment, student, student.again)
+    zips = folder / "remises"
+    written = [_write(zips / f"{assignment.name}.zip", first)]
+    if again:
+        written.append(_write(zips / f"{assignment.name}_plus_tard.zip", first | again))
+    return written
 
 
-def _answers(assignment: Assignment, choices: dict[str, str]) -> dict[str, str]:
-    answers = references(assignment)
-    for exercise in set(assignment.exercises) & set(choices):
-        choice = choices[exercise]
+def _write(path: Path, files: Mapping[str, tuple[datetime, str]]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, (time, text) in files.items():
+            local = time.astimezone()  # a zip's times have no zone
+            archive.writestr(zipfile.ZipInfo(name, local.timetuple()[:6]), text)
+    return path
+
+
+def _file(
+    blank: NotebookNode, assignment: Assignment, student: Student, changed: Mapping[str, str]
+) -> str:
+    """What a student hands in: a notebook, or something else."""
+    if student.file is not None:
+        return student.file
+    answers = {} if student.blank else references(assignment)
+    for name, choice in {**student.answers, **changed}.items():
         if choice == BLANK:
-            del answers[exercise]
-        elif choice == ENDLESS:
-            answers[exercise] = f"def {exercise}(*args):\n    while True:\n        pass"
-        else:
-            answers[exercise] = variant(f"{exercise}/{choice}")
-    return answers
+            answers.pop(name, None)
+        elif name in answers:
+            answers[name] = _code(name, choice)
+        elif name not in HOME_OF:  # a written question
+            answers[name] = choice.strip()
+    return nbformat.writes(fill(blank, answers))
+
+
+def _code(exercise: str, choice: str) -> str:
+    if choice == ENDLESS:
+        return f"def {exercise}(*args):\n    while True:\n        pass"
+    return _HEADER.sub("", variant(f"{exercise}/{choice}"))

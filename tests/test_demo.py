@@ -1,0 +1,51 @@
+"""The class of the sample course: what its file says exists, and looks like a student's work."""
+
+import zipfile
+
+import nbformat
+import pytest
+
+from autograder import demo
+from autograder.catalogue import ASSIGNMENTS, HOME_OF
+from autograder.proof.bank import variant
+from autograder.submission.cells import is_answer, name_of
+from autograder.submission.release import release_folder, teacher_notebook
+
+STUDENTS = demo.read_class()
+CHOICES = sorted(
+    {
+        (name, choice)
+        for student in STUDENTS.values()
+        for name, choice in [*student.answers.items(), *student.again.items()]
+    }
+)
+
+
+@pytest.mark.parametrize(("name", "choice"), CHOICES)
+def test_every_answer_is_to_something_and_exists(name, choice):
+    cells = {
+        name_of(cell)
+        for one in ASSIGNMENTS.values()
+        for cell in teacher_notebook(release_folder(one), one).cells
+        if is_answer(cell)
+    }
+    assert name in cells
+    if name in HOME_OF and choice not in (demo.BLANK, demo.ENDLESS):
+        assert variant(f"{name}/{choice}")
+
+
+def test_nothing_handed_in_says_what_is_wrong_with_it(tmp_path):
+    (tmp_path / "remises").mkdir()
+    (tmp_path / "notebooks").symlink_to(release_folder(ASSIGNMENTS["q_lineaire"]).parent)
+    first, second = demo._zips(tmp_path, ASSIGNMENTS["q_lineaire"], STUDENTS)
+    with zipfile.ZipFile(first) as early, zipfile.ZipFile(second) as late:
+        assert early.namelist() == late.namelist() and len(early.namelist()) == len(STUDENTS)
+        texts = {name: early.read(name).decode() for name in early.namelist()}
+        changed = [name for name in texts if late.read(name).decode() != texts[name]]
+    assert [name.split("_")[0] for name in changed] == ["Hugo Lavoie"]
+    assert not [name for name, text in texts.items() if "Faux :" in text or "# diagnostic" in text]
+    unreadable = [name.split("_")[0] for name, text in texts.items() if text[0] != "{"]
+    assert unreadable == ["Léa Nguyen"]
+    written = nbformat.reads(texts[changed[0]], as_version=4)
+    (answer,) = [cell for cell in written.cells if name_of(cell) == "update_theta"]
+    assert "def update_theta" in answer.source and "NotImplementedError" not in answer.source
