@@ -1,5 +1,6 @@
 """Last step: the page that a student gets back."""
 
+from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter
@@ -7,6 +8,8 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from autograder.classroom.author import author
+from autograder.classroom.figures import figures
+from autograder.paths import RELEASE
 from autograder.report.student_page import Marks, student_page
 
 
@@ -23,5 +26,13 @@ class FeedbackExporter(Exporter):
         graded, resources = super().from_notebook_node(nb, resources, **kwargs)
         names = resources["nbgrader"]
         marks = Marks(names["score"], names["max_score"], names["late_penalty"])
-        page = student_page(names["notebook"], graded, author(names), marks)
+        drawn = figures(self._release(names["notebook"]))
+        page = student_page(names["notebook"], graded, author(names), marks, drawn)
         return page, resources
+
+    def _release(self, assignment: str) -> Path:
+        """Where the student release stands in the course; without a course, in the project."""
+        course = getattr(self.parent, "coursedir", None)
+        if course is None:
+            return RELEASE / assignment
+        return Path(course.format_path(course.release_directory, ".", assignment))

@@ -15,7 +15,7 @@ from matplotlib.ticker import MaxNLocator
 from autograder.report.class_report import ClassReport, Copy
 from autograder.report.html import TEMPLATES
 from autograder.report.sheets import csv_text, safe
-from autograder.report.words import LABELS, mark, percent
+from autograder.report.words import LABELS, lateness, mark, percent
 
 GREY = "#808080"  # of the plots' lines and texts: legible on a light and on a dark ground
 BLUE = "#4a90d9"
@@ -70,14 +70,6 @@ def class_json(report: ClassReport) -> str:
         ],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-
-
-def lateness(seconds: float) -> str:
-    """A delay in words: « 2 j 3 h »."""
-    days, hours, minutes = seconds // 86400, seconds % 86400 // 3600, seconds % 3600 // 60
-    if days:
-        return f"{days:.0f} j {hours:.0f} h"
-    return f"{hours:.0f} h {minutes:.0f} min" if hours else f"{max(1, minutes):.0f} min"
 
 
 def _line(copy: Copy, exercises):

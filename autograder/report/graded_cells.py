@@ -9,6 +9,7 @@ from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 
 from autograder.report import listing, markdown
+from autograder.report.markdown import Pictures
 from autograder.submission.cells import is_added, is_answer, is_check, name_of
 
 REMARKS = "remarques"  # the cell that the grader adds: the page has them elsewhere
@@ -27,8 +28,8 @@ class Rendered:
     outputs: tuple[Markup, ...] = ()
 
 
-def rendered_cells(notebook: NotebookNode) -> Iterator[Rendered]:
-    """The cells in order; `mine` are those that the student wrote."""
+def rendered_cells(notebook: NotebookNode, figures: Pictures) -> Iterator[Rendered]:
+    """The cells in order; `mine` are those that the student wrote: only the others show figures."""
     for cell in notebook.cells:
         name, mine = name_of(cell) or "", is_added(cell) or is_answer(cell)
         if name == REMARKS:
@@ -39,7 +40,8 @@ def rendered_cells(notebook: NotebookNode) -> Iterator[Rendered]:
             outputs = tuple(filter(None, map(_output, cell.outputs)))
             yield Rendered("code", name, mine, listing.coloured(cell.source), outputs)
         else:
-            pictures = cell.get("attachments", {})
+            attached = cell.get("attachments", {})
+            pictures = attached if mine else {**figures, **attached}
             body = markdown.shown(cell.source, pictures, trusted=not mine)
             yield Rendered("text", name, mine, body)
 

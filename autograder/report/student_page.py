@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from markupsafe import Markup
 from nbformat import NotebookNode
@@ -12,6 +13,7 @@ from autograder.report import details, listing, markdown
 from autograder.report.details import Details, Exercise
 from autograder.report.graded_cells import rendered_cells
 from autograder.report.html import TEMPLATES
+from autograder.report.markdown import Pictures
 from autograder.report.words import LABELS, mark, moment
 from autograder.submission.cells import answers_in, is_answer, is_check, name_of
 
@@ -74,10 +76,17 @@ class Question:
     comment: Markup
 
 
-def student_page(title: str, notebook: NotebookNode, author: Author, marks: Marks) -> str:
+def student_page(
+    title: str,
+    notebook: NotebookNode,
+    author: Author,
+    marks: Marks,
+    figures: Pictures = MappingProxyType({}),
+) -> str:
     """The whole page, in HTML, with nothing to fetch and nothing that a browser would run.
 
     notebook: as graded; nbgrader's `GetGrades` has written its marks and comments in the cells.
+    figures: those that the teacher's texts show, by the names that they give.
     """
     known = details.recall(notebook)
     exercises = list(_exercises(notebook, known))
@@ -97,7 +106,7 @@ def student_page(title: str, notebook: NotebookNode, author: Author, marks: Mark
         exercises=exercises,
         groups=groups,
         questions=list(_questions(notebook, author)),
-        cells=[] if known.unreadable else list(rendered_cells(notebook)),
+        cells=[] if known.unreadable else list(rendered_cells(notebook, figures)),
         labels=LABELS,
         mark=mark,
         moment=moment,

@@ -16,6 +16,7 @@ from nbgrader.api import Gradebook
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom.author import author
 from autograder.classroom.feedback import FeedbackExporter
+from autograder.classroom.figures import figures
 from autograder.classroom.grade import write_marks
 from autograder.judging import grading, runner
 from autograder.judging.diagnosis import LIBRARY
@@ -27,6 +28,7 @@ from autograder.report.student_page import Author, Marks, student_page
 from autograder.submission.additions import added
 from autograder.submission.cells import is_answer, is_check, name_of
 from autograder.submission.fill import fill, references
+from autograder.submission.release import release_folder
 
 NAME = "q_lineaire"
 EXERCISES = ASSIGNMENTS[NAME].exercises
@@ -152,6 +154,19 @@ def page_of(notebook, who=None, penalty=0.0):
         NAME, notebook, who or Author("Camille Durand"), Marks(17.5 - penalty, 24, penalty)
     )
     return Page(html), html
+
+
+def test_the_lessons_figures_are_in_the_page_and_only_in_the_teachers_texts(graded):
+    notebook = graded(result({}))
+    written = "![la mienne](figures/chariot.svg)"
+    teachers = nbformat.v4.new_markdown_cell(written)
+    notebook.cells += [added(teachers), teachers]
+    drawn = figures(release_folder(ASSIGNMENTS[NAME]))
+    html = student_page(NAME, notebook, Author("Zoé"), Marks(17.5, 24, 0), drawn)
+    shown = "data:image/svg+xml;base64," + drawn["figures/chariot.svg"]["image/svg+xml"]
+    assert html.count(shown) == 2  # in the lesson, and in the last cell
+    assert html.count('alt="la mienne"') == 1
+    assert len(drawn) == len(list(release_folder(ASSIGNMENTS[NAME]).glob("figures/*")))
 
 
 def test_the_head_tells_who_when_and_the_marks(graded):
