@@ -79,6 +79,11 @@ def grade_class(
         yield _alone(functools.partial(task, force=True), assignment, name)
 
 
+def is_graded(course: Path, assignment: str, student: str) -> bool:
+    """Whether the submission, as it stands, has a result that holds."""
+    return _known_result(course, assignment, student) is not None
+
+
 def grade_student(course: str, assignment: str, student: str, force: bool) -> StudentResult:
     """Grade one student's submission into the gradebook.
 
