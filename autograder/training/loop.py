@@ -20,7 +20,7 @@ from autograder.declarations import declaration
 from autograder.judging.assertions import CheckError, close, require
 from autograder.judging.student import Student, StudentError, Training
 from autograder.training.episodes import (
-    NEVER,
+    IDLE,
     REPLAY_SCRIPT,
     REPLAYED,
     SCRIPT,
@@ -270,7 +270,7 @@ class Loop(abc.ABC):
             kwargs = {**REPLAYED, "n_trajectories": n_trajectories, **changed}
             return self.scripted_training(REPLAY_SCRIPT, kwargs, spies)
 
-        start = self.weights(after(1, batch_size=NEVER).value)
+        start = self.weights(after(1, **IDLE).value)
         trainings = [after(1 + i) for i in range(REPLAYED["n_trajectories"])]
         stages = [self.weights(training.value) for training in trainings]
         if any(weights is None for weights in (start, *stages)):

@@ -143,7 +143,7 @@ def answer(request, namespace):
         contextlib.redirect_stderr(Silence()),
         standing(request.get("reading"), namespace),
         environments(request["env"], recorder, namespace),
-        replaced(request["stand_ins"], recorder, namespace),
+        replaced(request["stand_ins"], recorder, namespace, request["neutral"]),
     ):
         for step in request["steps"]:
             try:
