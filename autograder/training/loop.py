@@ -194,10 +194,11 @@ class Loop(abc.ABC):
         return record
 
     def scripted_training(
-        self, script: Script, kwargs: dict[str, Any], spies: Iterable[str]
+        self, script: Script, kwargs: Mapping[str, Any], spies: Iterable[str]
     ) -> Training:
         """A new call of the student's function, on written episodes."""
-        return self.student.train(self.name, kwargs, env=self.scripted(script), spies=spies)
+        environment = self.scripted(script)
+        return self.student.train(self.name, dict(kwargs), env=environment, spies=spies)
 
     def read(self, training: Training, script: Script = SCRIPT) -> Record:
         """What a training on written episodes recorded, in order."""
