@@ -2,13 +2,16 @@
 
 Usage: python -I landlock.py FOLDER READABLE… -- COMMAND…
 
-A script, not a module of the package: it runs before the walls stand and must import nothing.
+A script, not a module of the package: it runs before the walls stand, and imports nothing but the
+filter of the kernel's calls that stands beside it.
 Source: the kernel's documentation, userspace-api/landlock.
 """
 
 import ctypes
+import importlib.util
 import os
 import sys
+from types import ModuleType
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 NO_NEW_PRIVS = 38
@@ -68,7 +71,18 @@ def allow(ruleset: int, path: str, rights: int) -> None:
     call(ADD_RULE, ruleset, PATH_BENEATH, ctypes.byref(beneath), 0)
 
 
+def load_filter() -> ModuleType:
+    """The module seccomp.py, which `python -I` does not find by its name."""
+    place = os.path.join(os.path.dirname(os.path.abspath(__file__)), "seccomp.py")
+    spec = importlib.util.spec_from_file_location("seccomp", place)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 if __name__ == "__main__":
     split = sys.argv.index("--")
+    seccomp = load_filter()
     restrict(sys.argv[1], sys.argv[2:split])
+    seccomp.restrict()
     os.execvp(sys.argv[split + 1], sys.argv[split + 1 :])

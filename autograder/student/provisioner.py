@@ -40,8 +40,10 @@ class SandboxProvisioner(LocalProvisioner):
         write: int | None
         read, write = os.pipe()
         try:
-            wrapped = sandbox.wrap(self.tier, command, Path(self.folder), write)
-            info = await super().launch_kernel(wrapped, pass_fds=(write,), **kwargs)
+            with sandbox.refused_calls(self.tier) as refused:
+                wrapped = sandbox.wrap(self.tier, command, Path(self.folder), refused, write)
+                passed = (write,) if refused is None else (write, refused)
+                info = await super().launch_kernel(wrapped, pass_fds=passed, **kwargs)
             os.close(write)
             write = None
             await self._enter(read)
