@@ -33,7 +33,8 @@ class GradeNotebook(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         submission = self.parent.take(resources["nbgrader"]["student"])  # from the reader
-        with variant.of_class(secret_of(Path(self.parent.coursedir.root))):
+        # nbgrader works in the course's folder
+        with variant.of_class(secret_of(Path.cwd())):
             result = grade(replace(submission, notebook=nb))
         if sandbox.warning(result.sandbox):
             self.log.warning(sandbox.warning(result.sandbox))

@@ -261,7 +261,7 @@ def test_independent_buffers(student):
     require(
         [integers(content) for content in (mine, other)] == [[1], [2]],
         call="deux ReplayBuffer(5), un élément dans chacun",
-        obtained=f"{mine!r} et {other!r}"[:60],
+        obtained=f"{describe(mine)} et {describe(other)}",
         expected="un élément dans chaque mémoire",
         hint="créez la liste dans __init__, pas comme attribut de classe ni comme défaut",
     )
