@@ -114,7 +114,7 @@ def test_what_travels_defines_each_name_once():
 
 def test_the_stand_in_of_linear_fa_gives_the_values_of_that_of_phi():
     phi, linear_fa = (
-        load(sent(exercise, "stand_in"), "stand_in")(Recorder())
+        load(sent(exercise, "stand_in"), "stand_in")(Recorder(), 3)
         for exercise in ("phi", "linear_fa")
     )
     rng = np.random.default_rng(0)
@@ -125,14 +125,14 @@ def test_the_stand_in_of_linear_fa_gives_the_values_of_that_of_phi():
 
 @pytest.mark.slow
 def test_a_stand_in_is_not_an_answer():
-    """It travels into the student's process: handed in, it must not pass."""
+    """It travels into the student's process: handed in, it must not pass, whatever it draws."""
     with Workbench() as sessions:
         for exercise in STAND_INS:
             answer = "\n".join(
                 [
                     sent(exercise, "stand_in"),
                     "recorder = type('Recorder', (), {'add': lambda *args, **kwargs: None})()",
-                    f"{exercise} = stand_in(recorder)",
+                    f"{exercise} = stand_in(recorder, 1)",
                 ]
             )
             student = Student(sessions.holding(exercise, answer), budget(exercise))

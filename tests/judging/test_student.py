@@ -168,8 +168,8 @@ def test_both_channels_bring_the_same_reply(kernel):
     given = [ODD, np.arange(3.0), (1, [2.5, None, True])]
     replies = []
     for channel in (kernel, LocalChannel({"phi": lambda *given: given})):
-        request = {"steps": [call("phi", *given), get("absent")], "seed": 1, "env": None}
-        replies.append(channel.ask({**request, "stand_ins": {}, "describe": None}, 10))
+        request = {"steps": [call("phi", *given), get("absent")], "seed": 1, "neutral": 1}
+        replies.append(channel.ask({**request, "env": None, "stand_ins": {}, "describe": None}, 10))
     assert [reply.status for reply in replies] == ["ok", "ok"]
     assert json.loads(replies[0].text) == json.loads(replies[1].text)
     assert Student(kernel, 30).call("phi", ODD) == (ODD,)

@@ -30,7 +30,7 @@ class ReplayBuffer:
 def test_a_stand_in_has_the_looks_of_what_it_stands_for():
     own = {"get_targets": get_targets, "ReplayBuffer": ReplayBuffer}
     namespace = dict(own)
-    with replaced(stand_ins(own), Recorder(), namespace):
+    with replaced(stand_ins(own), Recorder(), namespace, 1):
         for name, one in own.items():
             assert namespace[name] is not one
             assert [getattr(namespace[name], look) for look in LOOKS] == [
@@ -43,7 +43,7 @@ def test_a_stand_in_has_the_looks_of_what_it_stands_for():
 
 def test_a_stand_in_for_nothing_stands_all_the_same():
     namespace = {}
-    with replaced(stand_ins(declaration("batch_linear_q").calls), Recorder(), namespace):
+    with replaced(stand_ins(declaration("batch_linear_q").calls), Recorder(), namespace, 1):
         assert callable(namespace["phi"])
     assert namespace == {}
 
@@ -99,7 +99,14 @@ def regarde():
 def test_the_graders_side_has_no_name_in_the_students_process():
     asked = {"do": "call", "target": "regarde", "args": [], "kwargs": {"$": "dict", "v": []}}
     step = {**asked, "repeat": None, "save": None, "wrt": None, "watch": None}
-    request = {"do": "answer", "steps": [step], "seed": None, "env": None, "stand_ins": {}}
+    request = {
+        "do": "answer",
+        "steps": [step],
+        "seed": None,
+        "env": None,
+        "stand_ins": {},
+        "neutral": 1,
+    }
     with StudentProcess() as process:
         process.run(LOOKS_AROUND, 20)
         reply = process.run(Order({**request, "describe": None, "reading": None}), 20).reply
