@@ -8,10 +8,9 @@ Source: the kernel's documentation, userspace-api/landlock.
 """
 
 import ctypes
-import importlib.util
 import os
+import runpy
 import sys
-from types import ModuleType
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 NO_NEW_PRIVS = 38
@@ -71,18 +70,11 @@ def allow(ruleset: int, path: str, rights: int) -> None:
     call(ADD_RULE, ruleset, PATH_BENEATH, ctypes.byref(beneath), 0)
 
 
-def load_filter() -> ModuleType:
-    """The module seccomp.py, which `python -I` does not find by its name."""
-    place = os.path.join(os.path.dirname(os.path.abspath(__file__)), "seccomp.py")
-    spec = importlib.util.spec_from_file_location("seccomp", place)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 if __name__ == "__main__":
     split = sys.argv.index("--")
-    seccomp = load_filter()
+    # `python -I` does not find it by its name, and its file is not among the readable ones
+    beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), "seccomp.py")
+    refuse_calls = runpy.run_path(beside)["restrict"]
     restrict(sys.argv[1], sys.argv[2:split])
-    seccomp.restrict()
+    refuse_calls()
     os.execvp(sys.argv[split + 1], sys.argv[split + 1 :])
