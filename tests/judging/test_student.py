@@ -210,7 +210,7 @@ def test_a_function_that_calls_what_is_still_to_write_is_not_itself_to_write():
 
 def test_what_hangs_does_not_take_the_time_of_the_stand_ins():
     channel = Silent("timeout")
-    student = Student(channel, 30, Limits(call=1.0))
+    student = Student(channel, 30, Limits(calls_after_hang=1.0))
     for spies in ((), (), ("phi",)):
         with pytest.raises(StudentTimeout):
             student.train("batch_linear_q", {}, spies=spies, seconds=25)
