@@ -21,7 +21,7 @@ def test_code_that_is_too_long_to_be_read_is_shown_without_colours():
 def test_a_notebook_of_stars_is_shown_in_time():
     cells = [new_code_cell("*" * (listing.MOST_COLOURED - 1)) for _ in range(50)]
     start = time.monotonic()
-    shown = list(graded_cells.rendered_cells(new_notebook(cells=cells)))
+    shown = list(graded_cells.rendered_cells(new_notebook(cells=cells), {}))
     assert time.monotonic() - start < SECONDS
     assert "<span" in shown[0].body and "<span" not in shown[-1].body
     assert shown[-1].body == "*" * (listing.MOST_COLOURED - 1)
