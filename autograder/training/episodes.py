@@ -10,9 +10,10 @@ import numpy as np
 
 from autograder.declarations import Loop as Declared
 from autograder.declarations import sent
-from autograder.judging import work
+from autograder.judging import variant, work
 from autograder.judging.assertions import as_array, require
 from autograder.judging.student import Training
+from autograder.judging.variant import ByClass
 from autograder.student.inside.recorder import Recorder, load
 
 
@@ -28,19 +29,19 @@ class Script:
         return [length for length, _ in self.ends]
 
     def episodes(self, observations: int) -> list[dict]:
-        """The episodes, with observations of that size."""
-        return _written(self, observations)
+        """The episodes of a class, with observations of that size."""
+        return _written(self, observations, variant.secret())
 
 
 @functools.cache
-def _written(script, size):
+def _written(script, size, secret):
     return [
         _episode(script.seed + i, length, end, size) for i, (length, end) in enumerate(script.ends)
     ]
 
 
 def _episode(seed, length, end, size):
-    rng = np.random.default_rng(seed)
+    rng = variant.generator(seed)
     return {
         "observations": rng.normal(size=(length + 1, size)).astype(np.float32).tolist(),
         "rewards": rng.normal(size=length).round(3).tolist(),
@@ -59,37 +60,42 @@ SCRIPT = Script(
         (7, "terminated"),
     ),
 )
-SCRIPTED = {
-    "gamma": 0.7,
-    "n_trajectories": 7,
-    "batch_size": 5,
-    "lr": 0.03,
-    "buffer_size": 12,
-    "seed": 3,
-    "epsilon_decay": 0.5,
-    "epsilon_min": 0.2,
-}
+SCRIPTED = ByClass(
+    {
+        "gamma": (0.7, 0.75, 0.8),
+        "n_trajectories": (7,),
+        "batch_size": (5, 4, 6),
+        "lr": (0.03, 0.01, 0.02),
+        "buffer_size": (12,),
+        "seed": tuple(range(3, 100)),
+        "epsilon_decay": (0.5,),
+        "epsilon_min": (0.2,),
+    }
+)
 # Long enough for a policy at random to be told from a greedy one.
 POLICY_SCRIPT = Script(
     720, ((24, "truncated"), (20, "terminated"), (16, "truncated"), (20, "terminated"))
 )
 # Short enough for every batch that may have been drawn to be tried.
 REPLAY_SCRIPT = Script(740, ((2, "terminated"), (2, "truncated")) * 3)
-REPLAYED = {
-    "gamma": 0.7,
-    "n_trajectories": len(REPLAY_SCRIPT.ends),
-    "batch_size": 2,
-    "lr": 0.03,
-    "buffer_size": 3,
-    "seed": 4,
-    "epsilon_decay": 0.5,
-    "epsilon_min": 0.2,
-}
+REPLAYED = ByClass(
+    {
+        "gamma": (0.7, 0.75, 0.8),
+        "n_trajectories": (len(REPLAY_SCRIPT.ends),),
+        "batch_size": (2,),
+        "lr": (0.03, 0.025, 0.035),
+        "buffer_size": (3,),
+        "seed": tuple(range(4, 100)),
+        "epsilon_decay": (0.5,),
+        "epsilon_min": (0.2,),
+    }
+)
 UPDATE_EVENTS = ("get_batch", "targets", "update")
 MOST_EVENTS = 5_000  # recorded in one training; a loop that calls its parts row by row makes 2000
 MOST_PAIRS = 10**6  # numbers compared two by two
 MOST_STORED = 1_000  # transitions in a batch
-NEVER = 2048  # a batch larger than what the memory ever holds: nothing is learnt
+# A batch of more transitions than are ever played: nothing is learnt.
+IDLE = {"batch_size": 256, "buffer_size": 1000}
 
 
 class Inconclusive(Exception):
@@ -172,7 +178,8 @@ def read(name: str, declared: Declared, training: Training, script: Script = SCR
             trajectories[-1].append(_step(episode, len(trajectories[-1]), event, policy))
             policy = None
         elif kind == "buffer":
-            make = load(sent(declared.memory, "stand_in"), "stand_in")(Recorder())
+            stand_in = load(sent(declared.memory, "stand_in"), "stand_in")
+            make = stand_in(Recorder(), training.neutral)
             memory = make(event["buffer_size"])
         elif trajectories and trajectories[-1]:
             trajectories[-1][-1].after.append(_with_batch(event, memory))

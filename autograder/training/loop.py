@@ -20,7 +20,7 @@ from autograder.declarations import declaration
 from autograder.judging.assertions import CheckError, close, require
 from autograder.judging.student import Student, StudentError, Training
 from autograder.training.episodes import (
-    NEVER,
+    IDLE,
     REPLAY_SCRIPT,
     REPLAYED,
     SCRIPT,
@@ -194,10 +194,11 @@ class Loop(abc.ABC):
         return record
 
     def scripted_training(
-        self, script: Script, kwargs: dict[str, Any], spies: Iterable[str]
+        self, script: Script, kwargs: Mapping[str, Any], spies: Iterable[str]
     ) -> Training:
         """A new call of the student's function, on written episodes."""
-        return self.student.train(self.name, kwargs, env=self.scripted(script), spies=spies)
+        environment = self.scripted(script)
+        return self.student.train(self.name, dict(kwargs), env=environment, spies=spies)
 
     def read(self, training: Training, script: Script = SCRIPT) -> Record:
         """What a training on written episodes recorded, in order."""
@@ -270,7 +271,7 @@ class Loop(abc.ABC):
             kwargs = {**REPLAYED, "n_trajectories": n_trajectories, **changed}
             return self.scripted_training(REPLAY_SCRIPT, kwargs, spies)
 
-        start = self.weights(after(1, batch_size=NEVER).value)
+        start = self.weights(after(1, **IDLE).value)
         trainings = [after(1 + i) for i in range(REPLAYED["n_trajectories"])]
         stages = [self.weights(training.value) for training in trainings]
         if any(weights is None for weights in (start, *stages)):

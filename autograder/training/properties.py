@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.judging.assertions import CheckError, as_array, close, describe, require
 from autograder.training.episodes import (
-    NEVER,
+    IDLE,
     POLICY_SCRIPT,
     SCRIPTED,
     Batch,
@@ -56,7 +56,7 @@ def _while_acting(loop):
     try:
         return loop.record()
     except Inconclusive:
-        return loop.record(batch_size=NEVER)
+        return loop.record(**IDLE)
 
 
 def check_replayed_policy(loop: Loop) -> None:
@@ -80,9 +80,7 @@ def check_replayed_policy(loop: Loop) -> None:
 
 def greedy_flags(loop: Loop, epsilon_min: float) -> list[tuple[np.ndarray, np.ndarray]]:
     """Whether each action was greedy: in the first episode, in the others; for each Q-function."""
-    record = loop.watched(
-        POLICY_SCRIPT, epsilon_decay=0.0, epsilon_min=epsilon_min, batch_size=NEVER
-    )
+    record = loop.watched(POLICY_SCRIPT, epsilon_decay=0.0, epsilon_min=epsilon_min, **IDLE)
     weights = loop.weights(record.value)
     require(
         weights is not None,

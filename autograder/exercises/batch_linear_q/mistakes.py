@@ -6,10 +6,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from autograder.exercises.batch_linear_q.loop import (
-    WAYS,
     check_initial_theta,
     evidence,
-    q_values,
 )
 from autograder.judging.assertions import CheckError, as_array, close
 from autograder.judging.mistakes import Mistake, load
@@ -56,11 +54,11 @@ def _rules(loop, record) -> list[Mistake]:
     seen, wrong, next_states = [], [], []
     for (step, one), batch in zip(pairs, batches, strict=True):
         theta = np.asarray(one["theta"])
-        for way, _ in enumerate(WAYS):
-            q, q_next = (q_values(theta, x)[way] for x in (batch.states, batch.next_states))
-            others = [q_values(other, batch.next_states)[way] for other in seen]
+        for way in loop.ways:
+            q, q_next = (way.q_vals(theta, x) for x in (batch.states, batch.next_states))
+            others = [way.q_vals(other, batch.next_states) for other in seen]
             wrong.append(mistakes.target_mistake(step, q, q_next, others, batch, one["targets"]))
-        predicted = [q_values(theta, x) for x in (batch.states, batch.next_states)]
+        predicted = [loop.q_values(theta, x) for x in (batch.states, batch.next_states)]
         right, after = (any(close(one["q_vals"], q, rtol=1e-5) for q in ways) for ways in predicted)
         next_states.append(after and not right)
         seen.append(theta)
