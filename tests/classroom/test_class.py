@@ -30,6 +30,15 @@ FORK_BOMB = (
     "def get_targets(*args):\n    import os\n    while True:\n"
     "        try:\n            os.fork()\n        except OSError:\n            pass"
 )
+SPINNERS = (
+    "def get_targets(*args):\n    import os\n    for _ in range(40):\n"
+    "        if os.fork() == 0:\n            os.setsid()\n            while True:\n"
+    "                pass\n    return 0"
+)
+DISK_FILLER = (
+    "def phi(state, action):\n    with open('plein', 'ab') as file:\n        while True:\n"
+    "            file.write(bytes(2**20))"
+)
 HOSTILE = {
     "boucle": ("linear_fa", "def linear_fa(*args):\n    while True:\n        pass"),
     "gil": ("phi", GIL_HOG),
@@ -37,8 +46,10 @@ HOSTILE = {
     "memoire": ("phi", "def phi(state, action):\n    return [bytearray(2**28) for _ in range(99)]"),
     "bavard": ("get_targets", "def get_targets(*args):\n    while True:\n        print('x' * 999)"),
     "fourche": ("get_targets", FORK_BOMB),
+    "y_essaim": ("get_targets", SPINNERS),
+    "z_disque": ("phi", DISK_FILLER),
 }
-HONEST = [f"honnete_{i:02d}" for i in range(23)]
+HONEST = [f"honnete_{i:02d}" for i in range(21)]
 MAX_MEMORY = 500 * 2**20
 KILLS = 8
 CHEAP = {"batch_linear_q": ""}  # left out by all: what is tested here is the class, not the loop
