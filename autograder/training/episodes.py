@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import gymnasium as gym
 import numpy as np
 
+from autograder.declarations import Environment, sent
 from autograder.declarations import Loop as Declared
-from autograder.declarations import sent
 from autograder.judging import work
 from autograder.judging.assertions import as_array, require
 from autograder.judging.student import Training
@@ -18,10 +19,14 @@ from autograder.student.inside.recorder import Recorder, load
 
 @dataclass(frozen=True)
 class Script:
-    """Episodes to be written, whatever the size of an observation: their lengths and their ends."""
+    """Episodes to be written, whatever the size of an observation: their lengths and their ends.
+
+    reward: that of every step; drawn for each of them if it is not given.
+    """
 
     seed: int
     ends: tuple[tuple[int, str], ...]
+    reward: float | None = None
 
     @property
     def lengths(self) -> list[int]:
@@ -35,15 +40,18 @@ class Script:
 @functools.cache
 def _written(script, size):
     return [
-        _episode(script.seed + i, length, end, size) for i, (length, end) in enumerate(script.ends)
+        _episode(script.seed + i, length, end, size, script.reward)
+        for i, (length, end) in enumerate(script.ends)
     ]
 
 
-def _episode(seed, length, end, size):
+def _episode(seed, length, end, size, reward):
     rng = np.random.default_rng(seed)
+    observations = rng.normal(size=(length + 1, size)).astype(np.float32)
+    drawn = rng.normal(size=length).round(3)
     return {
-        "observations": rng.normal(size=(length + 1, size)).astype(np.float32).tolist(),
-        "rewards": rng.normal(size=length).round(3).tolist(),
+        "observations": observations.tolist(),
+        "rewards": drawn.tolist() if reward is None else [reward] * length,
         "end": end,
     }
 
@@ -85,11 +93,19 @@ REPLAYED = {
     "epsilon_decay": 0.5,
     "epsilon_min": 0.2,
 }
+# Every return is one that a training may stop at, when it takes CartPole for solved.
+SOLVED_SCRIPT = Script(760, ((1, "terminated"),), reward=500.0)
 UPDATE_EVENTS = ("get_batch", "targets", "update")
 MOST_EVENTS = 5_000  # recorded in one training; a loop that calls its parts row by row makes 2000
 MOST_PAIRS = 10**6  # numbers compared two by two
 MOST_STORED = 1_000  # transitions in a batch
 NEVER = 2048  # a batch larger than what the memory ever holds: nothing is learnt
+
+
+def long_script(environment: Environment) -> Script:
+    """An episode as long as the environment's own limit allows, then a short one."""
+    limit = gym.spec(environment.id).max_episode_steps
+    return Script(770, ((limit - 1, "terminated"), (2, "terminated")))
 
 
 class Inconclusive(Exception):
@@ -119,12 +135,17 @@ class Step:
 
 @dataclass
 class Record:
-    """What a training function did on the written episodes."""
+    """What a training function did on the written episodes.
+
+    draws: for each trajectory, a number of each generator: the environment's, its action space's,
+    numpy's, random's.
+    """
 
     call: str
     value: Any
     trajectories: list[list[Step]]
     buffers: list[dict]
+    draws: list[Any]
 
     @property
     def steps(self) -> list[Step]:
@@ -181,6 +202,7 @@ def read(name: str, declared: Declared, training: Training, script: Script = SCR
         value=training.value,
         trajectories=[steps for steps in trajectories if steps],
         buffers=training.of("buffer"),
+        draws=[event["draws"] for event in training.of("step") if "draws" in event],
     )
 
 

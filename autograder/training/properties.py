@@ -12,11 +12,13 @@ from autograder.training.episodes import (
     NEVER,
     POLICY_SCRIPT,
     SCRIPTED,
+    SOLVED_SCRIPT,
     Batch,
     Inconclusive,
     Record,
     Step,
     joined,
+    long_script,
     matched,
     squeezed,
 )
@@ -167,6 +169,20 @@ def _require_unmasked(condition, call):
     )
 
 
+def check_long_episode(loop: Loop) -> None:
+    """Raise when an episode stops before its end: the function has a limit of its own."""
+    script = long_script(loop.declared.environment)
+    record = loop.watched(script, n_trajectories=len(script.ends), batch_size=NEVER)
+    wanted, found = script.lengths[0], len(record.trajectories[0])
+    require(
+        found == wanted,
+        call=f"{loop.name}(…), sur un long épisode",
+        obtained=f"un épisode quitté après {found} pas",
+        expected="des épisodes joués jusqu'à ce que terminated ou truncated soit vrai",
+        hint="l'environnement a déjà sa limite de temps : n'en ajoutez pas d'autre",
+    )
+
+
 def check_replayed_time_limit(loop: Loop) -> None:
     explanation = loop.check_replay()
     _require_unmasked(not explanation.masked, f"{loop.name}(…) sur des épisodes écrits d'avance")
@@ -227,6 +243,19 @@ def check_memory_arguments(loop: Loop, *others: str) -> None:
         _require_distinct(all(len(one.places) == len(one.rewards) for one in batches), record.call)
     for argument, values in found.items():
         honoured(record, argument, values)
+
+
+def check_never_early(loop: Loop) -> None:
+    """Raise when the function plays fewer trajectories as soon as their returns are good."""
+    record = loop.watched(SOLVED_SCRIPT, n_trajectories=MANY, batch_size=NEVER)
+    found = len(record.trajectories)
+    require(
+        found == MANY,
+        call=f"{loop.name}(n_trajectories={MANY}, …), où chaque trajectoire rapporte 500",
+        obtained=f"{found} trajectoires",
+        expected="n_trajectories trajectoires, quels que soient leurs rendements",
+        hint="n'arrêtez pas l'entraînement avant la dernière trajectoire",
+    )
 
 
 def _check_gamma(loop):
@@ -361,6 +390,8 @@ def _order(rewards, wanted):
     return same if order is None or sorted(order) != same.tolist() else np.array(order)
 
 
+MANY = 120  # trajectories: enough for a mean of the last hundred returns
+
 ACTIONS = "les actions a du lot tiré, de forme (B,)"
 TARGETS = "les cibles du lot tiré, de forme (B,)"
 REWARDS = "les récompenses du lot tiré, de forme (B,)"
@@ -376,7 +407,10 @@ COMMON = {
     ),
     "transitions": Property(check_transitions),
     "time_limit": Property(
-        check_time_limit, runs=("time_limit",), replayed=check_replayed_time_limit
+        check_time_limit,
+        runs=("time_limit",),
+        replayed=check_replayed_time_limit,
+        beyond=check_long_episode,
     ),
     "first_update": Property(check_first_update, replayed=check_replayed_first_update, late=False),
 }

@@ -35,6 +35,7 @@ RUNS = {
     "time_limit": run(BASE, limit=12, n_trajectories=6),
 }
 SHAPES = [(16, 4), (16,), (2, 16), (2,)]
+STEPS = 1e-3  # how near the weights are those of Adam, each of whose steps moves them by about 3e-2
 
 
 def weights(value):
@@ -52,11 +53,14 @@ def weights(value):
 
 def q_values(parameters, states):
     """What a network of these parameters gives for states, (B, 2): the only admissible values."""
-    shares = np.split(np.asarray(parameters, dtype=float), np.cumsum([64, 16, 32]))
-    inner, inner_bias, outer, outer_bias = (
-        share.reshape(shape) for share, shape in zip(shares, SHAPES, strict=True)
-    )
+    inner, inner_bias, outer, outer_bias = layers(parameters)
     return [np.maximum(states @ inner.T + inner_bias, 0) @ outer.T + outer_bias]
+
+
+def layers(parameters):
+    """The weights and the biases of the two layers, from their one array."""
+    shares = np.split(np.asarray(parameters, dtype=float), np.cumsum([64, 16, 32]))
+    return [share.reshape(shape) for share, shape in zip(shares, SHAPES, strict=True)]
 
 
 def learners(parameters, agent):
@@ -118,6 +122,79 @@ def check_learning(loop):
         hint="train_on_batch fait le pas d'optimisation ; predict_on_batch n'en fait pas",
     )
     check_one_network(loop)
+    check_steps(loop)
+
+
+def check_steps(loop):
+    """The weights are where one step of Adam for each loss leads, from those of the start.
+
+    Another optimizer has its own test, and so has its rate.
+    """
+    if not is_adam(loop):
+        return
+    record = loop.record()
+    require(
+        close(weights(record.value), followed(loop), rtol=STEPS, atol=STEPS),
+        call=record.call,
+        obtained="d'autres poids que ceux d'un seul Adam, un pas par lot",
+        expected="un optimiseur créé une fois, qui fait un pas par lot avec le gradient de ce lot",
+        hint="créez l'optimiseur et le modèle avant la boucle, et laissez train_on_batch faire le"
+        " pas",
+    )
+
+
+def is_adam(loop):
+    """Whether the agent learns by Adam, at a rate that is a number."""
+    agent = loop.record().value
+    rate = as_array(agent["lr"])
+    return agent["optimizer"] == "Adam" and rate is not None and rate.shape == ()
+
+
+def followed(loop, restarts="never", forgets=True):
+    """The weights that Adam leads to, with the stand-in for dqn_loss: the mean of the squares.
+
+    restarts: when a new optimizer takes its place, "never", "update" or "trajectory". forgets:
+    whether the gradient of a batch is forgotten after its step, and not added to the next ones.
+    """
+    record, still = loop.record(), loop.record(lr=0.0)
+    rate = float(as_array(record.value["lr"]))
+    learnt = np.array(weights(still.value), dtype=float)
+    batches = {id(step): batch for step, batch, _ in loop.updates(exact=False)}
+    adam, slope = Adam(rate), np.zeros_like(learnt)
+    for steps in still.trajectories:
+        adam = Adam(rate) if restarts == "trajectory" else adam
+        for batch in (batches[id(step)] for step in steps if id(step) in batches):
+            adam = Adam(rate) if restarts == "update" else adam
+            slope = gradient(learnt, batch.states) + (0.0 if forgets else slope)
+            learnt = adam.after(learnt, slope)
+    return learnt
+
+
+class Adam:
+    """The optimizer of the course, with its usual settings (Kingma and Ba, 2015)."""
+
+    def __init__(self, rate):
+        self.rate, self.steps, self.mean, self.square = rate, 0, 0.0, 0.0
+
+    def after(self, parameters, slope):
+        """The parameters after one step."""
+        self.steps += 1
+        self.mean = 0.9 * self.mean + 0.1 * slope
+        self.square = 0.999 * self.square + 0.001 * slope**2
+        mean = self.mean / (1 - 0.9**self.steps)
+        square = self.square / (1 - 0.999**self.steps)
+        return parameters - self.rate * mean / (np.sqrt(square) + 1e-8)
+
+
+def gradient(parameters, states):
+    """That of the mean of the network's squared outputs for some states, in one array."""
+    inner, inner_bias, outer, outer_bias = layers(parameters)
+    hidden = np.maximum(states @ inner.T + inner_bias, 0)
+    values = hidden @ outer.T + outer_bias
+    slopes = 2 * values / values.size
+    below = slopes @ outer * (hidden > 0)
+    parts = (below.T @ states, below.sum(axis=0), slopes.T @ hidden, slopes.sum(axis=0))
+    return np.concatenate([part.ravel() for part in parts])
 
 
 def check_one_network(loop):
@@ -172,6 +249,7 @@ class DeepLoop(Loop):
             properties.check_memory_arguments,
             ("base", "n_trajectories", "gamma", "batch_size", "buffer_size"),
             properties.check_replayed_arguments,
+            beyond=properties.check_never_early,
         ),
     }
 

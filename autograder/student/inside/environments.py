@@ -6,6 +6,7 @@ be written in advance, so that whatever else a function asks of an environment w
 
 import contextlib
 import itertools
+import random
 
 import gymnasium
 import numpy as np
@@ -59,8 +60,14 @@ class Script:
         self.time = 0
         return self.observation(), {}
 
+    def draws(self):
+        """A number of each generator of the course: twice the same if it was seeded again."""
+        own, space = self.environment.np_random, self.environment.action_space.np_random
+        return [own.random(), space.random(), np.random.rand(), random.random()]
+
     def step(self, action):
-        self.recorder.add("step", action=action)
+        drawn = {} if self.time else {"draws": self.draws()}
+        self.recorder.add("step", action=action, **drawn)
         last = len(self.episode["observations"]) - 1
         if self.time == last:  # a loop that goes on must be seen, not crash
             return self.observation(), 0.0, True, False, {}
