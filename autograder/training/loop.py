@@ -196,13 +196,15 @@ class Loop(abc.ABC):
         return record
 
     def scripted_training(
-        self, script: Script, kwargs: dict[str, Any], spies: Iterable[str]
+        self, script: Script, kwargs: dict[str, Any], spies: Iterable[str], state: int = 0
     ) -> Training:
         """A new call of the student's function, on written episodes.
 
-        What was drawn before it is always the same: two calls differ by their arguments alone.
+        state: of the generators before it. It is always the same, unless two calls are to differ by
+        what was drawn before them.
         """
-        return self.student.train(self.name, kwargs, env=self.scripted(script), spies=spies, seed=0)
+        env = self.scripted(script)
+        return self.student.train(self.name, kwargs, env=env, spies=spies, seed=state)
 
     def read(self, training: Training, script: Script = SCRIPT) -> Record:
         """What a training on written episodes recorded, in order."""

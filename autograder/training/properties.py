@@ -198,6 +198,20 @@ def check_first_update(loop: Loop) -> None:
         call=f"{record.call}, avec batch_size = {SCRIPTED['batch_size']}",
         obtained=f"un premier lot tiré quand la mémoire contient {held} transitions",
     )
+    require(
+        not learnt_before_store(record),
+        call=f"{record.call}, avec batch_size = {SCRIPTED['batch_size']}",
+        obtained="un lot tiré avant que la transition du pas soit entreposée",
+        expected="un lot tiré une fois la transition entreposée : elle peut en être",
+        hint="à chaque pas, entreposez d'abord, apprenez ensuite",
+    )
+
+
+def learnt_before_store(record: Record) -> bool:
+    """Whether each batch is drawn before the transition of its step is stored."""
+    kinds = [[one["event"] for one in step.after] for step in record.steps]
+    learning = [one for one in kinds if "get_batch" in one and "store" in one]
+    return any(learning) and all(one.index("get_batch") < one.index("store") for one in learning)
 
 
 def _require_at_least(condition, call, obtained):

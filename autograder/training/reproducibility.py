@@ -18,7 +18,6 @@ from autograder.training.episodes import (
 from autograder.training.loop import Loop
 from autograder.training.reference import run
 
-
 STATES = (8_101, 8_102, 8_103)  # of the generators before three calls
 
 
@@ -82,7 +81,7 @@ def seeded_again(record: Record) -> np.ndarray:
 
 def same_openings(actions: list[tuple]) -> bool:
     """Whether the episodes all start with the same actions, not all equal."""
-    return len(set(actions)) == 1 and len(set(actions[0])) > 1
+    return len(actions) > 1 and len(set(actions)) == 1 and len(set(actions[0])) > 1
 
 
 def openings(loop: Loop) -> list[tuple]:

@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 
 from autograder.exercises.deep_q_learning.loop import (
+    STEPS,
     check_one_network,
+    check_steps,
     evidence,
+    followed,
     q_values,
+    weights,
 )
 from autograder.judging.assertions import CheckError, close
 from autograder.judging.mistakes import Mistake, load
@@ -31,7 +35,24 @@ def diagnose(student: Student) -> list[Mistake]:
         found = _without_loss(loop, record, found)
     if not found and learning and close(loop.weights(record.value), _start(loop)):
         found = [MISTAKES.untrained_agent_returned]
-    return found or mistakes.seed_mistakes(loop)
+    return found or _optimizer(loop) or mistakes.beyond(loop)
+
+
+def _optimizer(loop) -> list[Mistake]:
+    """What is made of the optimizer from one batch to the next."""
+    try:
+        check_steps(loop)
+    except Inconclusive:
+        return []
+    except CheckError:
+        found = weights(loop.record().value)
+        ways = (
+            (MISTAKES.optimizer_restarted, {"restarts": "update"}),
+            (MISTAKES.optimizer_restarted, {"restarts": "trajectory"}),
+            (MISTAKES.gradients_not_reset, {"forgets": False}),
+        )
+        return [m for m, way in ways if close(found, followed(loop, **way), rtol=STEPS, atol=STEPS)]
+    return []
 
 
 def _start(loop):
@@ -71,7 +92,7 @@ def _rules(loop, record) -> list[Mistake]:
     for (step, one), batch in zip(updates, batches, strict=True):
         q, q_next = (q_values(parameters, x)[0] for x in (batch.states, batch.next_states))
         next_states.append(close(one["y_pred"], q_next, rtol=1e-4, atol=1e-5))
-        wrong.append(mistakes.target_mistake(step, q, q_next, [], batch, one["targets"]))
+        wrong.append(mistakes.target_mistakes(step, q, q_next, [], batch, one["targets"]))
     if all(next_states):
         return [MISTAKES.trained_on_next_states]
     return mistakes.only_mistake(wrong) or _other_network(loop)
