@@ -145,7 +145,7 @@ class Record:
     value: Any
     trajectories: list[list[Step]]
     buffers: list[dict]
-    draws: list[Any]
+    draws: list[Any] = field(default_factory=list)
 
     @property
     def steps(self) -> list[Step]:
