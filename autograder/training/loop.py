@@ -284,17 +284,22 @@ class Loop(abc.ABC):
         stages = [self.weights(training.value) for training in trainings]
         if any(weights is None for weights in (start, *stages)):
             raise Inconclusive("weights")
-        trajectories = self.read(trainings[-1], REPLAY_SCRIPT).trajectories
+        record = self.read(trainings[-1], REPLAY_SCRIPT)
+        trajectories, memories = record.trajectories, len(record.buffers)
         if len(trajectories) != len(stages) or close(start, stages[-1]):
-            return Replay(None, moved=not close(start, stages[-1]))
+            return Replay(None, not close(start, stages[-1]), memories)
         result = trainings[-1].value
         tolerance, learners = self.replay_tolerance(result), self.learners(start, result)
-        return Replay(explain(stages, trajectories, learners, tolerance), moved=True)
+        return Replay(explain(stages, trajectories, learners, tolerance), True, memories)
 
 
 @dataclass(frozen=True)
 class Replay:
-    """What explains the weights after a few short episodes, and whether they moved at all."""
+    """What explains the weights after a few short episodes, and whether they moved at all.
+
+    memories: how many the function made by the exercise that keeps the transitions.
+    """
 
     explanation: Explanation | None
     moved: bool
+    memories: int

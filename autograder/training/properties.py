@@ -296,9 +296,14 @@ def _calls(record, event):
 
 def check_replayed_updates(loop: Loop) -> None:
     explanation = loop.check_replay()
-    _require_random_batches(
-        not explanation.same,
-        f"{loop.name}(batch_size=2, buffer_size=3, …) sur des épisodes écrits d'avance",
+    call = f"{loop.name}(batch_size=2, buffer_size=3, …) sur des épisodes écrits d'avance"
+    _require_random_batches(not explanation.same, call)
+    require(
+        loop.replay is None or loop.replay.memories <= 1,
+        call=call,
+        obtained="une mémoire créée plusieurs fois",
+        expected="des lots tirés de tout ce que la mémoire a gardé, trajectoires passées comprises",
+        hint="créez la mémoire une seule fois, avant la boucle sur les trajectoires",
     )
 
 
