@@ -99,13 +99,14 @@ UPDATE_EVENTS = ("get_batch", "targets", "update")
 MOST_EVENTS = 5_000  # recorded in one training; a loop that calls its parts row by row makes 2000
 MOST_PAIRS = 10**6  # numbers compared two by two
 MOST_STORED = 1_000  # transitions in a batch
+USUAL_LIMIT = 500  # steps, of an environment that has no limit of its own
 NEVER = 2048  # a batch larger than what the memory ever holds: nothing is learnt
 
 
 def long_script(environment: Environment) -> Script:
-    """An episode as long as the environment's own limit allows, then a short one."""
-    limit = gym.spec(environment.id).max_episode_steps
-    return Script(770, ((limit - 1, "terminated"), (2, "terminated")))
+    """An episode as long as the environment's own limit allows."""
+    limit = gym.spec(environment.id).max_episode_steps or USUAL_LIMIT
+    return Script(770, ((limit - 1, "terminated"),))
 
 
 class Inconclusive(Exception):
@@ -207,7 +208,7 @@ def read(name: str, declared: Declared, training: Training, script: Script = SCR
 
 
 def _step(episode, time, event, policy):
-    states = np.array(episode["observations"])
+    states = episode["observations"]
     last = len(episode["rewards"]) - 1
     require(
         time <= last,
@@ -217,10 +218,10 @@ def _step(episode, time, event, policy):
         hint="la boucle continue tant que ni l'un ni l'autre n'est vrai",
     )
     return Step(
-        state=states[time],
+        state=np.array(states[time]),
         action=event["action"],
         reward=episode["rewards"][time],
-        next_state=states[time + 1],
+        next_state=np.array(states[time + 1]),
         terminated=time == last and episode["end"] == "terminated",
         truncated=time == last and episode["end"] == "truncated",
         policy=policy,
