@@ -6,11 +6,12 @@ again, and in when it stops.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import libcst as cst
 import libcst.matchers as m
 
-LOOPS = m.For() | m.While()
+Loop = cst.For | cst.While
 USUAL_LIMIT = 200  # steps: that of CartPole-v0, which old code writes by hand
 
 
@@ -27,7 +28,7 @@ def repeated(block: cst.IndentedBlock) -> Iterator[cst.IndentedBlock]:
     Of the outer loop, or of the innermost block.
     """
     for at, loop in enumerate(block.body):
-        if not (m.matches(loop, LOOPS) and m.findall(loop.body, LOOPS)):
+        if not isinstance(loop, Loop) or not m.findall(loop.body, m.For() | m.While()):
             continue
         used = _names(loop)
         for run in _runs(block.body[:at]):
@@ -43,7 +44,7 @@ def repeated(block: cst.IndentedBlock) -> Iterator[cst.IndentedBlock]:
 def taken_out(block: cst.IndentedBlock) -> Iterator[cst.IndentedBlock]:
     """The last line of a loop, after it."""
     for at, loop in enumerate(block.body):
-        if m.matches(loop, LOOPS) and len(loop.body.body) > 1:
+        if isinstance(loop, Loop) and len(loop.body.body) > 1:
             *kept, last = loop.body.body
             shorter = loop.with_changes(body=_with(loop.body, kept))
             yield _with(block, [*block.body[:at], shorter, last, *block.body[at + 1 :]])
@@ -61,6 +62,8 @@ def limited(loop: cst.While) -> Iterator[cst.For]:
 
 def one_more_or_less(loop: cst.For) -> Iterator[cst.For]:
     """One turn more, one turn less."""
+    if not isinstance(loop.iter, cst.Call):
+        return
     if m.matches(loop.iter, m.Call(func=m.Name("range"), args=[m.Arg()])):
         (bound,) = loop.iter.args
         for sign in (cst.Add(), cst.Subtract()):
@@ -79,13 +82,13 @@ def _bracketed(expression):
     return expression.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
 
 
-def _names(node) -> set[str]:
-    return {name.value for name in m.findall(node, m.Name())}
+def _names(node: cst.CSTNode) -> set[str]:
+    found = (name for name in m.findall(node, m.Name()) if isinstance(name, cst.Name))
+    return {name.value for name in found}
 
 
-def _assigned(line) -> set[str]:
-    targets = m.findall(line, m.AssignTarget())
-    return set().union(*(_names(target) for target in targets))
+def _assigned(line: cst.CSTNode) -> set[str]:
+    return set[str]().union(*map(_names, m.findall(line, m.AssignTarget())))
 
 
 def _runs(lines: Sequence[cst.BaseStatement]) -> Iterator[list[cst.BaseStatement]]:
@@ -97,10 +100,10 @@ def _runs(lines: Sequence[cst.BaseStatement]) -> Iterator[list[cst.BaseStatement
                 yield [lines[i - 1], line]
 
 
-def _blocks(loop) -> list[cst.IndentedBlock]:
+def _blocks(loop: Loop) -> list[Any]:
     """The blocks in a loop, each in the one before it: its own, and those of its last lines."""
-    found = [loop.body]
-    while deeper := [line for line in found[-1].body if m.matches(line, LOOPS | m.If())]:
+    found: list[Any] = [loop.body]
+    while deeper := [line for line in found[-1].body if isinstance(line, Loop | cst.If)]:
         found.append(deeper[-1].body)
     return found
 
