@@ -2,8 +2,10 @@
 
 import json
 import os
+import time
 import unicodedata
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -201,6 +203,51 @@ def grade(
         course_path, chosen, student or names, json_path, log_path, jobs=jobs, force=force
     )
     raise typer.Exit(DONE if all(result.graded for result in results) else UNGRADED)
+
+
+@app.command()
+def watch(
+    assignment: AssignmentArgument,
+    every: Annotated[
+        float, typer.Option(min=1, metavar="SECONDES", help="Le temps entre deux regards.")
+    ] = 15.0,
+    tries: Annotated[int, typer.Option(min=1, help="Corrections par étudiant et par jour.")] = 5,
+    exchange: Annotated[
+        bool,
+        typer.Option("--exchange", help="Ramasser et rendre par le dossier d'échange de nbgrader."),
+    ] = False,
+    once: Annotated[
+        bool, typer.Option("--once", help="Un seul regard, pour un lancement programmé.")
+    ] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="Nombre de copies corrigées en même temps.")] = 1,
+    require_sandbox: SandboxOption = False,
+    course_path: CourseOption = Path("."),
+) -> None:
+    """Corrige les copies dès qu'elles arrivent, et écrit aussitôt leur rétroaction."""
+    from autograder.classroom.gradebook import require_ready
+    from autograder.classroom.watch import Watch
+    from autograder.report.terminal import arrival_line
+
+    _check_sandbox(require_sandbox)
+    chosen = _assignment(assignment).name
+    require_ready(course_path, chosen)
+    watching = Watch(course_path, chosen, tries, exchange, jobs)
+    try:
+        while True:
+            for arrival in watching.round(date.today()):
+                out.print(
+                    arrival_line(arrival.student, arrival.result, arrival.problem),
+                    highlight=False,
+                    markup=False,
+                    soft_wrap=True,
+                )
+            if once:
+                return
+            time.sleep(every)
+    except KeyboardInterrupt:
+        raise Interruption(
+            "Arrêté. La même commande, relancée, reprend où elle en était."
+        ) from None
 
 
 @app.command()

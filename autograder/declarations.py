@@ -1,8 +1,8 @@
 """What an exercise declares in its own folder: the engine reads it there and names no exercise.
 
 exercises/<exercise>/exercise.toml   the numbers and names below
-                     stand_in.py     defines stand_in(recorder): a neutral replacement of the
-                                     exercise, for those that call it
+                     stand_in.py     defines stand_in(recorder, seed): a neutral replacement of the
+                                     exercise, for those that call it, drawn from the seed
                      describe.py     defines describe(value): the data of a result that has no plain
                                      form, or None
 Both modules are sent as text into the student's process: they import nothing of the project and

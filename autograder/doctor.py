@@ -37,7 +37,7 @@ def examine() -> list[Finding]:
     return [
         Finding("Bac à sable", tier, tier == "bwrap"),
         *_refusals(tier),
-        Finding("Mémoire totale", _memory_bound()),
+        *_bounds(),
         Finding("Limites par processus", _limits()),
         Finding("Versions", _versions()),
         *_escapes(),
@@ -66,12 +66,16 @@ def _refusals(tier: str) -> list[Finding]:
     return found + [Finding("Cause probable", obstacles.obstacle().cause, False)] * bool(better)
 
 
-def _memory_bound() -> str:
-    group = cgroup.MemoryGroup.create("doctor", sandbox.DATA)
-    if group is None:
-        return "non bornée (aucun groupe de contrôle accessible)"
-    group.remove()
-    return f"bornée à {sandbox.DATA / 2**30:.0f} Gio par un groupe de contrôle"
+def _bounds() -> list[Finding]:
+    """What bounds all the processes of a copy together."""
+    groups = cgroup.Groups.create("doctor", sandbox.DATA)
+    groups.remove()
+    memory, cpu = "non bornée", "non borné"
+    if "memory" in groups.bounded:
+        memory = f"bornée à {sandbox.DATA / 2**30:.0f} Gio par un groupe de contrôle"
+    if "cpu" in groups.bounded:
+        cpu = "borné à un cœur par un groupe de contrôle"
+    return [Finding("Mémoire totale", memory), Finding("Processeur d'une copie", cpu)]
 
 
 def _limits() -> str:

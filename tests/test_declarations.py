@@ -90,7 +90,7 @@ def imported(source):
 
 def test_what_travels_imports_nothing_of_the_project():
     texts = [sent(exercise, kind) for exercise in HOME_OF for kind in ("stand_in", "describe")]
-    texts += [inside.package("essai")]
+    texts += [inside.program()]
     for text in filter(None, texts):
         assert not {name for name in imported(text) if name.startswith(("autograder", "solut"))}
     for module in inside.MODULES:
@@ -101,9 +101,20 @@ def test_what_travels_imports_nothing_of_the_project():
         assert relative <= {f".{one}" for one in earlier}
 
 
+def test_what_travels_defines_each_name_once():
+    """The modules of the grader's side share one namespace there."""
+    defined = []
+    for node in ast.parse(inside.program()).body:
+        if isinstance(node, ast.Assign):
+            defined += [one.id for one in node.targets]
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            defined.append(node.name)
+    assert len(defined) == len(set(defined)) > 40
+
+
 def test_the_stand_in_of_linear_fa_gives_the_values_of_that_of_phi():
     phi, linear_fa = (
-        load(sent(exercise, "stand_in"), "stand_in")(Recorder())
+        load(sent(exercise, "stand_in"), "stand_in")(Recorder(), 3)
         for exercise in ("phi", "linear_fa")
     )
     rng = np.random.default_rng(0)
@@ -114,14 +125,14 @@ def test_the_stand_in_of_linear_fa_gives_the_values_of_that_of_phi():
 
 @pytest.mark.slow
 def test_a_stand_in_is_not_an_answer():
-    """It travels into the student's process: handed in, it must not pass."""
+    """It travels into the student's process: handed in, it must not pass, whatever it draws."""
     with Workbench() as sessions:
         for exercise in STAND_INS:
             answer = "\n".join(
                 [
                     sent(exercise, "stand_in"),
-                    "Recorder = __import__('_correcteur.recorder', fromlist=['Recorder']).Recorder",
-                    f"{exercise} = stand_in(Recorder())",
+                    "recorder = type('Recorder', (), {'add': lambda *args, **kwargs: None})()",
+                    f"{exercise} = stand_in(recorder, 1)",
                 ]
             )
             student = Student(sessions.holding(exercise, answer), budget(exercise))

@@ -8,6 +8,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder.classroom.secret import secret_of
+from autograder.judging import variant
 from autograder.judging.grading import grade
 from autograder.judging.results import ExerciseResult, NotebookResult
 from autograder.report import details
@@ -31,7 +33,9 @@ class GradeNotebook(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         submission = self.parent.take(resources["nbgrader"]["student"])  # from the reader
-        result = grade(replace(submission, notebook=nb))
+        # nbgrader works in the course's folder
+        with variant.of_class(secret_of(Path.cwd())):
+            result = grade(replace(submission, notebook=nb))
         if sandbox.warning(result.sandbox):
             self.log.warning(sandbox.warning(result.sandbox))
         write_marks(nb, result)

@@ -28,6 +28,7 @@ from autograder.classroom.identifiers import objection
 from autograder.classroom.lanes import alone, died, side_by_side
 from autograder.classroom.late import settle_penalty
 from autograder.classroom.register import register
+from autograder.classroom.secret import secret_of
 from autograder.judging import grading
 from autograder.judging.results import NotebookResult, StudentResult
 from autograder.text import printable
@@ -39,6 +40,7 @@ MAX_ATTEMPTS = 2  # alone in a fresh process
 def require_ready(course: Path, assignment: str) -> None:
     """Raise CourseError unless the folder is a course; enter the assignment in its gradebook."""
     register(course, assignment)
+    secret_of(course)  # drawn before the first copies are graded side by side
 
 
 def students(course: Path, assignment: str) -> list[str]:
@@ -77,6 +79,11 @@ def grade_class(
         yield _alone(task, assignment, name)
     for name in hurried:
         yield _alone(functools.partial(task, force=True), assignment, name)
+
+
+def is_graded(course: Path, assignment: str, student: str) -> bool:
+    """Whether the submission, as it stands, has a result that holds."""
+    return _known_result(course, assignment, student) is not None
 
 
 def grade_student(course: str, assignment: str, student: str, force: bool) -> StudentResult:
@@ -133,7 +140,8 @@ def _known_result(course: Path, assignment: str, student: str) -> NotebookResult
     if not (graded / GRADED).exists() or not (graded / f"{assignment}.ipynb").exists():
         return None
     submitted = submitted_folder(course, student, assignment)
-    now = fingerprint(submitted, released_folder(course, assignment), assignment)
+    release = released_folder(course, assignment)
+    now = fingerprint(submitted, release, assignment, secret_of(course))
     if (graded / GRADED).read_text(encoding="utf-8").strip() != now:
         return None
     try:

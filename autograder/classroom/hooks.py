@@ -9,6 +9,7 @@ from autograder.classroom.course import directories, graded_folder, released_fol
 from autograder.classroom.files import TIMESTAMP, require_real_folders, set_aside
 from autograder.classroom.fingerprint import fingerprint
 from autograder.classroom.register import register
+from autograder.classroom.secret import secret_of
 
 GRADED = "empreinte.txt"  # in the graded folder: the fingerprint of what was graded
 BEGUN = "empreinte-en-cours.txt"
@@ -41,7 +42,8 @@ def _prepare(course: Path, submitted: Path) -> None:
     _forget_time(course, submitted)
     graded = graded_folder(course, student, assignment)
     graded.mkdir(parents=True, exist_ok=True)
-    text = fingerprint(submitted, released_folder(course, assignment), assignment)
+    release, secret = released_folder(course, assignment), secret_of(course)
+    text = fingerprint(submitted, release, assignment, secret)
     (graded / BEGUN).write_text(text + "\n", encoding="utf-8")
 
 

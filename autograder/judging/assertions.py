@@ -7,10 +7,12 @@ import pytest
 
 from autograder.judging import work
 from autograder.judging.findings import Failed, Finding
+from autograder.judging.quoting import TYPES
 from autograder.student.wire import Opaque, Tensor
 
 MAX_SHOWN = 6
 MAX_TEXT = 20  # of a text where numbers are expected
+MOST_INTEGER = 10**6  # what is larger is shown as a float would be
 
 
 class CheckError(AssertionError):
@@ -27,9 +29,12 @@ def points(value: float) -> pytest.MarkDecorator:
 
 
 def require(condition: Any, *, call: str, obtained: Any, expected: str, hint: str) -> None:
-    """Raise CheckError unless `condition`. `obtained` is described, or shown as it is if text."""
+    """Raise CheckError unless `condition`. `obtained` is described, or shown as it is if text.
+
+    Not if that text is a student's: it could hold the hidden inputs.
+    """
     if not condition:
-        shown = obtained if isinstance(obtained, str) else describe(obtained)
+        shown = obtained if type(obtained) is str else describe(obtained)
         raise CheckError(Failed(call, shown, expected, hint))
 
 
@@ -89,7 +94,7 @@ def describe(value: Any) -> str:
     if value is None:
         return "None (rien n'est renvoyé ?)"
     if isinstance(value, Opaque):
-        return f"un objet de type {value.type[: 2 * MAX_TEXT]}"
+        return f"un objet de type {value.type}" if value.type in TYPES else "un autre objet"
     if isinstance(value, Tensor):
         return f"un tenseur de forme {value.array.shape} : {_numbers(value.array)}"
     if isinstance(value, np.ndarray):
@@ -103,12 +108,18 @@ def describe(value: Any) -> str:
 
 
 def _item(value):
-    if isinstance(value, (list, tuple, np.ndarray, Tensor, Opaque, dict)):
-        return type(value).__name__ if not isinstance(value, Opaque) else value.type[:MAX_TEXT]
-    if isinstance(value, (float, np.floating)):
+    if isinstance(value, Opaque):
+        return value.type if value.type in TYPES else "objet"
+    if isinstance(value, (list, tuple, np.ndarray, Tensor, dict)):
+        return type(value).__name__
+    if isinstance(value, (float, np.floating)) or _is_long(value):
         return f"{value:.6g}"
     text = repr(value.item()) if isinstance(value, np.generic) else repr(value)
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+
+
+def _is_long(value):
+    return isinstance(value, (int, np.integer)) and abs(int(value)) >= MOST_INTEGER
 
 
 def _numbers(array):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from autograder.student.inside.serve import answer
-from autograder.student.process import question
+from autograder.student.process import Order
 from autograder.student.session import Session
 
 
@@ -39,8 +39,8 @@ class KernelChannel:
         self.reading = reading
 
     def ask(self, request: dict[str, Any], seconds: float) -> Reply:
-        request = request | {"reading": self.reading}
-        execution = self.session.send(question(request), seconds)
+        order = Order({"do": "answer", **request, "reading": self.reading})
+        execution = self.session.send(order, seconds)
         return Reply(execution.status, execution.reply, execution.seconds)
 
 

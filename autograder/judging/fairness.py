@@ -5,13 +5,14 @@ soon as it is right in one reading, with the student's function or with a neutra
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from autograder.declarations import declaration
 from autograder.judging.assertions import CheckError, same
+from autograder.judging.findings import Undecided
 from autograder.judging.student import Outcome, Student
 
 # A right answer may compute in single precision and give its result in double precision; a wrong
@@ -23,11 +24,13 @@ SINGLE_PRECISION = {"rtol": 1e-5, "atol": 1e-6}
 class Reading:
     """The outcomes of some calls, and what the function that they call in turn gave meanwhile.
 
-    `given[i]` holds one row for each of its results that call i needs.
+    `given[i]` holds one row for each of its results that call i needs. `alone`: what the same calls
+    gave without the neutral function: where they have its values all the same, it was not called.
     """
 
     outcomes: list[Outcome]
     given: list[np.ndarray]
+    alone: list[Outcome] | None = None
 
 
 def same_in_one_reading(
@@ -43,9 +46,10 @@ def same_in_one_reading(
     """
     problems = [_problem(reading, obtained, wanted, message) for reading in found]
     for reading, problem in zip(found, problems, strict=True):
-        if problem is None:
+        apart = reading.alone and replace(reading, outcomes=reading.alone)
+        if problem is None and (apart is None or _problem(apart, obtained, wanted, message)):
             return reading
-    raise problems[0]
+    raise next(filter(None, problems), CheckError(Undecided()))
 
 
 def _problem(reading, obtained, wanted, message):

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from autograder.catalogue import Assignment
 from autograder.declarations import declaration
-from autograder.judging import remarks, runner
+from autograder.judging import remarks, runner, variant
 from autograder.judging.channel import KernelChannel
 from autograder.judging.diagnosis import diagnose
 from autograder.judging.mistakes import Mistake
@@ -78,11 +78,12 @@ def _judged(session, submission, limits):
     """
 
     lines = _lines(session.cells)
+    neutral = variant.number("neutral", *sorted(lines))
 
     def student_for(moment):
         channel = lambda name: KernelChannel(session, (name, moment))  # noqa: E731
         return functools.cache(
-            lambda name: Student(channel(name), budget(name, limits), limits, lines)
+            lambda name: Student(channel(name), budget(name, limits), limits, lines, neutral)
         )
 
     def judged(names, moment):

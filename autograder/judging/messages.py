@@ -5,8 +5,8 @@ from autograder.judging.findings import Failed, Finding, NoAnswer, Raised, Undec
 from autograder.text import printable
 
 # What a message may quote, in characters: it is to be read, and a class has thousands of them.
-MOST = {"call": 160, "obtained": 160, "expected": 160, "hint": 140, "line": 100}
-MOST_SENTENCE = 680
+MOST = {"call": 130, "obtained": 120, "expected": 160, "hint": 140, "line": 100}
+MOST_SENTENCE = 600
 RESULT = "un résultat"
 NO_ANSWER = {
     "timeout": "aucune réponse dans le temps alloué",

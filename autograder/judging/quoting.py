@@ -18,6 +18,8 @@ KINDS = frozenset(
 TYPES = frozenset(name for name, value in vars(builtins).items() if isinstance(value, type)) | {
     *("NoneType", "function", "method", "module", "ellipsis", "generator", "builtin_function"),
     *("ndarray", "float32", "float64", "int32", "int64", "bool_", "Tensor", "Discrete", "numpy"),
+    *("generator", "deque", "dict_values", "dict_keys", "DataFrame", "Series", "Model", "NNModel"),
+    *("Parameter", "Sequential", "Linear", "profondeur excessive"),
 }
 NAME = re.compile(r"[^\W\d]\w*")
 PARTS = {

@@ -10,7 +10,7 @@ import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
-from autograder.student.process import MODULE, Execution
+from autograder.student.process import Execution, Order
 from autograder.submission.installs import without_installs
 from autograder.submission.python import Statement, bound, definitions, statements
 from autograder.text import printable
@@ -54,7 +54,7 @@ class Steps:
         self.quiet = without_installs(self.source)
         self.statements = statements(self.quiet)
 
-    def first(self) -> Generator[str, Execution, None]:
+    def first(self) -> Generator[str | Order, Execution, None]:
         """Yields code to run, is sent what came of it."""
         self.failures.clear()
         last = self._last_definition()
@@ -69,7 +69,7 @@ class Steps:
         if self.answers:
             yield _note(self.answers, self.answers)
 
-    def again(self) -> Generator[str, Execution, None]:
+    def again(self) -> Generator[str | Order, Execution, None]:
         """Runs once more what lacked a name, now that all the other cells have been run."""
         lacking = [f for f in self.failures if f.error == "NameError" and f.statement is not None]
         for failure in lacking:
@@ -89,7 +89,7 @@ class Steps:
                 return found[-1]
         return 0
 
-    def _past_failures(self, start: int, end: int) -> Generator[str, Execution, None]:
+    def _past_failures(self, start: int, end: int) -> Generator[str | Order, Execution, None]:
         """Runs some lines; after a statement that fails, those that follow it."""
         lines = self.quiet.split("\n")
         while start < end and len(self.failures) < MAX_FAILURES:
@@ -113,7 +113,7 @@ class Steps:
         names = bound(statement) if statement else set(BINDINGS.findall(self.quiet))
         return Failure(statement, error, text, frozenset(names))
 
-    def _undecorated(self, failure: Failure) -> Generator[str, Execution, None]:
+    def _undecorated(self, failure: Failure) -> Generator[str | Order, Execution, None]:
         """Defines without its decorators what they prevented from being defined at all."""
         (*_, node) = failure.statement.nodes
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.decorator_list:
@@ -121,9 +121,9 @@ class Steps:
             yield "\n".join(failure.statement.text.split("\n")[skipped:])
 
 
-def _note(defined: Sequence[str], ended: Sequence[str]) -> str:
-    """The code that has the grader's side note some answers, and the names around others."""
-    return f"__import__({MODULE!r}).note({list(defined)!r}, {list(ended)!r})"
+def _note(defined: Sequence[str], ended: Sequence[str]) -> Order:
+    """Has the grader's side note some answers, and the names around others."""
+    return Order({"do": "note", "defined": list(defined), "ended": list(ended)})
 
 
 def _read(execution: Execution) -> tuple[str, str, int]:

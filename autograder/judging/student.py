@@ -10,7 +10,7 @@ from typing import Any
 
 from autograder.catalogue import HOME_OF
 from autograder.declarations import sent, stand_ins
-from autograder.judging import work
+from autograder.judging import variant, work
 from autograder.judging.assertions import CheckError
 from autograder.judging.channel import Channel
 from autograder.judging.findings import NoAnswer, Raised
@@ -66,10 +66,14 @@ class Outcome:
 
 @dataclass
 class Training:
-    """A training function's result and what it did on the way (see `Recorder`)."""
+    """A training function's result and what it did on the way (see `Recorder`).
+
+    neutral: the seed of the functions that stood in for those that it calls.
+    """
 
     value: Any
     events: list[dict]
+    neutral: int = 0
 
     def of(self, event: str) -> list[dict]:
         """The events of one kind, in order."""
@@ -119,6 +123,7 @@ class Student:
     they replace. `stopped` is the error of the first call that hung or killed the
     process, if any. Functions bear the names of the exercises: any other name raises
     UnknownNameError. An exception's line is believed if it is one of `lines`, where they are given.
+    neutral: the seed of the neutral functions, one for the class where none is given.
     """
 
     def __init__(
@@ -127,7 +132,9 @@ class Student:
         budget: float,
         limits: Limits = USUAL,
         lines: Collection[str] | None = None,
+        neutral: int | None = None,
     ):
+        self.neutral = variant.number("neutral") if neutral is None else neutral
         self._channel = channel
         self._left = {"own": budget, "stand-ins": budget}
         self._limits = limits
@@ -150,18 +157,23 @@ class Student:
         kwargs: dict | None = None,
         spies: Iterable[str] = (),
         watch: int | None = None,
+        neutral: int | None = None,
     ) -> list[Outcome]:
-        """Call a function once for each tuple of arguments, in one message."""
+        """Call a function once for each tuple of arguments, in one message.
+
+        neutral: the seed of what stands in for the `spies`, instead of this copy's.
+        """
         steps = [call(name, *args, kwargs=kwargs, watch=watch) for args in calls]
-        return self.script(steps, spies=spies)
+        return self._request(steps, None, None, spies, self._limits.call, neutral=neutral)[0]
 
     def many(self, name: str, calls: Iterable) -> list:
         """The values for each tuple of arguments; raises the first error."""
         return [outcome.unwrap() for outcome in self.outcomes(name, calls)]
 
-    def repeat(self, name: str, times: int, *args: Any, seed: int = 0) -> list:
+    def repeat(self, name: str, times: int, *args: Any) -> list:
         """The values of `times` identical calls, the student's generators seeded first."""
-        return self.script([call(name, *args, repeat=times)], seed=seed)[0].unwrap()
+        steps = [call(name, *args, repeat=times)]
+        return self.script(steps, seed=variant.seed(0))[0].unwrap()
 
     def gradient(self, name: str, *args: Any, wrt: int = 0) -> tuple[Any, Any]:
         """A function's value and its gradient with respect to one tensor argument."""
@@ -188,7 +200,7 @@ class Student:
         steps = [call(name, kwargs=kwargs, shown=shown)]
         seconds = seconds or self._limits.training
         outcomes, events = self._request(steps, seed, env, spies, seconds, sent(name, "describe"))
-        return Training(outcomes[0].unwrap(), events)
+        return Training(outcomes[0].unwrap(), events, self.neutral)
 
     def script(
         self, steps: list[dict], *, seed: int | None = None, spies: Iterable[str] = ()
@@ -196,7 +208,7 @@ class Student:
         """Run several steps in one message; an error stops its own step only."""
         return self._request(steps, seed, None, spies, self._limits.call)[0]
 
-    def _request(self, steps, seed, env, spies, seconds, describe=None):
+    def _request(self, steps, seed, env, spies, seconds, describe=None, neutral=None):
         spies = list(spies)
         self._require_known(steps, spies)
         parts = "stand-ins" if spies else "own"
@@ -207,6 +219,7 @@ class Student:
             "seed": seed,
             "env": env,
             "stand_ins": stand_ins(spies),
+            "neutral": self.neutral if neutral is None else neutral,
             "describe": describe,
         }
         start = time.monotonic()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 
@@ -14,6 +14,7 @@ from autograder.submission.cells import is_added, is_answer, is_check, name_of
 
 REMARKS = "remarques"  # the cell that the grader adds: the page has them elsewhere
 
+MOST_COLOURED = 100_000  # characters of a notebook: of the worst kind, they take five seconds
 PICTURE = Markup('<img src="data:image/png;base64,{}" alt="Figure produite par la cellule">')
 
 
@@ -29,7 +30,11 @@ class Rendered:
 
 
 def rendered_cells(notebook: NotebookNode, figures: Pictures) -> Iterator[Rendered]:
-    """The cells in order; `mine` are those that the student wrote: only the others show figures."""
+    """The cells in order; `mine` are those that the student wrote: only the others show figures.
+
+    Past the first cells that make up a very long notebook, code has no colours.
+    """
+    left = MOST_COLOURED
     for cell in notebook.cells:
         name, mine = name_of(cell) or "", is_added(cell) or is_answer(cell)
         if name == REMARKS:
@@ -38,7 +43,9 @@ def rendered_cells(notebook: NotebookNode, figures: Pictures) -> Iterator[Render
             yield Rendered("check", name.removeprefix("test_"), False, Markup())
         elif cell.cell_type == "code":
             outputs = tuple(filter(None, map(_output, cell.outputs)))
-            yield Rendered("code", name, mine, listing.coloured(cell.source), outputs)
+            left -= len(cell.source)
+            body = listing.coloured(cell.source) if left > 0 else escape(cell.source)
+            yield Rendered("code", name, mine, body, outputs)
         else:
             attached = cell.get("attachments", {})
             pictures = attached if mine else {**figures, **attached}

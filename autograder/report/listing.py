@@ -3,14 +3,21 @@
 import ast
 import re
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+MOST_COLOURED = 20_000  # characters: Pygments takes 45 µs for one where each is a word of its own
+
 
 def coloured(source: str) -> Markup:
-    """The code with the classes of Pygments, to be put in a `pre`; everything in it is escaped."""
+    """The code with the classes of Pygments, to be put in a `pre`; everything in it is escaped.
+
+    What is too long to be read anyway has no colours.
+    """
+    if len(source) > MOST_COLOURED:
+        return escape(source)
     return Markup(highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)))
 
 

@@ -1,11 +1,14 @@
 """The marks of a notebook and of a class, as the commands print them."""
 
+from datetime import datetime
+
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
 from autograder.judging.results import ExerciseResult, NotebookResult
 from autograder.report.words import LABELS, mark
+from autograder.text import printable
 
 
 def notebook_report(result: NotebookResult) -> Group:
@@ -19,6 +22,13 @@ def notebook_report(result: NotebookResult) -> Group:
         table.add_row(exercise.id, marks, LABELS[exercise.status][0])
     written = [e for e in result.exercises if e.status not in ("passed", "missing")]
     return Group(table, *(_failures(exercise) for exercise in written))
+
+
+def arrival_line(student: str, result: NotebookResult | None, problem: str) -> str:
+    """One line for a submission that has just come: its mark, or why it has none yet."""
+    hour = f"{datetime.now():%H h %M}"
+    marks = f"{mark(result.score)} / {mark(result.max_score)}" if result else ""
+    return f"{hour}  {printable(student)} : " + ", ".join(filter(None, (marks, problem)))
 
 
 def _failures(exercise: ExerciseResult) -> Text:

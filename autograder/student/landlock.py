@@ -2,12 +2,14 @@
 
 Usage: python -I landlock.py FOLDER READABLE… -- COMMAND…
 
-A script, not a module of the package: it runs before the walls stand and must import nothing.
+A script, not a module of the package: it runs before the walls stand, and imports nothing but the
+filter of the kernel's calls that stands beside it.
 Source: the kernel's documentation, userspace-api/landlock.
 """
 
 import ctypes
 import os
+import runpy
 import sys
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
@@ -70,5 +72,9 @@ def allow(ruleset: int, path: str, rights: int) -> None:
 
 if __name__ == "__main__":
     split = sys.argv.index("--")
+    # `python -I` does not find it by its name, and its file is not among the readable ones
+    beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), "seccomp.py")
+    refuse_calls = runpy.run_path(beside)["restrict"]
     restrict(sys.argv[1], sys.argv[2:split])
+    refuse_calls()
     os.execvp(sys.argv[split + 1], sys.argv[split + 1 :])

@@ -21,7 +21,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 
 from autograder.limits import USUAL, Limits
 from autograder.student import cgroup, provisioner, sandbox
-from autograder.student.inside import package
+from autograder.student.inside import installation
 from autograder.student.inside.serve import MIME
 
 POLL_SECONDS = 0.1
@@ -31,11 +31,20 @@ QUEUED_MESSAGES = 8
 MESSAGE_COST = 200  # what the smallest message counts for, in bytes of output
 PORTS = ("shell_port", "iopub_port")
 PREFIX = "autograder-"
-MODULE = "_correcteur"  # what `inside` is called in the student's process
 LONGEST_PLACE = 60  # bytes; Linux allows 107 to a socket, macOS 103, and the rest takes 40
 SHORT_PLACE = Path("/tmp")
 OUTPUT_KINDS = frozenset(("stream", "display_data", "execute_result", "error"))
 STATUSES = ("ok", "error", "skipped", "flood", "timeout", "dead")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the grader asks of its own side of the student's process, instead of running code.
+
+    content: a JSON object that `inside.serve.handler` understands.
+    """
+
+    content: dict[str, Any]
 
 
 @dataclass
@@ -146,7 +155,7 @@ class StudentProcess:
         self._client.wait_for_ready(timeout=self.limits.start)
         self.run(_bootstrap(self.files), self.limits.start)
 
-    def run(self, code: str, seconds: float) -> Execution:
+    def run(self, code: str | Order, seconds: float) -> Execution:
         """Execute `code` and wait for it at most `seconds`; a survivor is interrupted, then killed.
 
         Never raises for what the student's code does.
@@ -155,7 +164,10 @@ class StudentProcess:
             return Execution(status="dead")
         execution = Execution()
         before = self._computed()
-        message = self._client.execute(code, store_history=False, allow_stdin=False)
+        if isinstance(code, Order):
+            message = self._client.is_complete(json.dumps(code.content))
+        else:
+            message = self._client.execute(code, store_history=False, allow_stdin=False)
         if not self._listen(message, execution, seconds):
             if execution.status == "ok":
                 execution.status = "timeout"
@@ -285,12 +297,7 @@ def sweep() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def question(request: dict[str, Any]) -> str:
-    """The code that has a request of the grader answered there."""
-    return f"__import__({MODULE!r}).serve({json.dumps(request)!r})"
-
-
 def _bootstrap(files: Sequence[Path]) -> str:
     """The code that writes the side files and installs what answers the grader's requests."""
     lines = [f"open({file.name!r}, 'wb').write({file.read_bytes()!r})" for file in files]
-    return "\n".join([*lines, package(MODULE)])
+    return "\n".join([*lines, installation()])

@@ -28,7 +28,7 @@ class SandboxProvisioner(LocalProvisioner):
     folder = Unicode(config=True)
     _kernel: psutil.Process | None = None
     inner: psutil.Process | None = None  # the jail's first process, seen from the host
-    group: cgroup.MemoryGroup | None = None
+    groups: cgroup.Groups | None = None
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         os.chmod(self._connection_file, 0o644)  # the folder itself is ours alone
@@ -40,8 +40,10 @@ class SandboxProvisioner(LocalProvisioner):
         write: int | None
         read, write = os.pipe()
         try:
-            wrapped = sandbox.wrap(self.tier, command, Path(self.folder), write)
-            info = await super().launch_kernel(wrapped, pass_fds=(write,), **kwargs)
+            with sandbox.refused_calls(self.tier) as refused:
+                wrapped = sandbox.wrap(self.tier, command, Path(self.folder), refused, write)
+                passed = (write,) if refused is None else (write, refused)
+                info = await super().launch_kernel(wrapped, pass_fds=passed, **kwargs)
             os.close(write)
             write = None
             await self._enter(read)
@@ -56,13 +58,16 @@ class SandboxProvisioner(LocalProvisioner):
         return self.parent.connection_file
 
     async def _enter(self, read: int) -> None:
-        """Wait until bubblewrap tells its child's number, then bound the jail's memory."""
+        """Wait until bubblewrap tells its child's number, then bound the jail."""
         loop = asyncio.get_running_loop()
         text = await asyncio.wait_for(loop.run_in_executor(None, _read_all, read), START_SECONDS)
         self.inner = psutil.Process(json.loads(text)["child-pid"])
-        self.group = cgroup.MemoryGroup.create(str(self.inner.pid), sandbox.DATA)
-        if self.group is not None:
-            self.group.add([self.inner, *self.inner.children(recursive=True)])
+        self.groups = cgroup.Groups.create(str(self.inner.pid), sandbox.DATA)
+        known: set[psutil.Process] = set()
+        # what one of them starts before it is bounded is seen at the next look
+        while (now := {self.inner, *self.inner.children(recursive=True)}) != known:
+            self.groups.add(now)
+            known = now
 
     def kernel_process(self) -> psutil.Process:
         """The kernel as the host sees it; raises psutil.Error when it has ended."""
@@ -81,9 +86,9 @@ class SandboxProvisioner(LocalProvisioner):
 
     async def cleanup(self, restart: bool = False) -> None:
         await super().cleanup(restart)
-        if self.group is not None:
-            self.group.remove()
-            self.group = None
+        if self.groups is not None:
+            self.groups.remove()
+            self.groups = None
 
 
 def _leaves(process):

@@ -5,6 +5,7 @@
 "none"      a separate process, nothing more
 """
 
+import contextlib
 import functools
 import importlib.metadata
 import importlib.util
@@ -13,12 +14,13 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from autograder.errors import UsageError
 from autograder.paths import ROOT
-from autograder.student import users
+from autograder.student import seccomp, users
 
 REQUIRE = "AUTOGRADER_REQUIRE_SANDBOX"
 TIERS = ("bwrap", "landlock", "none")
@@ -76,22 +78,45 @@ def warning(name: str) -> str:
     )
 
 
-def wrap(name: str, command: Sequence[str], folder: Path, info: int | None = None) -> list[str]:
+def wrap(
+    name: str,
+    command: Sequence[str],
+    folder: Path,
+    refused: int | None = None,
+    info: int | None = None,
+) -> list[str]:
     """The command that runs `command` within the walls of a tier.
 
     folder: the student's folder on the host, with kernel.json in it (unused by bwrap but for that
-    file). info: a file descriptor on which bubblewrap writes the child's process number.
+    file). Of file descriptors, refused: that of `refused_calls`; info: one on which bubblewrap
+    writes the child's process number.
     """
     if name == "bwrap":
         drop = _unprivileged() if users.is_root() else []
         inside = [*drop, *_closed(), *_limited(name), *command]
-        return [*_bubblewrap(folder, info), "--", *inside]
+        return [*_bubblewrap(folder, refused, info), "--", *inside]
     if name == "landlock":
         launcher = str(Path(__file__).with_name("landlock.py"))
         allowed = [str(path) for path in _visible_paths()]
         start = [sys.executable, "-I", launcher, str(folder), *allowed]
         return [*_unprivileged(), *_limited(name), *start, "--", *command]
     return list(command)
+
+
+@contextlib.contextmanager
+def refused_calls(name: str) -> Iterator[int | None]:
+    """A file descriptor with the filter of the kernel's calls, for one jail of bubblewrap's.
+
+    None for the other tiers, and where no filter is known.
+    """
+    program = seccomp.program() if name == "bwrap" else None
+    if program is None:
+        yield None
+        return
+    with tempfile.TemporaryFile() as file:
+        file.write(program)
+        file.seek(0)
+        yield file.fileno()
 
 
 def hand_over(name: str, folder: Path) -> None:
@@ -115,14 +140,16 @@ def refusal(name: str) -> str:
             return f"{program} : commande introuvable"
     python = [sys.executable, "-c", "import zmq, numpy; print('ok')"]
     try:
-        done = subprocess.run(
-            wrap(name, python, Path("/nonexistent")),
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=PROBE_SECONDS,
-            check=False,
-        )
+        with refused_calls(name) as refused:
+            done = subprocess.run(
+                wrap(name, python, Path("/nonexistent"), refused),
+                pass_fds=() if refused is None else (refused,),
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=PROBE_SECONDS,
+                check=False,
+            )
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
     if done.returncode == 0 and done.stdout.strip() == "ok":
@@ -134,7 +161,7 @@ def refusal(name: str) -> str:
 # --- bubblewrap ---------------------------------------------------------------------------------
 
 
-def _bubblewrap(folder, info):
+def _bubblewrap(folder, refused, info):
     options = ["bwrap", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     if users.is_root():  # root builds the mounts, `_unprivileged` leaves it before Python starts
         options += [f"--unshare-{name}" for name in ("ipc", "pid", "net", "uts", "cgroup-try")]
@@ -161,6 +188,8 @@ def _bubblewrap(folder, info):
     connection = folder / "kernel.json"
     if connection.exists():
         options += ["--ro-bind", str(connection), CONNECTION]
+    if refused is not None:
+        options += ["--seccomp", str(refused)]
     if info is not None:
         options += ["--info-fd", str(info)]
     return [*options, "--chdir", WORK, "--remount-ro", "/"]

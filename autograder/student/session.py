@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from autograder.limits import USUAL, Limits
-from autograder.student.process import Execution, StudentProcess
+from autograder.student.process import Execution, Order, StudentProcess
 
 MIN_SECONDS = 0.5  # for the last pieces of a cell that used up its time
 
@@ -19,9 +19,9 @@ class Steps(Protocol):
     `again` says what is worth another run once all the cells have been run.
     """
 
-    def first(self) -> Generator[str, Execution, None]: ...
+    def first(self) -> Generator[str | Order, Execution, None]: ...
 
-    def again(self) -> Generator[str, Execution, None]: ...
+    def again(self) -> Generator[str | Order, Execution, None]: ...
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Cell:
     patient: bool = False
     steps: Steps | None = None
     execution: Execution | None = None
-    ended: list[str] = field(default_factory=list)
+    ended: list[str | Order] = field(default_factory=list)
 
 
 class Session:
@@ -98,7 +98,7 @@ class Session:
     def __exit__(self, *exception):
         self.process.close()
 
-    def send(self, code: str, seconds: float) -> Execution:
+    def send(self, code: str | Order, seconds: float) -> Execution:
         """Run the grader's code in the notebook's state; a new start is not counted in its time."""
         self._revive()
         begun = time.monotonic()

@@ -95,6 +95,10 @@ def decode(data: Any) -> Any:
     return _Decoder().decode(data, 0)
 
 
+class Said(str):
+    """A text that the student's process sent: never to be shown as if it were the grader's."""
+
+
 class _Decoder:
     """Counts what it rebuilds, so that a small message cannot unfold into a large value."""
 
@@ -108,7 +112,7 @@ class _Decoder:
         if data is None or isinstance(data, (bool, int)):
             return data
         if isinstance(data, str):
-            return _text(data)
+            return Said(_text(data))
         if isinstance(data, float):  # ours travel as hexadecimal text
             raise MessageError("nombre inattendu")
         if isinstance(data, list):

@@ -11,9 +11,10 @@ import numpy as np
 
 from autograder.declarations import Environment, sent
 from autograder.declarations import Loop as Declared
-from autograder.judging import work
+from autograder.judging import variant, work
 from autograder.judging.assertions import as_array, require
 from autograder.judging.student import Training
+from autograder.judging.variant import ByClass
 from autograder.student.inside.recorder import Recorder, load
 
 
@@ -33,12 +34,12 @@ class Script:
         return [length for length, _ in self.ends]
 
     def episodes(self, observations: int) -> list[dict]:
-        """The episodes, with observations of that size."""
-        return _written(self, observations)
+        """The episodes of a class, with observations of that size."""
+        return _written(self, observations, variant.secret())
 
 
 @functools.cache
-def _written(script, size):
+def _written(script, size, secret):
     return [
         _episode(script.seed + i, length, end, size, script.reward)
         for i, (length, end) in enumerate(script.ends)
@@ -46,7 +47,7 @@ def _written(script, size):
 
 
 def _episode(seed, length, end, size, reward):
-    rng = np.random.default_rng(seed)
+    rng = variant.generator(seed)
     observations = rng.normal(size=(length + 1, size)).astype(np.float32)
     drawn = rng.normal(size=length).round(3)
     return {
@@ -67,32 +68,36 @@ SCRIPT = Script(
         (7, "terminated"),
     ),
 )
-SCRIPTED = {
-    "gamma": 0.7,
-    "n_trajectories": 7,
-    "batch_size": 5,
-    "lr": 0.03,
-    "buffer_size": 12,
-    "seed": 3,
-    "epsilon_decay": 0.5,
-    "epsilon_min": 0.2,
-}
+SCRIPTED = ByClass(
+    {
+        "gamma": (0.7, 0.75, 0.8),
+        "n_trajectories": (7,),
+        "batch_size": (5, 4, 6),
+        "lr": (0.03, 0.01, 0.02),
+        "buffer_size": (12,),
+        "seed": tuple(range(3, 100)),
+        "epsilon_decay": (0.5,),
+        "epsilon_min": (0.2,),
+    }
+)
 # Long enough for a policy at random to be told from a greedy one.
 POLICY_SCRIPT = Script(
     720, ((24, "truncated"), (20, "terminated"), (16, "truncated"), (20, "terminated"))
 )
 # Short enough for every batch that may have been drawn to be tried.
 REPLAY_SCRIPT = Script(740, ((2, "terminated"), (2, "truncated")) * 3)
-REPLAYED = {
-    "gamma": 0.7,
-    "n_trajectories": len(REPLAY_SCRIPT.ends),
-    "batch_size": 2,
-    "lr": 0.03,
-    "buffer_size": 3,
-    "seed": 4,
-    "epsilon_decay": 0.5,
-    "epsilon_min": 0.2,
-}
+REPLAYED = ByClass(
+    {
+        "gamma": (0.7, 0.75, 0.8),
+        "n_trajectories": (len(REPLAY_SCRIPT.ends),),
+        "batch_size": (2,),
+        "lr": (0.03, 0.025, 0.035),
+        "buffer_size": (3,),
+        "seed": tuple(range(4, 100)),
+        "epsilon_decay": (0.5,),
+        "epsilon_min": (0.2,),
+    }
+)
 # Every return is one that a training may stop at, when it takes CartPole for solved.
 SOLVED_SCRIPT = Script(760, ((1, "terminated"),), reward=500.0)
 UPDATE_EVENTS = ("get_batch", "targets", "update")
@@ -100,7 +105,9 @@ MOST_EVENTS = 5_000  # recorded in one training; a loop that calls its parts row
 MOST_PAIRS = 10**6  # numbers compared two by two
 MOST_STORED = 1_000  # transitions in a batch
 USUAL_LIMIT = 500  # steps, of an environment that has no limit of its own
-NEVER = 2048  # a batch larger than what the memory ever holds: nothing is learnt
+# A batch of more transitions than are ever played: nothing is learnt.
+IDLE = {"batch_size": 256, "buffer_size": 1000}
+LONG = {"batch_size": 1024, "buffer_size": 2000}  # the same, of long episodes
 
 
 def long_script(environment: Environment) -> Script:
@@ -194,7 +201,8 @@ def read(name: str, declared: Declared, training: Training, script: Script = SCR
             trajectories[-1].append(_step(episode, len(trajectories[-1]), event, policy))
             policy = None
         elif kind == "buffer":
-            make = load(sent(declared.memory, "stand_in"), "stand_in")(Recorder())
+            stand_in = load(sent(declared.memory, "stand_in"), "stand_in")
+            make = stand_in(Recorder(), training.neutral)
             memory = make(event["buffer_size"])
         elif trajectories and trajectories[-1]:
             trajectories[-1][-1].after.append(_with_batch(event, memory))

@@ -20,7 +20,7 @@ from autograder.declarations import declaration
 from autograder.judging.assertions import CheckError, close, require
 from autograder.judging.student import Student, StudentError, Training
 from autograder.training.episodes import (
-    NEVER,
+    IDLE,
     REPLAY_SCRIPT,
     REPLAYED,
     SCRIPT,
@@ -196,14 +196,14 @@ class Loop(abc.ABC):
         return record
 
     def scripted_training(
-        self, script: Script, kwargs: dict[str, Any], spies: Iterable[str], state: int = 0
+        self, script: Script, kwargs: Mapping[str, Any], spies: Iterable[str], state: int = 0
     ) -> Training:
         """A new call of the student's function, on written episodes.
 
         state: of the generators before it. It is always the same, unless two calls are to differ by
         what was drawn before them.
         """
-        env = self.scripted(script)
+        env, kwargs = self.scripted(script), dict(kwargs)
         return self.student.train(self.name, kwargs, env=env, spies=spies, seed=state)
 
     def read(self, training: Training, script: Script = SCRIPT) -> Record:
@@ -279,7 +279,7 @@ class Loop(abc.ABC):
             kwargs = {**REPLAYED, "n_trajectories": n_trajectories, **changed}
             return self.scripted_training(REPLAY_SCRIPT, kwargs, spies)
 
-        start = self.weights(after(1, batch_size=NEVER).value)
+        start = self.weights(after(1, **IDLE).value)
         trainings = [after(1 + i) for i in range(REPLAYED["n_trajectories"])]
         stages = [self.weights(training.value) for training in trainings]
         if any(weights is None for weights in (start, *stages)):

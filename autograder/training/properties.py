@@ -9,7 +9,8 @@ import numpy as np
 
 from autograder.judging.assertions import CheckError, as_array, close, describe, require
 from autograder.training.episodes import (
-    NEVER,
+    IDLE,
+    LONG,
     POLICY_SCRIPT,
     SCRIPTED,
     SOLVED_SCRIPT,
@@ -58,7 +59,7 @@ def _while_acting(loop):
     try:
         return loop.record()
     except Inconclusive:
-        return loop.record(batch_size=NEVER)
+        return loop.record(**IDLE)
 
 
 def check_replayed_policy(loop: Loop) -> None:
@@ -82,9 +83,7 @@ def check_replayed_policy(loop: Loop) -> None:
 
 def greedy_flags(loop: Loop, epsilon_min: float) -> list[tuple[np.ndarray, np.ndarray]]:
     """Whether each action was greedy: in the first episode, in the others; for each Q-function."""
-    record = loop.watched(
-        POLICY_SCRIPT, epsilon_decay=0.0, epsilon_min=epsilon_min, batch_size=NEVER
-    )
+    record = loop.watched(POLICY_SCRIPT, epsilon_decay=0.0, epsilon_min=epsilon_min, **IDLE)
     weights = loop.weights(record.value)
     require(
         weights is not None,
@@ -172,7 +171,7 @@ def _require_unmasked(condition, call):
 def check_long_episode(loop: Loop) -> None:
     """Raise when an episode stops before its end: the function has a limit of its own."""
     script = long_script(loop.declared.environment)
-    record = loop.watched(script, n_trajectories=1, batch_size=NEVER)
+    record = loop.watched(script, n_trajectories=1, **LONG)
     wanted, found = script.lengths[0], len(record.trajectories[0])
     require(
         found == wanted,
@@ -261,7 +260,7 @@ def check_memory_arguments(loop: Loop, *others: str) -> None:
 
 def check_never_early(loop: Loop) -> None:
     """Raise when the function plays fewer trajectories as soon as their returns are good."""
-    record = loop.watched(SOLVED_SCRIPT, n_trajectories=MANY, batch_size=NEVER)
+    record = loop.watched(SOLVED_SCRIPT, n_trajectories=MANY, **LONG)
     found = len(record.trajectories)
     require(
         found == MANY,

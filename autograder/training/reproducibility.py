@@ -8,7 +8,7 @@ from autograder.judging.assertions import CheckError, as_array, close, require
 from autograder.judging.student import call
 from autograder.student.wire import Discrete
 from autograder.training.episodes import (
-    NEVER,
+    IDLE,
     POLICY_SCRIPT,
     SCRIPT,
     SCRIPTED,
@@ -86,7 +86,7 @@ def same_openings(actions: list[tuple]) -> bool:
 
 def openings(loop: Loop) -> list[tuple]:
     """The first actions of each of a few long episodes at random; empty when the run fails."""
-    explores = {"epsilon_decay": 1.0, "epsilon_min": 1.0, "batch_size": NEVER, "n_trajectories": 4}
+    explores = {"epsilon_decay": 1.0, "epsilon_min": 1.0, "n_trajectories": 4, **IDLE}
     spies = [part for part in loop.parts if part != loop.declared.policy]
     if loop.student.stopped is not None:
         return []
@@ -114,7 +114,7 @@ def forgets_a_generator(loop: Loop) -> bool:
 
 def _leaves_unseeded(loop):
     """Whether what random or numpy draw after a call depends on what they drew before it."""
-    one = {"n_trajectories": 1, "batch_size": NEVER, "seed": 1}
+    one = {"n_trajectories": 1, "seed": 1, **IDLE}
     steps = [
         step
         for seed in (1, 2)
@@ -150,9 +150,10 @@ def _seed_reaches_the_parts(loop):
 
 
 def _check_seeded(loop, first, again, other):
+    one, two = (loop.runs[name].kwargs["seed"] for name in ("base", "other_seed"))
     require(
         first is not None and close(first, again),
-        call=f"{loop.name}(seed=1, …), deux fois",
+        call=f"{loop.name}(seed={one}, …), deux fois",
         obtained="deux résultats différents" if first is not None else "un résultat inattendu",
         expected="les mêmes poids : une graine rend l'expérience reproductible",
         hint="appelez set_random_seed(environment, seed) au début, et ne gardez rien d'un appel"
@@ -160,7 +161,7 @@ def _check_seeded(loop, first, again, other):
     )
     require(
         other is not None and np.abs(other - first).max() > 1e-3,
-        call=f"{loop.name}(seed=1, …) puis {loop.name}(seed=2, …)",
+        call=f"{loop.name}(seed={one}, …) puis {loop.name}(seed={two}, …)",
         obtained="les mêmes poids",
         expected="des poids différents : la graine reçue compte",
         hint="donnez l'argument seed à set_random_seed, et tirez les poids initiaux au hasard",

@@ -363,7 +363,7 @@ def test_attack(tier, path, world, honest, tmp_path, monkeypatch):
     assert not UNKNOWN.search(reported + everything[1])
     assert not [numbers for numbers in world.wanted if numbers in reported]
     assert "FUITE" not in reported  # what the attacks write of their hidden inputs
-    assert all(len(test.message) <= 700 for one in result.exercises for test in one.tests)
+    assert all(len(test.message) <= 600 for one in result.exercises for test in one.tests)
     # no damage
     "\n".join(everything).encode("utf-8")
     assert all(c.isprintable() or c in "\xa0\u202f" for c in reported + "".join(result.problems))

@@ -19,6 +19,8 @@ from autograder.judging.findings import Undecided
 from autograder.judging.messages import sentence
 from autograder.judging.student import Student, StudentError, Training
 from autograder.judging.work import Work, WorkError
+from autograder.student import wire
+from autograder.student.wire import Opaque
 from autograder.submission.submission import Submission
 from autograder.training import episodes, replay
 from autograder.training.episodes import REPLAYED, Step, matched
@@ -197,6 +199,25 @@ def test_a_line_that_the_notebook_does_not_hold_is_not_quoted(line, shown):
         student.call("phi")
     assert error.value.finding.line == (line if shown else "")
     assert "0.304717" not in sentence(error.value.finding)
+
+
+def test_a_students_text_is_never_shown_as_the_graders():
+    said = wire.decode("0.304717 " * 30)
+    with pytest.raises(assertions.CheckError) as error:
+        assertions.require(False, call="f()", obtained=said, expected="1", hint="comptez")
+    assert len(error.value.finding.obtained) <= assertions.MAX_TEXT
+
+
+SMUGGLED = "E304717"
+
+
+@pytest.mark.parametrize(
+    "value", [Opaque(SMUGGLED), [Opaque(SMUGGLED)] * 3, [304717999999], np.int64(304717999999)]
+)
+def test_neither_a_types_name_nor_a_long_integer_carries_the_hidden_inputs(value):
+    assert SMUGGLED not in assertions.describe(value)
+    assert "304717999" not in assertions.describe(value)
+    assert "generator" in assertions.describe(Opaque("generator"))
 
 
 def test_a_text_where_numbers_are_expected_is_cut():

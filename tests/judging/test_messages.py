@@ -62,7 +62,7 @@ LONGEST = [
 
 @pytest.mark.parametrize("finding", LONGEST, ids=lambda finding: type(finding).__name__)
 def test_a_message_is_short_whatever_it_quotes(finding):
-    assert len(messages.sentence(finding)) <= 680
+    assert len(messages.sentence(finding)) <= 600
     assert len(messages.sentence(LONGEST[1])) <= 400
 
 

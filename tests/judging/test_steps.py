@@ -5,7 +5,7 @@ import contextlib
 import pytest
 
 from autograder.judging.steps import MAX_FAILURES, Steps
-from autograder.student.process import Execution
+from autograder.student.process import Execution, Order
 
 IMPORT = "import seaborn as sns"
 
@@ -32,7 +32,8 @@ def run(steps, *answers, again=False):
 
 
 def notes(pieces):
-    return [piece.split(".note")[1] for piece in pieces if ".note(" in piece]
+    orders = [piece.content for piece in pieces if isinstance(piece, Order)]
+    return [(order["defined"], order["ended"]) for order in orders if order["do"] == "note"]
 
 
 def test_an_added_cell_is_run_in_one_piece():
@@ -42,16 +43,16 @@ def test_an_added_cell_is_run_in_one_piece():
 def test_an_answer_is_noted_at_the_end_of_its_cell():
     pieces = run(Steps("def f(): pass", ["f"]))
     assert pieces[0] == "def f(): pass"
-    assert notes(pieces) == ["(['f'], ['f'])"]
+    assert notes(pieces) == [(["f"], ["f"])]
 
 
 def test_an_answer_is_noted_before_the_end_of_its_cell():
     pieces = run(Steps("x = 1\ndef f(): pass\nf = f()\nf", ["f"]))
-    assert [piece for piece in pieces if "note" not in piece] == [
+    assert [piece for piece in pieces if not isinstance(piece, Order)] == [
         "x = 1\ndef f(): pass",
         "f = f()\nf",
     ]
-    assert notes(pieces) == ["(['f'], [])", "([], ['f'])"]
+    assert notes(pieces) == [(["f"], []), ([], ["f"])]
 
 
 def test_what_follows_a_failure_is_run():
@@ -109,7 +110,7 @@ def test_only_what_lacked_a_name_is_run_again():
     run(steps, error("NameError", 1), Execution(), error("ModuleNotFoundError", 1))
     pieces = run(steps, again=True)
     assert pieces[0] == "f = g()"
-    assert notes(pieces) == ["(['f'], ['f'])"]
+    assert notes(pieces) == [(["f"], ["f"])]
     assert [one.error for one in steps.failures] == ["ModuleNotFoundError"]
 
 

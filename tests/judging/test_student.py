@@ -168,8 +168,8 @@ def test_both_channels_bring_the_same_reply(kernel):
     given = [ODD, np.arange(3.0), (1, [2.5, None, True])]
     replies = []
     for channel in (kernel, LocalChannel({"phi": lambda *given: given})):
-        request = {"steps": [call("phi", *given), get("absent")], "seed": 1, "env": None}
-        replies.append(channel.ask({**request, "stand_ins": {}, "describe": None}, 10))
+        request = {"steps": [call("phi", *given), get("absent")], "seed": 1, "neutral": 1}
+        replies.append(channel.ask({**request, "env": None, "stand_ins": {}, "describe": None}, 10))
     assert [reply.status for reply in replies] == ["ok", "ok"]
     assert json.loads(replies[0].text) == json.loads(replies[1].text)
     assert Student(kernel, 30).call("phi", ODD) == (ODD,)
@@ -210,7 +210,7 @@ def test_a_function_that_calls_what_is_still_to_write_is_not_itself_to_write():
 
 def test_what_hangs_does_not_take_the_time_of_the_stand_ins():
     channel = Silent("timeout")
-    student = Student(channel, 30, Limits(call=1.0))
+    student = Student(channel, 30, Limits(calls_after_hang=1.0))
     for spies in ((), (), ("phi",)):
         with pytest.raises(StudentTimeout):
             student.train("batch_linear_q", {}, spies=spies, seconds=25)

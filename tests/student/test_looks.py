@@ -1,13 +1,16 @@
 """What stands in for something looks like it, to whoever looks from a student's function."""
 
 import inspect
+import json
 
 import gymnasium as gym
+import pytest
 
 from autograder.declarations import declaration, stand_ins
 from autograder.student.inside.environments import environments
 from autograder.student.inside.naming import LOOKS
 from autograder.student.inside.recorder import Recorder, replaced
+from autograder.student.process import Order, StudentProcess
 
 EPISODES = [{"observations": [[0.5] * 4, [0.25] * 4], "rewards": [1.5], "end": "terminated"}]
 ENV = {"kind": "scripted", "id": "CartPole-v1", "episodes": EPISODES}
@@ -27,7 +30,7 @@ class ReplayBuffer:
 def test_a_stand_in_has_the_looks_of_what_it_stands_for():
     own = {"get_targets": get_targets, "ReplayBuffer": ReplayBuffer}
     namespace = dict(own)
-    with replaced(stand_ins(own), Recorder(), namespace):
+    with replaced(stand_ins(own), Recorder(), namespace, 1):
         for name, one in own.items():
             assert namespace[name] is not one
             assert [getattr(namespace[name], look) for look in LOOKS] == [
@@ -40,7 +43,7 @@ def test_a_stand_in_has_the_looks_of_what_it_stands_for():
 
 def test_a_stand_in_for_nothing_stands_all_the_same():
     namespace = {}
-    with replaced(stand_ins(declaration("batch_linear_q").calls), Recorder(), namespace):
+    with replaced(stand_ins(declaration("batch_linear_q").calls), Recorder(), namespace, 1):
         assert callable(namespace["phi"])
     assert namespace == {}
 
@@ -62,3 +65,57 @@ def test_written_episodes_are_played_by_what_looks_like_cartpole():
         assert inspect.signature(mine) == inspect.signature(theirs)
         assert mine.__qualname__ == theirs.__qualname__
         assert mine.__doc__ == theirs.__doc__
+
+
+# Everything that a function can see of its caller without guessing where to look.
+LOOKS_AROUND = """
+import gc, linecache, re, sys, traceback, types
+OURS = re.compile("correcteur|stand_in|run_step|describe_error")
+def regarde():
+    frames, frame = [], sys._getframe(1)
+    while frame is not None:
+        code = frame.f_code
+        frames.append((code.co_filename, code.co_name, frame.f_globals.get("__name__")))
+        frame = frame.f_back
+    objects = [one for one in gc.get_objects() if isinstance(one, types.FunctionType)]
+    return {
+        "files": [one[0] for one in frames],
+        "name": frames[0][1],
+        "globals": frames[0][2],
+        "modules": sorted(
+            name for name, one in sys.modules.items()
+            if OURS.search(name) or any(map(OURS.fullmatch, vars(one)))
+        ),
+        "listed": sorted({one.__qualname__ for one in objects if OURS.search(one.__qualname__)}),
+        "sources": [
+            name for name, one in linecache.cache.items() if "def _" + "install" in "".join(one[2])
+        ],
+        "notebook": sorted(name for name in globals() if OURS.search(name) or name == "_install"),
+    }
+"""
+
+
+@pytest.mark.slow
+def test_the_graders_side_has_no_name_in_the_students_process():
+    asked = {"do": "call", "target": "regarde", "args": [], "kwargs": {"$": "dict", "v": []}}
+    step = {**asked, "repeat": None, "save": None, "wrt": None, "watch": None}
+    request = {
+        "do": "answer",
+        "steps": [step],
+        "seed": None,
+        "env": None,
+        "stand_ins": {},
+        "neutral": 1,
+    }
+    with StudentProcess() as process:
+        process.run(LOOKS_AROUND, 20)
+        reply = process.run(Order({**request, "describe": None, "reading": None}), 20).reply
+        printed = process.run("import json; print(json.dumps(regarde()))", 20).outputs[0]["text"]
+    called = {key: value for key, value in json.loads(reply)["results"][0]["value"]["v"]}
+    in_a_cell = json.loads(printed)
+    assert called["name"] == in_a_cell["name"] == "<module>"
+    assert called["globals"] == in_a_cell["globals"] == "__main__"
+    assert "/ipykernel_" in called["files"][0] and "/ipykernel_" in in_a_cell["files"][0]
+    assert set(called["files"][1:]) <= set(in_a_cell["files"][1:])
+    for what in ("modules", "listed", "sources", "notebook"):
+        assert called[what] == [], what

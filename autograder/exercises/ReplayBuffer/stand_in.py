@@ -1,14 +1,16 @@
-"""Stands in for ReplayBuffer: keeps the order, and hands out a window that turns."""
+"""Stands in for ReplayBuffer: keeps the order, and hands out neighbours, which is no sample."""
+
+import numpy as np
 
 
-def stand_in(recorder):
+def stand_in(recorder, seed):
     class ReplayBuffer:
         """Keeps everything in order and hands out a rotating window instead of a sample."""
 
         def __init__(self, buffer_size):
             self.data = []
             self.size = buffer_size
-            self.turn = 0
+            self.rng = np.random.default_rng(seed)
             recorder.add("buffer", buffer_size=buffer_size)
 
         def __len__(self):
@@ -22,8 +24,7 @@ def stand_in(recorder):
             recorder.add("get_batch", batch_size=batch_size, stored=len(self.data))
             if batch_size > len(self.data):
                 raise ValueError("le lot demandé dépasse le contenu de la mémoire")
-            self.turn += 1
-            rotated = self.data[-(self.turn % len(self.data)) :] + self.data
-            return rotated[:batch_size]
+            first = int(self.rng.integers(len(self.data)))
+            return (self.data[first:] + self.data)[:batch_size]
 
     return ReplayBuffer

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from autograder.exercises.batch_linear_q.loop import (
-    WAYS,
     check_initial_theta,
     evidence,
-    q_values,
 )
 from autograder.judging.assertions import CheckError, as_array, close
 from autograder.judging.mistakes import Mistake, load
@@ -64,14 +62,14 @@ def _rules(loop, record) -> list[Mistake]:
         return []
     pairs = [(step, one) for step in record.steps for one in step.of("update")]
     seen, next_states = [], []
-    wrong: list[list] = [[] for _ in WAYS]
+    wrong: list[list] = [[] for _ in loop.ways]
     for (step, one), batch in zip(pairs, batches, strict=True):
         theta = np.asarray(one["theta"])
-        for way, found in enumerate(wrong):
-            q, q_next = (q_values(theta, x)[way] for x in (batch.states, batch.next_states))
-            others = [q_values(other, batch.next_states)[way] for other in seen]
+        for way, found in zip(loop.ways, wrong, strict=True):
+            q, q_next = (way.q_vals(theta, x) for x in (batch.states, batch.next_states))
+            others = [way.q_vals(other, batch.next_states) for other in seen]
             found.append(mistakes.target_mistakes(step, q, q_next, others, batch, one["targets"]))
-        predicted = [q_values(theta, x) for x in (batch.states, batch.next_states)]
+        predicted = [loop.q_values(theta, x) for x in (batch.states, batch.next_states)]
         right, after = (any(close(one["q_vals"], q, rtol=1e-5) for q in ways) for ways in predicted)
         next_states.append(after and not right)
         seen.append(theta)

@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.exercises.deep_q_learning.loop import agent_of, evidence, weights
-from autograder.judging.assertions import close, points, require
+from autograder.judging.assertions import close, describe, points, require
 from autograder.training import reproducibility
 
 
@@ -26,7 +26,7 @@ def test_agent(loop):
     require(
         agent["optimizer"] == "Adam" and close(agent["lr"], lr),
         call=f"deep_q_learning(lr={lr}, …)",
-        obtained=f"l'optimiseur {agent['optimizer']}, taux {agent['lr']}",
+        obtained=f"l'optimiseur {describe(agent['optimizer'])}, taux {describe(agent['lr'])}",
         expected="Adam, avec le taux d'apprentissage reçu",
         hint="torch.optim.Adam(réseau.parameters(), lr=lr)",
     )

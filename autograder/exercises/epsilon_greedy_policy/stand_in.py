@@ -1,13 +1,13 @@
-"""Stands in for epsilon_greedy_policy: the actions in turn, whatever the Q-values."""
+"""Stands in for epsilon_greedy_policy: any action, whatever the Q-values and epsilon."""
 
-import itertools
+import numpy as np
 
 
-def stand_in(recorder):
-    turn = itertools.count()
+def stand_in(recorder, seed):
+    rng = np.random.default_rng(seed)
 
     def epsilon_greedy_policy(q_vals, action_space, epsilon, **extra):
-        action = next(turn) % int(action_space.n)
+        action = int(rng.integers(action_space.n))
         recorder.add("policy", q_vals=q_vals, epsilon=epsilon, action=action)
         return action
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograder.judging import variant
 from autograder.judging.assertions import as_array, close, describe, points, require
 from autograder.judging.chance import binomial_bounds
 from autograder.student.wire import Discrete
@@ -30,8 +31,9 @@ def is_integer(action):
 @points(0.75)
 def test_greedy(student):
     """Avec epsilon = 0, l'action est toujours celle de plus grande Q-valeur (ex æquo permis)."""
-    calls = [(np.array(q_vals), Discrete(len(q_vals)), 0.0) for q_vals in GREEDY]
-    for action, q_vals in zip(student.many("epsilon_greedy_policy", calls), GREEDY, strict=True):
+    rows = [*GREEDY, *variant.generator(801).normal(scale=3, size=(8, 2)).round(3).tolist()]
+    calls = [(np.array(q_vals), Discrete(len(q_vals)), 0.0) for q_vals in rows]
+    for action, q_vals in zip(student.many("epsilon_greedy_policy", calls), rows, strict=True):
         best = np.flatnonzero(np.array(q_vals) == max(q_vals))
         require(
             np.ndim(action) == 0 and action in best.tolist(),

@@ -1,11 +1,13 @@
-"""Stands in for get_targets: the rewards, and a quarter more at each row."""
+"""Stands in for get_targets: the rewards, and some more at each row."""
 
 import numpy as np
 
 
-def stand_in(recorder):
+def stand_in(recorder, seed):
+    more = np.random.default_rng(seed).uniform(0.2, 0.4)
+
     def get_targets(next_q_vals, rewards, terminal, gamma, **extra):
-        targets = np.asarray(rewards, dtype=float) + 0.25 * np.arange(len(rewards))
+        targets = np.asarray(rewards, dtype=float) + more * np.arange(len(rewards))
         recorder.add(
             "targets",
             next_q_vals=next_q_vals,

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograder.judging import variant
 from autograder.judging.assertions import as_array, close, points, require, same
 from autograder.judging.effects import untouched
 from autograder.judging.fairness import SINGLE_PRECISION
@@ -11,9 +12,9 @@ POISON = 1e6  # the Q-values that a terminal state must make irrelevant
 
 
 def batch(seed, size, terminal=None):
-    """Random (next_q_vals, rewards, terminal); Q-values of both signs, no row of equal ones."""
-    rng = np.random.default_rng(seed)
-    q_vals = rng.normal(scale=3, size=(size, 2))
+    """Random (next_q_vals, rewards, terminal); Q-values of both signs, far from zero."""
+    rng = variant.generator(seed)
+    q_vals = rng.choice((-1, 1), size=(size, 2)) * rng.uniform(0.5, 6, size=(size, 2))
     rewards = rng.normal(size=size)
     if terminal is None:
         terminal = [False] * size

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercises.phi.stand_in import MATRICES
+from autograder.exercises.phi.stand_in import matrices
 from autograder.judging.mistakes import COMMON, Mistake, load
 from autograder.judging.rules import (
     RIGHT,
@@ -22,6 +22,8 @@ from autograder.judging.student import Student
 from solutions.phi import phi
 
 MISTAKES = load(__file__, COMMON)
+NEUTRAL = 1  # the seed of the neutral phi, the same in every diagnosis
+MATRICES = matrices(NEUTRAL)
 ACTION_LISTS = 2 * ([0, 1], [1, 0], [1, 0, 1], [1], [0], [0, 1, 1], [1, 1, 0], [0, 0])
 
 
@@ -115,7 +117,7 @@ def _filled(size, positions, q_vals):
 
 def diagnose(student: Student) -> list[Mistake]:
     """The mistakes that explain what linear_fa gives, whatever the student's phi does."""
-    outcomes = student.outcomes("linear_fa", CALLS, spies=("phi",))
+    outcomes = student.outcomes("linear_fa", CALLS, spies=("phi",), neutral=NEUTRAL)
     if returns_nothing(outcomes):
         return [MISTAKES.missing_return]
     if all(isinstance(outcome.value, dict) for outcome in outcomes):
@@ -145,7 +147,10 @@ def _right(call):
 
 
 def _answers(student):
-    return lambda calls: values(student.outcomes("linear_fa", calls, spies=("phi",)))
+    def answers(calls):
+        return values(student.outcomes("linear_fa", calls, spies=("phi",), neutral=NEUTRAL))
+
+    return answers
 
 
 def _with_own_phi(student, found):

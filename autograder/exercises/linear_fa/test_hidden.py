@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.exercises.phi.readings import readings, states
-from autograder.exercises.phi.stand_in import MATRICES
+from autograder.exercises.phi.stand_in import matrices
 from autograder.judging.assertions import close, points, require
 from autograder.judging.effects import untouched
 from autograder.judging.fairness import (
@@ -19,13 +19,12 @@ HAND = [  # with phi: 1·1 − 2·1 + 3·0.5 + 4·2 = 8.5, and −8.5
     (HAND_THETA, HAND_STATE, [0]),
     (HAND_THETA, np.array([0.0, 0.0, 1.0, 0.0]), [1]),  # 3
 ]
-RANDOM = [(theta, state, [0, 1]) for theta, state in states(201, 6, 2)]
-ORDERED = [
-    (theta, state, actions)
-    for (theta, state), actions in zip(
-        states(202, 5, 2), ([1, 0], [1], [0], [1, 1, 0], [0, 1, 0, 1]), strict=True
-    )
-]
+ORDERS = ([1, 0], [1], [0], [1, 1, 0], [0, 1, 0, 1])
+
+
+def at_random(count):
+    """Random weights and states, for both actions."""
+    return [(theta, state, [0, 1]) for theta, state in states(201, count, 2)]
 
 
 def check(student, calls, **message):
@@ -55,7 +54,7 @@ def test_random_values(student):
     """linear_fa donne ⟨theta, phi(état, action)⟩ pour des theta et des états quelconques."""
     check(
         student,
-        RANDOM,
+        at_random(6),
         call="linear_fa(theta, état, [0, 1])",
         expected="⟨theta, phi(état, a)⟩ pour a = 0 puis a = 1, de forme (2,)",
         hint="empilez phi(état, a) pour chaque action, puis faites le produit avec theta",
@@ -65,9 +64,10 @@ def test_random_values(student):
 @points(0.5)
 def test_order_of_actions(student):
     """linear_fa renvoie autant de Q-valeurs que d'actions demandées, dans leur ordre."""
+    pairs = states(202, len(ORDERS), 2)
     check(
         student,
-        ORDERED,
+        [(theta, state, actions) for (theta, state), actions in zip(pairs, ORDERS, strict=True)],
         call="linear_fa(theta, état, actions), par exemple avec actions = [1, 0] ou [1]",
         expected="une Q-valeur par élément de actions, dans l'ordre de actions",
         hint="parcourez actions ; ne supposez ni son ordre ni sa longueur",
@@ -77,14 +77,18 @@ def test_order_of_actions(student):
 @points(0.25)
 def test_arguments_untouched(student):
     """linear_fa donne ses Q-valeurs sans modifier theta ni l'état."""
-    calls = RANDOM[:3]
-    holds_in_one_reading(student, "linear_fa", calls, lambda found: check_untouched(found, calls))
+    calls, features = at_random(3), matrices(student.neutral)
+
+    def check(outcomes):
+        check_untouched(outcomes, calls, features)
+
+    holds_in_one_reading(student, "linear_fa", calls, check)
 
 
-def check_untouched(outcomes, calls):
+def check_untouched(outcomes, calls, features):
     for outcome, arguments in zip(outcomes, calls, strict=True):
         theta, state, actions = arguments
-        neutral = np.array([MATRICES[action] @ state for action in actions]) @ theta
+        neutral = np.array([features[action] @ state for action in actions]) @ theta
         value = outcome.unwrap()
         require(
             any(close(value, q, **SINGLE_PRECISION) for q in (neutral, linear_fa(*arguments))),

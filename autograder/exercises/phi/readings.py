@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from autograder.exercises.phi.stand_in import MATRICES
+from autograder.exercises.phi.stand_in import matrices
+from autograder.judging import variant
 from autograder.judging.assertions import as_array
 from autograder.judging.fairness import Reading
 from autograder.judging.student import Student, StudentCrash, StudentTimeout
@@ -16,8 +17,8 @@ Pair = tuple[np.ndarray, int]
 
 
 def states(seed: int, *shape: int) -> np.ndarray:
-    """Random states, an array (*shape, 4), the same ones at each run."""
-    return np.random.default_rng(seed).normal(size=(*shape, 4))
+    """Random states, an array (*shape, 4), the same ones at each run of a class."""
+    return variant.generator(seed).normal(size=(*shape, 4))
 
 
 def readings(
@@ -33,15 +34,17 @@ def readings(
     even when it never ends, or ends the process. Their phi answers first, before it can know what
     the function is asked: it must not make a wrong function right.
     """
-    found = []
+    found, alone = [], None
     if student.stopped is None:
         with contextlib.suppress(StudentTimeout, StudentCrash):
             own = _own_phi(student, pairs)
-            found.append(Reading(student.outcomes(name, calls, watch=watch), _table(phi, pairs)))
+            alone = student.outcomes(name, calls, watch=watch)
+            found.append(Reading(alone, _table(phi, pairs)))
             if own is not None:
-                found.append(Reading(found[0].outcomes, own))
+                found.append(Reading(alone, own))
     spied = student.outcomes(name, calls, spies=("phi",), watch=watch)
-    return [*found, Reading(spied, _table(lambda s, a: MATRICES[a] @ s, pairs))]
+    neutral = matrices(student.neutral)
+    return [*found, Reading(spied, _table(lambda s, a: neutral[a] @ s, pairs), alone)]
 
 
 def _table(features: Callable, pairs):

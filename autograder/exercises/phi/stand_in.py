@@ -2,19 +2,16 @@
 
 import numpy as np
 
-MATRICES = np.array(
-    [
-        [[0, 2, 0, 1], [1, 0, 0, 0], [0, 0, 3, 0], [0, 1, 0, 2]],
-        [[1, 0, 0, 0], [0, 0, 2, 0], [1, 1, 0, 0], [0, 0, 0, -1]],
-        [[0, 0, 1, 0], [0, 3, 0, 0], [2, 0, 0, 1], [1, 0, 0, 0]],
-    ],
-    dtype=float,
-)
+
+def matrices(seed):
+    """The matrices of a session, (3, 4, 4): of no use to who has not drawn them."""
+    return np.random.default_rng(seed).normal(size=(3, 4, 4)).round(2)
 
 
-def phi(state, action):
-    return np.asarray(state) @ MATRICES[action].T
+def stand_in(recorder, seed):
+    neutral = matrices(seed)
 
+    def phi(state, action):
+        return np.asarray(state) @ neutral[action].T
 
-def stand_in(recorder):
     return phi

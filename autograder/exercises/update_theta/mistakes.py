@@ -6,7 +6,7 @@ the error for the action taken and 0 for the others. Each part has its own wrong
 
 import numpy as np
 
-from autograder.exercises.phi.stand_in import MATRICES
+from autograder.exercises.phi.stand_in import matrices
 from autograder.judging.assertions import as_array
 from autograder.judging.effects import untouched
 from autograder.judging.mistakes import COMMON, Mistake, load
@@ -27,6 +27,8 @@ from autograder.judging.student import Student
 from solutions.phi import phi
 
 MISTAKES = load(__file__, COMMON)
+NEUTRAL = 1  # the seed of the neutral phi, the same in every diagnosis
+MATRICES = matrices(NEUTRAL)
 
 
 def probes(seed: int) -> list[tuple]:
@@ -221,7 +223,7 @@ def one_by_one(theta, states, taken, targets, q_vals, lr, features, share):
 
 def diagnose(student: Student) -> list[Mistake]:
     """The mistakes that explain how theta moves, whatever the student's phi does."""
-    outcomes = student.outcomes("update_theta", CALLS, spies=("phi",), watch=0)
+    outcomes = student.outcomes("update_theta", CALLS, spies=("phi",), neutral=NEUTRAL, watch=0)
     if all(outcome.error for outcome in outcomes):
         return _known_error(student) or told_by_exceptions(outcomes)
     still = all(
@@ -254,7 +256,7 @@ def _beyond_rules(student, outcomes, thetas, still):
 
 def _answers(student, still):
     return lambda calls: _thetas(
-        student.outcomes("update_theta", calls, spies=("phi",), watch=0), still
+        student.outcomes("update_theta", calls, spies=("phi",), neutral=NEUTRAL, watch=0), still
     )
 
 

@@ -3,10 +3,12 @@
 import numpy as np
 
 
-def stand_in(recorder):
+def stand_in(recorder, seed):
+    step = np.random.default_rng(seed).uniform(0.1, 0.2)
+
     def update_theta(theta, states, actions_taken, targets, q_vals, lr, **extra):
         before = np.array(theta)
-        theta += 0.125
+        theta += step
         recorder.add(
             "update",
             theta=before,

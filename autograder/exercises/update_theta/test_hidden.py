@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.exercises.phi.readings import readings
+from autograder.judging import variant
 from autograder.judging.assertions import as_array, close, points, require
 from autograder.judging.effects import untouched
 from autograder.judging.fairness import holds_in_one_reading, same_in_one_reading
@@ -22,7 +23,7 @@ HAND = (
 
 def batch(seed, size, lr=0.1):
     """Random arguments; both actions are taken where the batch is large enough."""
-    rng = np.random.default_rng(seed)
+    rng = variant.generator(seed)
     return (
         rng.normal(size=4),
         rng.normal(size=(size, 4)),

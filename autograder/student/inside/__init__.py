@@ -1,38 +1,49 @@
 """What is sent as text into the student's process: it imports nothing from the project.
 
-It holds no answer and no expected value. Its modules name each other relatively, so that they are
-a package under another name there.
+It holds no answer and no expected value. Its modules name each other relatively; there they are one
+text, run in one namespace that no name leads to: neither `sys.modules` nor the notebook knows it.
 """
 
+import ast
 from pathlib import Path
 
-# Each one imports earlier ones only.
+# Each one imports earlier ones only, and no two of them define the same name.
 MODULES = ("wire", "naming", "recorder", "environments", "standing", "serve")
+# The message that the kernel is sent for each request. It is Jupyter's own, which only consoles
+# send: no hook of IPython's sees it, and no cell is run.
+ROUTE = "is_complete_request"
 
 
-def package(name: str) -> str:
-    """The code that makes these modules a package of this name, elsewhere.
-
-    The package itself has what the grader calls: `serve` and `note`.
-    """
+def program() -> str:
+    """These modules as one text, without their relative imports."""
     folder = Path(__file__).parent
-    texts = {one: (folder / f"{one}.py").read_text(encoding="utf-8") for one in MODULES}
-    return _CODE.format(name=name, texts=texts)
+    texts = [(folder / f"{module}.py").read_text(encoding="utf-8") for module in MODULES]
+    statements = [node for text in texts for node in ast.parse(text).body if not _is_relative(node)]
+    return ast.unparse(ast.Module(statements, type_ignores=[]))
 
 
+def installation() -> str:
+    """The code of a cell that has this process answer the grader, and leaves no trace of itself."""
+    return _CODE.format(text=program(), route=ROUTE)
+
+
+def _is_relative(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.level > 0
+
+
+# The functions say that they are IPython's, as all those between a cell and its kernel are. What is
+# frozen is no longer listed by gc.get_objects.
 _CODE = """
-def _make(name, text):
-    import sys, types
-    module = sys.modules[name] = types.ModuleType(name)
-    module.__path__ = []
-    module.__package__ = {name!r}
-    exec(compile(text, name + '.py', 'exec'), module.__dict__)
-    return module
-_make({name!r}, '')
-for _module, _text in {texts!r}.items():
-    _make({name!r} + '.' + _module, _text)
-import sys as _s
-_s.modules[{name!r}].serve = _s.modules[{name!r} + '.serve'].serve
-_s.modules[{name!r}].note = _s.modules[{name!r} + '.standing'].note
-del _make, _module, _text, _s
+def _install():
+    import gc, linecache, sys
+    from IPython import get_ipython
+    from IPython.core import interactiveshell
+    names = {{'__name__': interactiveshell.__name__, '__file__': interactiveshell.__file__}}
+    exec(compile({text!r}, names['__file__'], 'exec'), names)
+    kernel = get_ipython().kernel
+    kernel.shell_handlers[{route!r}] = names['handler'](kernel, kernel.shell_handlers[{route!r}])
+    linecache.cache.pop(sys._getframe().f_code.co_filename, None)
+    del globals()['_install']
+    gc.freeze()
+_install()
 """

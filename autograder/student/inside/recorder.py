@@ -27,13 +27,13 @@ def load(source, name):
 
 
 @contextlib.contextmanager
-def replaced(stand_ins, recorder, namespace):
+def replaced(stand_ins, recorder, namespace, seed):
     """While it lasts, these functions of the notebook are their recording replacements.
 
-    stand_ins: the text of each one, which defines stand_in(recorder).
+    stand_ins: the text of each one, which defines stand_in(recorder, seed).
     """
     own = {name: namespace[name] for name in stand_ins if name in namespace}
-    made = {name: load(source, "stand_in")(recorder) for name, source in stand_ins.items()}
+    made = {name: load(source, "stand_in")(recorder, seed) for name, source in stand_ins.items()}
     for name, one in made.items():
         like = own.get(name, one)
         namespace[name] = looking_like(called_like(one, like), like)

@@ -8,11 +8,8 @@ AROUND = {}  # for each answer, the names of the notebook at the end of its cell
 STANDING = {}  # for each answer and moment, the names as its functions left them
 
 
-def note(defined, ended):
+def note(defined, ended, namespace):
     """Note some answers as they are now, and the names around others."""
-    from IPython import get_ipython
-
-    namespace = get_ipython().user_ns
     for name in defined:
         if name in namespace:
             value = namespace[name]

@@ -1,0 +1,35 @@
+"""The number that a class alone has: its hidden tests send what it gives (see judging.variant)."""
+
+import os
+import secrets
+from pathlib import Path
+
+from autograder.classroom.course import CourseError
+
+FILE = "graine-des-tests.txt"  # beside the gradebook
+BITS = 63
+
+
+def secret_of(course: Path) -> int:
+    """The class's number, drawn the first time; raises CourseError when its file holds none."""
+    path = course / FILE
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _read(path)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(f"{secrets.randbits(BITS) | 1}\n")  # 0 is no class's
+    return _read(path)
+
+
+def _read(path: Path) -> int:
+    try:
+        text = path.read_text(encoding="ascii").strip()
+    except (OSError, ValueError) as error:
+        raise CourseError(f"« {FILE} » ne se lit pas : {error}") from error
+    if not text.isdecimal() or not 0 < int(text[:40]) < 2**BITS:
+        raise CourseError(
+            f"« {FILE} » ne contient pas le nombre de la classe : remettez-le, ou supprimez ce "
+            "fichier ; un autre sera tiré, et toutes les copies seront corrigées de nouveau."
+        )
+    return int(text)

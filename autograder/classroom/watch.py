@@ -1,0 +1,127 @@
+"""Grade what arrives as it arrives, so that students read their feedback while they still work."""
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+from autograder.classroom.course import CourseError, api, require_success, submitted_folder
+from autograder.classroom.gradebook import (
+    grade_class,
+    is_graded,
+    students,
+    write_feedback,
+)
+from autograder.classroom.identifiers import objection
+from autograder.judging.results import StudentResult
+
+FOLDER = "suivi"  # in the course: how many times each student was graded today
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A new submission: graded (with its page unless there is a problem), or left for tomorrow."""
+
+    student: str
+    result: StudentResult | None = None
+    page: Path | None = None
+    problem: str = ""
+
+
+class _Day(BaseModel):
+    """What was graded on one day: how many times, by student."""
+
+    day: date
+    tries: dict[str, int] = {}
+
+
+@dataclass
+class Watch:
+    """Looks at the submissions of an assignment, round after round.
+
+    tries: how many times a day each student is graded. exchange: whether to collect from nbgrader's
+    exchange, and to release the feedback through it. A new Watch goes on where another one stopped.
+    """
+
+    course: Path
+    assignment: str
+    tries: int
+    exchange: bool = False
+    jobs: int = 1
+    _day: date | None = None
+    _seen: dict[str, tuple] = field(default_factory=dict)  # on that day
+
+    def round(self, today: date) -> Iterator[Arrival]:
+        """Grade what has changed since the last round, and write its feedback."""
+        if self.exchange:
+            require_success(api(self.course).collect(self.assignment, update=True))
+        if today != self._day:
+            self._day, self._seen = today, {}
+        day = self._read(today)
+        waiting = []
+        for name in self._changed():
+            if day.tries.get(name, 0) < self.tries:
+                waiting.append(name)
+            else:
+                yield Arrival(name, problem="essais épuisés pour aujourd'hui : corrigée demain.")
+        for result in grade_class(
+            self.course, self.assignment, waiting, jobs=self.jobs, force=False
+        ):
+            day.tries[result.student] = day.tries.get(result.student, 0) + 1
+            self._write(day)
+            yield self._returned(result)
+
+    def _changed(self) -> Sequence[str]:
+        """Who has handed in something that is not graded yet, and was not seen in this state."""
+        found = []
+        for name in students(self.course, self.assignment):
+            state = _state(submitted_folder(self.course, name, self.assignment))
+            if self._seen.get(name) == state or objection(name) is not None:
+                continue
+            self._seen[name] = state
+            if not is_graded(self.course, self.assignment, name):
+                found.append(name)
+        return found
+
+    def _returned(self, result: StudentResult) -> Arrival:
+        """Write the feedback of a graded copy, and release it."""
+        if not result.exercises or not is_graded(self.course, self.assignment, result.student):
+            return Arrival(result.student, result, problem=" ".join(result.problems))
+        try:
+            page = write_feedback(self.course, self.assignment, result.student)
+            if self.exchange:
+                require_success(api(self.course).release_feedback(self.assignment, result.student))
+        except CourseError as error:
+            return Arrival(result.student, result, problem=str(error))
+        return Arrival(result.student, result, page)
+
+    @property
+    def _path(self) -> Path:
+        return self.course / FOLDER / f"{self.assignment}.json"
+
+    def _read(self, today: date) -> _Day:
+        """What was done today; nothing when what is kept is another day's, or unreadable."""
+        try:
+            kept = _Day.model_validate_json(self._path.read_bytes())
+        except (OSError, ValidationError):
+            return _Day(day=today)
+        return kept if kept.day == today else _Day(day=today)
+
+    def _write(self, day: _Day) -> None:
+        self._path.parent.mkdir(exist_ok=True)
+        new = self._path.with_suffix(".nouveau")
+        new.write_text(json.dumps(day.model_dump(mode="json"), ensure_ascii=True), "utf-8")
+        os.replace(new, self._path)
+
+
+def _state(folder: Path) -> tuple:
+    """What changes when a submission does: its files' names, sizes and times."""
+    found = []
+    for path in sorted(folder.iterdir()):
+        about = path.lstat()
+        found.append((path.name, about.st_size, about.st_mtime_ns))
+    return tuple(found)

@@ -1,0 +1,91 @@
+"""What varies from class to class, and what does not within one."""
+
+import json
+
+import numpy as np
+import pytest
+
+from autograder.catalogue import HOME_OF
+from autograder.judging import runner, variant
+from autograder.judging.channel import LocalChannel
+from autograder.judging.student import Student
+from autograder.proof.bank import variants
+from autograder.submission.fill import reference
+from autograder.training.episodes import SCRIPT, SCRIPTED
+from autograder.training.reference import run
+
+QUICK = [exercise for exercise in HOME_OF if exercise not in ("batch_linear_q", "deep_q_learning")]
+SECRETS = (0, 11, 2**62 + 1)
+
+
+class Listening(LocalChannel):
+    """Keeps what is asked, and answers nothing of use."""
+
+    def __init__(self):
+        super().__init__({})
+        self.asked = []
+
+    def ask(self, request, seconds):
+        self.asked.append(json.dumps(request, sort_keys=True))
+        return super().ask(request, seconds)
+
+
+def asked(exercise, secret):
+    channel = Listening()
+    with variant.of_class(secret):
+        runner.run([exercise], lambda _: Student(channel, 60))
+    return channel.asked
+
+
+@pytest.mark.parametrize("exercise", QUICK)
+def test_each_class_is_asked_its_own_numbers_and_everyone_in_it_the_same(exercise):
+    every = [asked(exercise, secret) for secret in SECRETS]
+    assert every[1] == asked(exercise, SECRETS[1])
+    assert every[0] != every[1] != every[2] != every[0]
+
+
+def test_outside_of_a_class_the_draws_are_those_of_always():
+    assert variant.generator(301).random() == np.random.default_rng(301).random()
+    assert variant.seed(500) == 500
+    assert dict(SCRIPTED)["seed"] == 3 and run({"seed": 1}).kwargs == {"seed": 1}
+
+
+def test_a_class_has_other_episodes_and_other_ordinary_arguments():
+    with variant.of_class(12345):
+        mine, arguments, seed = SCRIPT.episodes(4), dict(SCRIPTED), run({"seed": 1}).kwargs["seed"]
+    assert mine != SCRIPT.episodes(4)
+    assert arguments.keys() == dict(SCRIPTED).keys() and arguments != dict(SCRIPTED)
+    assert 0 < arguments["lr"] < 0.1 and 3 < arguments["batch_size"] < 7
+    assert 1 <= seed <= 50
+    assert variant.secret() == 0
+
+
+def test_nobody_finds_the_number_of_a_class_in_what_comes_of_it():
+    with variant.of_class(SECRETS[2]):
+        assert variant.number("a") != variant.number("b") < 2**32
+        assert variant.number("a") == variant.number("a")
+
+
+@pytest.mark.parametrize("exercise", QUICK)
+@pytest.mark.parametrize("secret", SECRETS[1:])
+def test_right_answers_are_right_in_every_class(exercise, secret, locally):
+    for name, source in variants(exercise, "right").items():
+        with variant.of_class(secret):
+            student = Student(LocalChannel(locally(exercise, source)), 600)
+            verdicts = runner.run([exercise], lambda _, student=student: student)
+        assert {verdict.kind for verdict in verdicts} == {"passed"}, name
+
+
+@pytest.fixture
+def locally():
+    """What a notebook defines: the references of the assignment, then an answer."""
+
+    def namespace(exercise, source):
+        names = {"np": np}
+        for one in HOME_OF[exercise].exercises:
+            source_of = f"from __future__ import annotations\n{reference(one)}"
+            exec(compile(source_of, one, "exec"), names)
+        exec(compile(source, exercise, "exec"), names)
+        return names
+
+    return namespace
