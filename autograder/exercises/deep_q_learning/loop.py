@@ -105,8 +105,8 @@ def check_learning(loop):
         explained(loop),
         call=loop.record().call,
         obtained="des poids que les mises à jour ne changent pas, ou pas ainsi",
-        expected="l'agent renvoyé est celui que les mises à jour entraînent, avec un optimiseur créé"
-        " une fois",
+        expected="l'agent renvoyé est celui que les mises à jour entraînent, avec un optimiseur"
+        " créé une fois",
         hint="train_on_batch fait le pas d'optimisation ; predict_on_batch n'en fait pas",
     )
 
