@@ -19,7 +19,10 @@ from autograder.text import printable
 ASIDE = ".non-repris"  # submitted/<student>/<assignment>/.non-repris/<number>/<file>
 TIMESTAMP = "timestamp.txt"  # nbgrader's: when the submission came
 KINDS = frozenset(
-    (".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".heif", ".pdf", ".txt", ".csv", ".py")
+    (
+        *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".heif"),
+        *(".pdf", ".txt", ".md", ".csv", ".py", ".docx", ".odt"),
+    )
 )
 SKIPPED = (ASIDE, ".ipynb_checkpoints", "__pycache__")  # nbgrader does not look into these
 MAX_FILE_BYTES = 20 * 2**20
@@ -58,23 +61,39 @@ def set_aside(submitted: Path, assignment: str) -> None:
 
 
 def remarks(submitted: Path) -> list[str]:
-    """French sentences on what was moved out of a submission."""
+    """French sentences on what of a submission goes no further; its folder is the assignment's."""
+    return [*_of_what_was_moved(submitted), *_of_other_notebooks(submitted)]
+
+
+def _of_other_notebooks(submitted):
+    own = submitted / f"{submitted.name}.ipynb"
+    names = [
+        path.name
+        for path in sorted(submitted.rglob("*.ipynb"))
+        if path != own and not set(SKIPPED) & set(path.relative_to(submitted).parts)
+    ]
+    if names:
+        yield f"Seul « {own.name} » est corrigé ; la remise contient aussi {_listed(names)}."
+
+
+def _listed(names):
+    shown = ", ".join(f"« {printable(name)[:60]} »" for name in names[:MAX_NAMED])
+    return f"{shown} et {len(names) - MAX_NAMED} de plus" if len(names) > MAX_NAMED else shown
+
+
+def _of_what_was_moved(submitted):
     names = [path.name for path in sorted((submitted / ASIDE).glob("*/*"))]
-    found = []
     if TIMESTAMP in names:
-        found.append(
+        yield (
             f"La date de remise de « {TIMESTAMP} » est illisible : la remise est tenue pour faite "
             "à temps."
         )
     names = [name for name in names if name != TIMESTAMP and not name.startswith(".")]
     if names:
-        shown = ", ".join(f"« {printable(name)[:60]} »" for name in names[:MAX_NAMED])
-        more = f" et {len(names) - MAX_NAMED} de plus" if len(names) > MAX_NAMED else ""
-        found.append(
+        yield (
             "N'ont pas été repris avec le cahier (ni images ni textes ordinaires, ou trop gros) : "
-            f"{shown}{more}."
+            f"{_listed(names)}."
         )
-    return found
 
 
 def _refused(submitted: Path, assignment: str) -> Iterator[Path]:

@@ -187,17 +187,19 @@ class Student:
         *,
         env: dict | None = None,
         spies: Iterable[str] = (),
+        seed: int | None = None,
         seconds: float | None = None,
     ) -> Training:
         """Run a training function, on an environment of the grader's choice if `env` is given.
 
         The functions named in `spies` are replaced by recorders for the time of the call.
+        Before it, the student's generators are in the state that `seed` gives, if it is given.
         `seconds` takes the place of the usual limit of a training.
         """
         shown = f"{name}({', '.join(f'{k}={v!r}' for k, v in kwargs.items())})"
         steps = [call(name, kwargs=kwargs, shown=shown)]
         seconds = seconds or self._limits.training
-        outcomes, events = self._request(steps, None, env, spies, seconds, sent(name, "describe"))
+        outcomes, events = self._request(steps, seed, env, spies, seconds, sent(name, "describe"))
         return Training(outcomes[0].unwrap(), events, self.neutral)
 
     def script(

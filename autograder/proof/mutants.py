@@ -1,7 +1,8 @@
 """Small mistakes put automatically in a reference answer, one at a time.
 
 The operators are mutmut's, and a few that this field's mistakes ask for: a lost statement, two
-arguments or two reductions swapped, s taken for s'. Only bodies change: a signature and a docstring
+arguments or two reductions swapped, s taken for s', and in loops what stands in another place (see
+`places`). Only bodies change: a signature and a docstring
 belong to the stub, which the student is given.
 """
 
@@ -12,7 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import libcst as cst
+import libcst.matchers as m
 from mutmut.mutation.mutators import mutation_operators
+
+from autograder.proof import places
 
 NEXT = "next_"  # next_states are the states s' that follow the states s
 REDUCTIONS = {"max": "min", "argmax": "argmin", "mean": "sum", "sum": "mean"}
@@ -21,7 +25,10 @@ Operator = Callable[[Any], Iterable[cst.CSTNode]]
 
 @dataclass(frozen=True)
 class Mutant:
-    """A changed source; `before` and `after` are the changed lines, without their indentation."""
+    """A changed source; `before` and `after` are the changed lines, without their indentation.
+
+    Of lines that are only moved or repeated, `after` tells the line that they now precede.
+    """
 
     before: str
     after: str
@@ -33,6 +40,8 @@ def mutants(source: str) -> list[Mutant]:
     module = cst.parse_module(source)
     names = {node.value for node in _nodes(module) if isinstance(node, cst.Name)}
     operators = [*mutation_operators, *_OWN, (cst.Name, functools.partial(_other_time, names))]
+    if m.findall(module, m.While()):
+        operators += _PLACES
     sites = _Bodies(operators)
     module.visit(sites)
     changed = (module.deep_replace(old, new).code for old, new in sites.changes)
@@ -112,6 +121,15 @@ _OWN: list[tuple[type, Operator]] = [
 ]
 
 
+_PLACES: list[tuple[type, Operator]] = [
+    (cst.IndentedBlock, places.swapped),
+    (cst.IndentedBlock, places.repeated),
+    (cst.IndentedBlock, places.taken_out),
+    (cst.While, places.limited),
+    (cst.For, places.one_more_or_less),
+]
+
+
 def _compiles(code):
     try:
         compile(code, "mutant", "exec")
@@ -126,4 +144,8 @@ def _mutant(source, code):
     before, after = (
         "\n".join(line[2:].strip() for line in lines if line.startswith(sign)) for sign in "-+"
     )
+    if before.strip() in ("", after.strip()):
+        last = max(i for i, line in enumerate(lines) if line.startswith("+"))
+        following = (line[2:].strip() for line in lines[last + 1 :] if line.startswith(" "))
+        after += f"\n… puis {next(filter(None, following), '')}"
     return Mutant(before, after, code)

@@ -115,8 +115,8 @@ class Session:
         self.process.start()
         deadline = time.monotonic() + self.limits.notebook
         for cell in self.cells:
+            seconds = self.limits.start if cell.patient else self.limits.cell
             for code in cell.ended:
-                seconds = max(self.limits.cell, self._granted(cell))
                 self._run(code, cell.needed, deadline, seconds)
 
     def _follow(self, codes, cell, deadline):

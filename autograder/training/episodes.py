@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import gymnasium as gym
 import numpy as np
 
+from autograder.declarations import Environment, sent
 from autograder.declarations import Loop as Declared
-from autograder.declarations import sent
 from autograder.judging import variant, work
 from autograder.judging.assertions import as_array, require
 from autograder.judging.student import Training
@@ -19,10 +20,14 @@ from autograder.student.inside.recorder import Recorder, load
 
 @dataclass(frozen=True)
 class Script:
-    """Episodes to be written, whatever the size of an observation: their lengths and their ends."""
+    """Episodes to be written, whatever the size of an observation: their lengths and their ends.
+
+    reward: that of every step; drawn for each of them if it is not given.
+    """
 
     seed: int
     ends: tuple[tuple[int, str], ...]
+    reward: float | None = None
 
     @property
     def lengths(self) -> list[int]:
@@ -36,15 +41,18 @@ class Script:
 @functools.cache
 def _written(script, size, secret):
     return [
-        _episode(script.seed + i, length, end, size) for i, (length, end) in enumerate(script.ends)
+        _episode(script.seed + i, length, end, size, script.reward)
+        for i, (length, end) in enumerate(script.ends)
     ]
 
 
-def _episode(seed, length, end, size):
+def _episode(seed, length, end, size, reward):
     rng = variant.generator(seed)
+    observations = rng.normal(size=(length + 1, size)).astype(np.float32)
+    drawn = rng.normal(size=length).round(3)
     return {
-        "observations": rng.normal(size=(length + 1, size)).astype(np.float32).tolist(),
-        "rewards": rng.normal(size=length).round(3).tolist(),
+        "observations": observations.tolist(),
+        "rewards": drawn.tolist() if reward is None else [reward] * length,
         "end": end,
     }
 
@@ -90,12 +98,22 @@ REPLAYED = ByClass(
         "epsilon_min": (0.2,),
     }
 )
+# Every return is one that a training may stop at, when it takes CartPole for solved.
+SOLVED_SCRIPT = Script(760, ((1, "terminated"),), reward=500.0)
 UPDATE_EVENTS = ("get_batch", "targets", "update")
 MOST_EVENTS = 5_000  # recorded in one training; a loop that calls its parts row by row makes 2000
 MOST_PAIRS = 10**6  # numbers compared two by two
 MOST_STORED = 1_000  # transitions in a batch
+USUAL_LIMIT = 500  # steps, of an environment that has no limit of its own
 # A batch of more transitions than are ever played: nothing is learnt.
 IDLE = {"batch_size": 256, "buffer_size": 1000}
+LONG = {"batch_size": 1024, "buffer_size": 2000}  # the same, of long episodes
+
+
+def long_script(environment: Environment) -> Script:
+    """An episode as long as the environment's own limit allows."""
+    limit = gym.spec(environment.id).max_episode_steps or USUAL_LIMIT
+    return Script(770, ((limit - 1, "terminated"),))
 
 
 class Inconclusive(Exception):
@@ -125,12 +143,17 @@ class Step:
 
 @dataclass
 class Record:
-    """What a training function did on the written episodes."""
+    """What a training function did on the written episodes.
+
+    draws: for each trajectory, a number of each generator: the environment's, its action space's,
+    numpy's, random's.
+    """
 
     call: str
     value: Any
     trajectories: list[list[Step]]
     buffers: list[dict]
+    draws: list[Any] = field(default_factory=list)
 
     @property
     def steps(self) -> list[Step]:
@@ -188,11 +211,12 @@ def read(name: str, declared: Declared, training: Training, script: Script = SCR
         value=training.value,
         trajectories=[steps for steps in trajectories if steps],
         buffers=training.of("buffer"),
+        draws=[event["draws"] for event in training.of("step") if "draws" in event],
     )
 
 
 def _step(episode, time, event, policy):
-    states = np.array(episode["observations"])
+    states = episode["observations"]
     last = len(episode["rewards"]) - 1
     require(
         time <= last,
@@ -202,10 +226,10 @@ def _step(episode, time, event, policy):
         hint="la boucle continue tant que ni l'un ni l'autre n'est vrai",
     )
     return Step(
-        state=states[time],
+        state=np.array(states[time]),
         action=event["action"],
         reward=episode["rewards"][time],
-        next_state=states[time + 1],
+        next_state=np.array(states[time + 1]),
         terminated=time == last and episode["end"] == "terminated",
         truncated=time == last and episode["end"] == "truncated",
         policy=policy,

@@ -41,13 +41,15 @@ class Property:
 
     recorded(loop) raises when a recorded call is wrong, or Inconclusive when there is none;
     replayed(loop) then judges instead. runs: the names of the runs whose equality with the
-    reference's proves it all the same. late: whether the late reference is one too.
+    reference's proves it all the same. late: whether the late reference is one too. beyond(loop)
+    raises for what no short run shows.
     """
 
     recorded: Callable[["Loop"], None]
     runs: tuple[str, ...] = ("base",)
     replayed: Callable[["Loop"], Any] | None = None
     late: bool = True
+    beyond: Callable[["Loop"], None] | None = None
 
 
 class Loop(abc.ABC):
@@ -194,11 +196,15 @@ class Loop(abc.ABC):
         return record
 
     def scripted_training(
-        self, script: Script, kwargs: Mapping[str, Any], spies: Iterable[str]
+        self, script: Script, kwargs: Mapping[str, Any], spies: Iterable[str], state: int = 0
     ) -> Training:
-        """A new call of the student's function, on written episodes."""
-        environment = self.scripted(script)
-        return self.student.train(self.name, dict(kwargs), env=environment, spies=spies)
+        """A new call of the student's function, on written episodes.
+
+        state: of the generators before it. It is always the same, unless two calls are to differ by
+        what was drawn before them.
+        """
+        env, kwargs = self.scripted(script), dict(kwargs)
+        return self.student.train(self.name, kwargs, env=env, spies=spies, seed=state)
 
     def read(self, training: Training, script: Script = SCRIPT) -> Record:
         """What a training on written episodes recorded, in order."""
@@ -215,6 +221,8 @@ class Loop(abc.ABC):
         except CheckError:
             if not self._proved(judged):
                 raise
+        if judged.beyond:
+            judged.beyond(self)
 
     def _proved(self, judged):
         accepted = (False, True) if judged.late else (False,)
@@ -276,17 +284,22 @@ class Loop(abc.ABC):
         stages = [self.weights(training.value) for training in trainings]
         if any(weights is None for weights in (start, *stages)):
             raise Inconclusive("weights")
-        trajectories = self.read(trainings[-1], REPLAY_SCRIPT).trajectories
+        record = self.read(trainings[-1], REPLAY_SCRIPT)
+        trajectories, memories = record.trajectories, len(record.buffers)
         if len(trajectories) != len(stages) or close(start, stages[-1]):
-            return Replay(None, moved=not close(start, stages[-1]))
+            return Replay(None, not close(start, stages[-1]), memories)
         result = trainings[-1].value
         tolerance, learners = self.replay_tolerance(result), self.learners(start, result)
-        return Replay(explain(stages, trajectories, learners, tolerance), moved=True)
+        return Replay(explain(stages, trajectories, learners, tolerance), True, memories)
 
 
 @dataclass(frozen=True)
 class Replay:
-    """What explains the weights after a few short episodes, and whether they moved at all."""
+    """What explains the weights after a few short episodes, and whether they moved at all.
+
+    memories: how many the function made by the exercise that keeps the transitions.
+    """
 
     explanation: Explanation | None
     moved: bool
+    memories: int

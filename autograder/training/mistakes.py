@@ -16,6 +16,7 @@ from autograder.judging.rules import RIGHT
 from autograder.judging.student import StudentError
 from autograder.training import properties, reproducibility
 from autograder.training.episodes import (
+    MOST_EVENTS,
     SCRIPT,
     SCRIPTED,
     Batch,
@@ -38,14 +39,23 @@ def training(loop: Loop) -> Record | Mistake | None:
     """
     try:
         trained = loop.scripted_training(SCRIPT, SCRIPTED, loop.parts)
-    except StudentError:
-        return None
+    except StudentError as error:
+        return MISTAKES.old_step if _unpacks_old_step(error.finding) else None
     if trained.value is None:
         return MISTAKES.missing_return
+    if len(trained.events) > MOST_EVENTS:
+        played = sum("draws" in event for event in trained.of("step"))
+        wrong = played != SCRIPTED["n_trajectories"]
+        return MISTAKES.wrong_number_of_trajectories if wrong else None
     try:
         return loop.read(trained) if trained.of("step") else MISTAKES.no_training
     except CheckError:  # a step after the end of an episode
         return MISTAKES.truncation_ignored
+
+
+def _unpacks_old_step(finding):
+    """Whether the values of step, five since Gymnasium, are unpacked in fewer names."""
+    return finding.text.startswith("too many values to unpack") and ".step(" in finding.line
 
 
 def without_update(loop: Loop, record: Record, found: list[Mistake]) -> list[Mistake]:
@@ -58,8 +68,15 @@ def without_update(loop: Loop, record: Record, found: list[Mistake]) -> list[Mis
         return [*found, MISTAKES.fixed_batch_size]
     if _learns(loop):
         return [*found, *_replayed(loop)]
+    if not _may_learn(record):
+        return found
     stores = any(step.of("store") for step in record.steps)
     return [*found, MISTAKES.no_update] if stores else [MISTAKES.not_learnt]
+
+
+def _may_learn(record):
+    """Whether so many steps are played that a batch should have been drawn."""
+    return len(record.steps) > SCRIPTED["batch_size"]
 
 
 def _draws_later(loop):
@@ -90,7 +107,7 @@ def common_mistakes(loop: Loop, record: Record) -> Iterator[Mistake]:
     """The mistakes that any loop may show in their recorded calls."""
     if len(record.trajectories) != SCRIPTED["n_trajectories"]:
         yield MISTAKES.wrong_number_of_trajectories
-    yield from _epsilons(record)
+    yield from _epsilons(loop, record)
     yield from _policy(loop, record)
     yield from _arguments(record)
     yield from _transitions(record)
@@ -98,16 +115,22 @@ def common_mistakes(loop: Loop, record: Record) -> Iterator[Mistake]:
     yield from _batches(loop, record)
 
 
-def _epsilons(record):
+def _epsilons(loop, record):
     """The wrong rule whose epsilons are those that the policy received."""
     found = [step.policy["epsilon"] for step in record.steps if step.policy is not None]
+    if not found:
+        return
     sequences = itertools.takewhile(
         lambda rule: not close(found, [e for row in rule[1] for e in row]),
         _sequences([len(steps) for steps in record.trajectories]),
     )
     tried = len(list(sequences))
     mistakes = [mistake for mistake, _ in _sequences(LENGTHS)]
-    if 0 < tried < len(mistakes):
+    if tried == len(mistakes):
+        yield from _other_rule(loop)
+    elif mistakes[tried] == MISTAKES.no_floor:
+        yield from [*_other_rule(loop), MISTAKES.no_floor][:1]
+    elif tried > 0:
         yield mistakes[tried]
 
 
@@ -125,6 +148,7 @@ def _sequences(lengths):
     yield MISTAKES.no_floor, rows(powers)
     yield MISTAKES.epsilon_starts_too_low, rows([least for _ in powers])
     yield MISTAKES.epsilon_starts_too_low, rows([max(decay * power, least) for power in powers])
+    yield MISTAKES.floor_as_ceiling, rows([1.0, *(least * power for power in powers[:-1])])
     for offset, floor in itertools.product((0, 1), (least, 0.0)):
         yield (
             MISTAKES.decay_each_step,
@@ -135,9 +159,53 @@ def _sequences(lengths):
         )
 
 
+# Of these factors, one at least leaves any usual rule some values above its floor.
+FACTORS = (SCRIPTED["epsilon_decay"], 0.875, 0.125, 0.3)
+FEWEST = 4  # values that tell a rule
+
+
+def _other_rule(loop):
+    """How epsilon decreases, where it does by the same difference or by another factor."""
+    for factor in FACTORS:
+        values = _of_trajectories(loop.record(epsilon_decay=factor))
+        mistake = None if values is None else _decrease(values, factor)
+        if mistake is not None:
+            yield mistake
+            return
+
+
+def _of_trajectories(record):
+    """The epsilon of each trajectory, None when one has several, or none."""
+    asked = [[step.policy and step.policy["epsilon"] for step in t] for t in record.trajectories]
+    if any(not close(row, [row[0]] * len(row)) for row in asked):
+        return None
+    return np.array([float(row[0]) for row in asked])
+
+
+def _decrease(values, factor):
+    """The wrong rule, if any, that some epsilons above their floor cannot but follow."""
+    floor = values[-1] if close(values[-1], values[-2]) else 0.0
+    above = values[: np.argmin(values > floor)] if (values <= floor).any() else values
+    if len(above) < FEWEST or not close(values[len(above) :], [floor] * (len(values) - len(above))):
+        return None
+    ratios = above[1:] / above[:-1]
+    if _constant(np.diff(above)) and above[1] < above[0]:
+        return MISTAKES.linear_decay
+    if not _constant(ratios):
+        return None
+    if not close(ratios[0], factor):
+        return MISTAKES.other_factor
+    return MISTAKES.other_floor if floor and not close(floor, SCRIPTED["epsilon_min"]) else None
+
+
+def _constant(values):
+    return close(values, [values[0]] * len(values))
+
+
 def _policy(loop, record):
-    """What the actions say of a policy that is written in the function."""
+    """What the actions say of a policy that is written in the function, or not followed."""
     if any(step.policy for step in record.steps):
+        yield from _asked(record)
         return
     try:
         exploits, explores = (properties.greedy_flags(loop, epsilon_min=e) for e in (0.0, 1.0))
@@ -154,6 +222,19 @@ def _policy(loop, record):
         yield MISTAKES.epsilon_starts_too_low
     elif any(all(first[1:]) for (first, _), _ in pairs):
         yield MISTAKES.decay_each_step
+
+
+def _asked(record):
+    """What is wrong with the Q-values that the policy receives, and with the action played."""
+    asked = [[step.policy for step in steps] for steps in record.trajectories]
+    if not all(itertools.chain(*asked)):
+        return
+    if not _all_close([s.action for s in record.steps], [s.policy["action"] for s in record.steps]):
+        yield MISTAKES.other_action_played
+    rows = [[squeezed(policy["q_vals"]) for policy in policies] for policies in asked]
+    still = all(close(one, row[0]) for row in rows for one in row[1:])
+    if still and not all(close(row[0], rows[0][0]) for row in rows):
+        yield MISTAKES.q_vals_once
 
 
 def _arguments(record):
@@ -185,6 +266,8 @@ def _transitions(record):
     if not _all_close([e[0] for e in stored], [step.state for step in record.steps]):
         if _all_close([e[0] for e in stored], starts):
             yield MISTAKES.state_not_advanced
+        elif _all_close([e[0] for e in stored], _carried_over(record)):
+            yield MISTAKES.state_carried_over
         elif _all_close([e[0] for e in stored], [step.next_state for step in record.steps]):
             yield MISTAKES.advanced_too_early
     flags = [bool(as_array(element[4])) for element in stored]
@@ -197,6 +280,17 @@ def _transitions(record):
         yield MISTAKES.inverted_flag
     elif flags in (list(itertools.chain(*before)), _previous(record)):
         yield MISTAKES.flag_of_the_step_before
+    elif flags == [step.truncated for step in record.steps]:
+        yield MISTAKES.swapped_flags
+
+
+def _carried_over(record):
+    """The states, if each trajectory starts where the one before it ended."""
+    last = None
+    for steps in record.trajectories:
+        yield steps[0].state if last is None else last
+        yield from (step.state for step in steps[1:])
+        last = steps[-1].next_state
 
 
 def _previous(record):
@@ -213,7 +307,7 @@ def _stored(step):
 
 
 def _all_close(found, wanted):
-    pairs = zip(found, wanted, strict=True)
+    pairs = zip(found, list(wanted), strict=True)
     return all(close(squeezed(one), other, atol=1e-6) for one, other in pairs)
 
 
@@ -222,7 +316,8 @@ def _updates(record):
     drawn = [max(len(step.of(event)) for event in ("get_batch", "update")) for step in record.steps]
     stores = any(step.of("store") for step in record.steps)
     if not any(drawn):
-        if stores and not any(step.of("targets") for step in record.steps):
+        asked = any(step.of("targets") for step in record.steps)
+        if stores and not asked and _may_learn(record):
             yield MISTAKES.no_update
         return
     ends = [step.terminated or step.truncated for step in record.steps]
@@ -238,6 +333,8 @@ def _updates(record):
             yield MISTAKES.no_update_at_end
     elif record.memory_at_first_update == SCRIPTED["batch_size"] + 1:
         yield MISTAKES.more_than
+    elif properties.learnt_before_store(record):
+        yield MISTAKES.learnt_before_store
 
 
 def _batches(loop, record):
@@ -271,35 +368,41 @@ def _has_empty_places(call, rewards):
     return found is not None and bool(np.any(found == 0)) and not np.any(rewards == 0)
 
 
-def target_mistake(
+def target_mistakes(
     step: Step, q: np.ndarray, q_next: np.ndarray, others, batch, found
-) -> Mistake | None:
-    """The wrong rule that gives the targets of an update, or the Q-values that they come from.
+) -> list[Mistake] | None:
+    """The wrong rules that give the targets of an update, or what they come from: RIGHT for none.
 
     q, q_next: the right Q-values of the batch's states and next states; others: those of the next
     states with other weights that the function has had. found: the targets handed over.
     """
-    rows = np.arange(len(q))
     calls = step.of("targets")
     if calls:
-        options = [
-            (MISTAKES.targets_of_current_states, q),
-            *((MISTAKES.double_dqn, other) for other in others),
-        ]
-        given = joined(calls, "next_q_vals")
-        wrong = (mistake for mistake, value in options if _near(given, value))
-        return RIGHT if _near(given, q_next) else next(wrong, RIGHT)
+        return _handed_mistakes(calls, q, q_next, others, batch)
+    rows = np.arange(len(q))
     best, best_next = q.argmax(axis=1), q_next.argmax(axis=1)
     options = [
         (MISTAKES.current_argmax, q_next[rows, best]),
+        (MISTAKES.same_action, q_next[rows, batch.actions.astype(int)]),
         (MISTAKES.targets_of_current_states, q.max(axis=1)),
         *((MISTAKES.double_dqn, other[rows, best_next]) for other in others),
         *((MISTAKES.double_dqn, other.max(axis=1)) for other in others),
     ]
     if _is_target(found, batch, q_next.max(axis=1)):
         return RIGHT
-    wrong = (mistake for mistake, future in options if _is_target(found, batch, future))
-    return next(wrong, RIGHT)
+    wrong = [mistake for mistake, future in options if _is_target(found, batch, future)]
+    return [*wrong, *([MISTAKES.other_action] if _of_some_actions(found, batch, q_next) else [])]
+
+
+def _handed_mistakes(calls, q, q_next, others, batch):
+    """The same, of what the part for targets receives."""
+    given, flags = joined(calls, "next_q_vals"), joined(calls, "terminal")
+    if _near(given, q_next):
+        inverted = any(_near(flags, 1 - one) for one in batch.flags)
+        return [MISTAKES.inverted_terminal] if inverted else RIGHT
+    options = [(MISTAKES.targets_of_current_states, q)]
+    options += [(MISTAKES.double_dqn, other) for other in others]
+    return [mistake for mistake, value in options if _near(given, value)]
 
 
 def _is_target(found, batch, future):
@@ -307,40 +410,82 @@ def _is_target(found, batch, future):
     return any(_near(found, batch.rewards + gamma * future * (1 - f)) for f in batch.flags)
 
 
+def _of_some_actions(found, batch, q_next):
+    """Whether each target is that of one action or another."""
+    found, gamma = as_array(found), SCRIPTED["gamma"]
+    if found is None or found.shape != batch.rewards.shape:
+        return False
+    futures = [gamma * q_next * (1 - one[:, None]) for one in batch.flags]
+    values = [batch.rewards[:, None] + future for future in futures]
+    return any(
+        np.isclose(found[:, None], v, rtol=1e-4, atol=1e-5).any(axis=1).all() for v in values
+    )
+
+
 def _near(found, wanted):
     return close(found, wanted, rtol=1e-4, atol=1e-5)
 
 
-def only_mistake(found: Iterable[Mistake | None]) -> list[Mistake]:
-    """The only mistake that a series of updates shows, right updates aside."""
-    mistakes = {mistake for mistake in found if mistake is not RIGHT}
-    return list(mistakes) if len(mistakes) == 1 else []
+def only_mistake(found: Iterable[list[Mistake] | None]) -> list[Mistake]:
+    """The first mistake that explains every update of a series, right updates aside."""
+    wrong = [mistakes for mistakes in found if mistakes is not RIGHT]
+    return [one for one in wrong[0] if all(one in other for other in wrong)][:1] if wrong else []
+
+
+def beyond(loop: Loop) -> list[Mistake]:
+    """What only other runs show: the seeds, and the limits that the function sets itself."""
+    return seed_mistakes(loop) or [
+        mistake
+        for check, mistake in (
+            (properties.check_long_episode, MISTAKES.own_limit),
+            (properties.check_never_early, MISTAKES.stopped_early),
+        )
+        if _fails(check, loop)
+    ]
+
+
+def _fails(check, loop):
+    try:
+        check(loop)
+    except CheckError:
+        return True
+    return False
 
 
 def seed_mistakes(loop: Loop) -> list[Mistake]:
-    """What the first actions of each episode, two seeds and two equal seeds show."""
-    actions = reproducibility.openings(loop)
-    if reproducibility.same_openings(actions):
+    """What the draws of each trajectory, two seeds and two equal seeds show."""
+    record = reproducibility.watched(loop)
+    again = reproducibility.seeded_again(record) if record else np.zeros(4, dtype=bool)
+    if again.all() or reproducibility.same_openings(reproducibility.openings(loop)):
         return [MISTAKES.seeded_each_trajectory]
-    short = {**SCRIPTED, "n_trajectories": 2}
-    first, again, other = (_scripted(loop, {**short, "seed": seed}) for seed in (1, 1, 2))
+    if again.any():
+        start_only = again[0] and not again[1:].any()
+        return [MISTAKES.same_start if start_only else MISTAKES.generator_seeded_again]
+    return _two_seeds(loop)
+
+
+def _two_seeds(loop):
+    short, (state, other_state, _) = {**SCRIPTED, "n_trajectories": 2}, reproducibility.STATES
+    called = ((1, state), (1, other_state), (2, state))
+    trained = [
+        loop.scripted_training(SCRIPT, {**short, "seed": seed}, loop.parts, at)
+        for seed, at in called
+    ]
+    first, again, other = (loop.weights(one.value) for one in trained)
     if first is None or again is None or other is None:
         return []
     if not close(first, again):
-        return [MISTAKES.no_seed]
+        draws = [loop.read(one).draws[0] for one in trained[:2]]
+        return [MISTAKES.drawn_before_seed if close(*draws) else MISTAKES.no_seed]
     if close(first, other) and np.any(first):
         return [MISTAKES.fixed_seed]
     return [MISTAKES.no_seed] if _own_parts_differ(loop) else []
 
 
-def _scripted(loop, kwargs):
-    return loop.weights(loop.scripted_training(SCRIPT, kwargs, loop.parts).value)
-
-
 def _own_parts_differ(loop):
     """Whether one seed gives two results with the student's own memory and policy."""
     base = loop.runs["base"]
-    again = loop.train(base)
+    again = loop.train(base, seed=reproducibility.STATES[0])
     return reproducibility.differ(loop.result(base), again) and reproducibility.forgets_a_generator(
         loop
     )

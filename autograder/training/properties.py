@@ -10,13 +10,16 @@ import numpy as np
 from autograder.judging.assertions import CheckError, as_array, close, describe, require
 from autograder.training.episodes import (
     IDLE,
+    LONG,
     POLICY_SCRIPT,
     SCRIPTED,
+    SOLVED_SCRIPT,
     Batch,
     Inconclusive,
     Record,
     Step,
     joined,
+    long_script,
     matched,
     squeezed,
 )
@@ -165,6 +168,20 @@ def _require_unmasked(condition, call):
     )
 
 
+def check_long_episode(loop: Loop) -> None:
+    """Raise when an episode stops before its end: the function has a limit of its own."""
+    script = long_script(loop.declared.environment)
+    record = loop.watched(script, n_trajectories=1, **LONG)
+    wanted, found = script.lengths[0], len(record.trajectories[0])
+    require(
+        found == wanted,
+        call=f"{loop.name}(…), sur un long épisode",
+        obtained=f"un épisode quitté après {found} pas",
+        expected="des épisodes joués jusqu'à ce que terminated ou truncated soit vrai",
+        hint="l'environnement a déjà sa limite de temps : n'en ajoutez pas d'autre",
+    )
+
+
 def check_replayed_time_limit(loop: Loop) -> None:
     explanation = loop.check_replay()
     _require_unmasked(not explanation.masked, f"{loop.name}(…) sur des épisodes écrits d'avance")
@@ -180,6 +197,20 @@ def check_first_update(loop: Loop) -> None:
         call=f"{record.call}, avec batch_size = {SCRIPTED['batch_size']}",
         obtained=f"un premier lot tiré quand la mémoire contient {held} transitions",
     )
+    require(
+        not learnt_before_store(record),
+        call=f"{record.call}, avec batch_size = {SCRIPTED['batch_size']}",
+        obtained="un lot tiré avant que la transition du pas soit entreposée",
+        expected="un lot tiré une fois la transition entreposée : elle peut en être",
+        hint="à chaque pas, entreposez d'abord, apprenez ensuite",
+    )
+
+
+def learnt_before_store(record: Record) -> bool:
+    """Whether each batch is drawn before the transition of its step is stored."""
+    kinds = [[one["event"] for one in step.after] for step in record.steps]
+    learning = [one for one in kinds if "get_batch" in one and "store" in one]
+    return any(learning) and all(one.index("get_batch") < one.index("store") for one in learning)
 
 
 def _require_at_least(condition, call, obtained):
@@ -227,6 +258,19 @@ def check_memory_arguments(loop: Loop, *others: str) -> None:
         honoured(record, argument, values)
 
 
+def check_never_early(loop: Loop) -> None:
+    """Raise when the function plays fewer trajectories as soon as their returns are good."""
+    record = loop.watched(SOLVED_SCRIPT, n_trajectories=MANY, **LONG)
+    found = len(record.trajectories)
+    require(
+        found == MANY,
+        call=f"{loop.name}(n_trajectories={MANY}, …), où chaque trajectoire rapporte 500",
+        obtained=f"{found} trajectoires",
+        expected="n_trajectories trajectoires, quels que soient leurs rendements",
+        hint="n'arrêtez pas l'entraînement avant la dernière trajectoire",
+    )
+
+
 def _check_gamma(loop):
     record = loop.record(gamma=0.0)
     seen = [step.reward for step in record.steps]
@@ -251,9 +295,14 @@ def _calls(record, event):
 
 def check_replayed_updates(loop: Loop) -> None:
     explanation = loop.check_replay()
-    _require_random_batches(
-        not explanation.same,
-        f"{loop.name}(batch_size=2, buffer_size=3, …) sur des épisodes écrits d'avance",
+    call = f"{loop.name}(batch_size=2, buffer_size=3, …) sur des épisodes écrits d'avance"
+    _require_random_batches(not explanation.same, call)
+    require(
+        loop.replay is None or loop.replay.memories <= 1,
+        call=call,
+        obtained="une mémoire créée plusieurs fois",
+        expected="des lots tirés de tout ce que la mémoire a gardé, trajectoires passées comprises",
+        hint="créez la mémoire une seule fois, avant la boucle sur les trajectoires",
     )
 
 
@@ -359,6 +408,8 @@ def _order(rewards, wanted):
     return same if order is None or sorted(order) != same.tolist() else np.array(order)
 
 
+MANY = 120  # trajectories: enough for a mean of the last hundred returns
+
 ACTIONS = "les actions a du lot tiré, de forme (B,)"
 TARGETS = "les cibles du lot tiré, de forme (B,)"
 REWARDS = "les récompenses du lot tiré, de forme (B,)"
@@ -374,7 +425,10 @@ COMMON = {
     ),
     "transitions": Property(check_transitions),
     "time_limit": Property(
-        check_time_limit, runs=("time_limit",), replayed=check_replayed_time_limit
+        check_time_limit,
+        runs=("time_limit",),
+        replayed=check_replayed_time_limit,
+        beyond=check_long_episode,
     ),
     "first_update": Property(check_first_update, replayed=check_replayed_first_update, late=False),
 }

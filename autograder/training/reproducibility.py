@@ -4,51 +4,84 @@ import itertools
 
 import numpy as np
 
-from autograder.judging.assertions import CheckError, close, require
+from autograder.judging.assertions import CheckError, as_array, close, require
 from autograder.judging.student import call
 from autograder.student.wire import Discrete
-from autograder.training.episodes import IDLE, POLICY_SCRIPT, SCRIPTED, squeezed
+from autograder.training.episodes import (
+    IDLE,
+    POLICY_SCRIPT,
+    SCRIPT,
+    SCRIPTED,
+    Record,
+    squeezed,
+)
 from autograder.training.loop import Loop
 from autograder.training.reference import run
+
+STATES = (8_101, 8_102, 8_103)  # of the generators before three calls
 
 
 def check_same_seed(loop: Loop) -> None:
     """Raise unless one seed gives the same weights twice, and two seeds different ones.
 
-    A dependency that draws from a generator of its own, fails or diverges is its own exercise's
+    Whatever was drawn before a call: the generators are in other states before each of them. A
+    dependency that draws from a generator of its own, fails or diverges is its own exercise's
     affair: the same is then asked with the stand-ins.
     """
     _check_seeded_once(loop)
     base, other = loop.runs["base"], loop.runs["other_seed"]
     first = again = None
     try:
-        first, again = loop.result(base), loop.train(base)
+        first, again = loop.result(base), loop.train(base, seed=STATES[0])
         _check_seeded(loop, first, again, loop.result(other))
     except CheckError as problem:
         if differ(first, again) and forgets_a_generator(loop):
             raise
         short = [run(one.kwargs, n_trajectories=2, batch_size=4) for one in (base, base, other)]
         try:
-            _check_seeded(loop, *[loop.train(one, spies=loop.parts) for one in short])
+            states = zip(short, STATES, strict=True)
+            trained = [loop.train(one, spies=loop.parts, seed=state) for one, state in states]
+            _check_seeded(loop, *trained)
         except CheckError:
             raise problem from None
 
 
 def _check_seeded_once(loop):
-    """Raise when four episodes at random start with the same sixteen actions, not all equal."""
-    actions = openings(loop)
+    """Raise when a generator starts again from the same point in two trajectories.
+
+    The course's own show it by what they would draw. Those of a function that has others show it by
+    its actions: four episodes at random start with the same sixteen, not all equal.
+    """
+    record = watched(loop)
     require(
-        not same_openings(actions),
+        not (record and seeded_again(record).any()) and not same_openings(openings(loop)),
         call=f"{loop.name}(…), au hasard (epsilon = 1)",
-        obtained="les mêmes tirages dans toutes les trajectoires",
+        obtained="les mêmes tirages dans plusieurs trajectoires",
         expected="une graine donnée une seule fois, avant la première trajectoire",
-        hint="sortez set_random_seed de la boucle sur les trajectoires",
+        hint="sortez set_random_seed de la boucle sur les trajectoires, et n'y donnez pas de graine"
+        " à environment.reset",
     )
+
+
+def watched(loop: Loop) -> Record | None:
+    """What the function does on the written episodes, None when it fails there."""
+    try:
+        return loop.watched(SCRIPT)
+    except CheckError:
+        return None
+
+
+def seeded_again(record: Record) -> np.ndarray:
+    """Whether each generator of the course was given the same seed in two trajectories, (4,)."""
+    draws = as_array(record.draws)
+    if draws is None or draws.shape != (len(draws), 4):
+        return np.zeros(4, dtype=bool)
+    return np.array([len(set(column)) < len(column) for column in draws.T.tolist()])
 
 
 def same_openings(actions: list[tuple]) -> bool:
     """Whether the episodes all start with the same actions, not all equal."""
-    return len(set(actions)) == 1 and len(set(actions[0])) > 1
+    return len(actions) > 1 and len(set(actions)) == 1 and len(set(actions[0])) > 1
 
 
 def openings(loop: Loop) -> list[tuple]:

@@ -211,6 +211,23 @@ def test_what_failed_is_named_where_an_answer_depends_on_it(tmp_path):
     assert "« phi » en dépend" in problem
 
 
+BROKEN = {  # phi, and the right answers that depend on it
+    "": ("linear_fa", "batch_linear_q"),
+    "def phi(state, action):\n    return 1 / 0": ("linear_fa", "batch_linear_q"),
+    "def phi(state, action):\n    while True:\n        pass": ("linear_fa",),
+    "def phi(state, action):\n    import os\n    os._exit(1)": ("linear_fa",),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("source", BROKEN)
+def test_a_right_answer_keeps_its_points_whatever_it_depends_on(source, tmp_path):
+    data = right("q_lineaire")
+    cell_of(data, "phi")["source"] = source
+    result = graded(data, tmp_path, BROKEN[source])
+    assert result.score == result.max_score
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_a_platform_costs_nothing(platform, tmp_path):

@@ -55,9 +55,22 @@ def test_harmless_files_stay_and_nothing_is_lost(place, tmp_path):
     first = files.remarks(place)
     files.set_aside(place, NAME)
     assert files.remarks(place) == first
-    (sentence,) = first
-    assert "« creux.txt »" in sentence
-    assert "4 de plus" in sentence
+    moved, other = first
+    assert "« creux.txt »" in moved
+    assert "4 de plus" in moved
+    assert other.startswith("Seul « q_lineaire.ipynb » est corrigé")
+    assert "« autre.ipynb »" in other
+
+
+def test_texts_beside_the_notebook_are_kept_without_a_word(place):
+    for name in ("LISEZMOI.md", "réponse.docx", "brouillon.odt", "notes.txt"):
+        (place / name).write_bytes(b"texte")
+    (place / ".ipynb_checkpoints").mkdir()
+    (place / ".ipynb_checkpoints" / f"{NAME}-checkpoint.ipynb").write_text("{}")
+    before = kept(place)
+    files.set_aside(place, NAME)
+    assert kept(place) == before
+    assert files.remarks(place) == []
 
 
 def test_too_many_files_or_bytes(place, monkeypatch):

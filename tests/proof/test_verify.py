@@ -40,6 +40,40 @@ def test_the_mutants_of_a_small_function():
     assert len(made) == len(CHANGES)
 
 
+LOOP = """
+def count(n):
+    env = make()
+    total = 0
+    for i in range(n):
+        while env.goes_on(total):
+            total += 1
+        env.show(total)
+    return total
+"""
+PLACES = {
+    ("", "env = make()\n… puis while env.goes_on(total):"),
+    ("", "env = make()\n… puis total += 1"),
+    ("", "total = 0\n… puis while env.goes_on(total):"),
+    ("", "total = 0\n… puis total += 1"),
+    ("env.show(total)", "env.show(total)\n… puis while env.goes_on(total):"),
+    ("env.show(total)", "env.show(total)\n… puis return total"),
+    ("for i in range(n):", "for i in range(n + 1):"),
+    ("for i in range(n):", "for i in range(n - 1):"),
+    (
+        "while env.goes_on(total):",
+        "for _ in range(200):\nif not (env.goes_on(total)):\nbreak",
+    ),
+}
+
+
+def test_the_lines_of_a_loop_are_put_in_other_places():
+    made = [(mutant.before, mutant.after) for mutant in mutants(LOOP)]
+    assert set(made) >= PLACES
+    # with nothing in common, the two lines may as well change places
+    assert ("env = make()", "env = make()\n… puis for i in range(n):") not in made
+    assert len(made) == len(set(made))
+
+
 @pytest.mark.parametrize("exercise", HOME_OF)
 def test_a_mutant_keeps_the_stub(exercise):
     source = reference(exercise)

@@ -1,6 +1,7 @@
 """What is sent beside the student's code: names as they stood, parameters, environments."""
 
 import json
+import random
 
 import gymnasium as gym
 import numpy as np
@@ -11,6 +12,7 @@ from autograder.student.inside.environments import environments
 from autograder.student.inside.naming import called_like, renamed
 from autograder.student.inside.recorder import Recorder
 from autograder.student.inside.standing import standing
+from autograder.student.inside.wire import decode
 
 EPISODES = [
     {"observations": [[i, 0, 0, 0.5] for i in range(4)], "rewards": [1, 2, 3], "end": "truncated"},
@@ -138,6 +140,51 @@ def test_the_written_episodes_are_played_whatever_the_way_to_ask(way, scripted, 
     assert played == [(1.0, False, False), (2.0, False, False), (3.0, False, True)]
     assert environment.reset()[0].tolist() == [9, 0, 0, 0.5]
     assert [event["event"] for event in recorder.events[-5:]] == ["reset", *["step"] * 3, "reset"]
+
+
+def test_the_episodes_go_on_from_one_environment_to_the_next(scripted):
+    first, second = gym.make("CartPole-v1"), gym.make("CartPole-v1")
+    assert first.reset()[0].tolist() == second.reset()[0].tolist()  # nothing was played
+    second.step(0)
+    assert first.reset()[0].tolist() == [9, 0, 0, 0.5]
+
+
+def seeded_whole(environment):
+    environment.reset(seed=1)
+    environment.action_space.seed(1)
+    np.random.seed(1)
+    random.seed(1)
+
+
+def seeded_start(environment):
+    environment.reset(seed=1)
+
+
+def seeded_numpy(environment):
+    environment.reset()
+    np.random.seed(1)
+
+
+@pytest.mark.parametrize(
+    ("seed", "same"),
+    [
+        (seeded_whole, [True, True, True, True]),
+        (seeded_start, [True, False, False, False]),
+        (seeded_numpy, [False, False, True, False]),
+    ],
+)
+def test_the_first_step_of_an_episode_tells_which_generators_were_seeded(
+    seed, same, scripted, recorder
+):
+    environment = gym.make("CartPole-v1")
+    for _ in range(2):
+        seed(environment)
+        environment.step(0)
+        environment.step(0)
+    steps = [event for event in recorder.events if event["event"] == "step"]
+    assert ["draws" in step for step in steps] == [True, False, True, False]
+    one, other = (decode(step["draws"]) for step in steps if "draws" in step)
+    assert [a == b for a, b in zip(one, other, strict=True)] == same
 
 
 def test_the_environment_is_gymnasiums_own(scripted):

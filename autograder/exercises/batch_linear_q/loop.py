@@ -126,6 +126,7 @@ class LinearLoop(Loop):
             lambda loop: properties.check_memory_arguments(loop, "lr"),
             ("base", "n_trajectories", "gamma", "batch_size", "lr", "buffer_size"),
             properties.check_replayed_arguments,
+            beyond=properties.check_never_early,
         ),
     }
 

@@ -11,9 +11,10 @@ from autograder.exercises.batch_linear_q.loop import (
 )
 from autograder.judging.assertions import CheckError, as_array, close
 from autograder.judging.mistakes import Mistake, load
+from autograder.judging.rules import RIGHT
 from autograder.judging.student import Student
 from autograder.training import mistakes
-from autograder.training.episodes import Record
+from autograder.training.episodes import Record, squeezed
 
 MISTAKES = load(__file__, mistakes.MISTAKES)
 
@@ -27,8 +28,17 @@ def diagnose(student: Student) -> list[Mistake]:
     found = [*mistakes.common_mistakes(loop, record), *_weights(record), *_rules(loop, record)]
     if not any(step.of("update") for step in record.steps):
         found = mistakes.without_update(loop, record, found)
-    found = found or mistakes.seed_mistakes(loop)
+    if loop.weights(record.value) is None:
+        return found or _other_result(loop, record.value)
+    found = found or mistakes.beyond(loop)
     return [*found, *_initial_law(loop, found)]
+
+
+def _other_result(loop, value) -> list[Mistake]:
+    """What is returned in the place of theta."""
+    several = list(value) if isinstance(value, (list, tuple)) else []
+    found = any(loop.weights(one) is not None for one in several)
+    return [MISTAKES.tuple_returned] if found else []
 
 
 def _weights(record) -> Iterator[Mistake]:
@@ -51,21 +61,38 @@ def _rules(loop, record) -> list[Mistake]:
     if not batches:
         return []
     pairs = [(step, one) for step in record.steps for one in step.of("update")]
-    seen, wrong, next_states = [], [], []
+    seen, next_states = [], []
+    wrong: list[list] = [[] for _ in loop.ways]
     for (step, one), batch in zip(pairs, batches, strict=True):
         theta = np.asarray(one["theta"])
-        for way in loop.ways:
+        for way, found in zip(loop.ways, wrong, strict=True):
             q, q_next = (way.q_vals(theta, x) for x in (batch.states, batch.next_states))
             others = [way.q_vals(other, batch.next_states) for other in seen]
-            wrong.append(mistakes.target_mistake(step, q, q_next, others, batch, one["targets"]))
+            found.append(mistakes.target_mistakes(step, q, q_next, others, batch, one["targets"]))
         predicted = [loop.q_values(theta, x) for x in (batch.states, batch.next_states)]
         right, after = (any(close(one["q_vals"], q, rtol=1e-5) for q in ways) for ways in predicted)
         next_states.append(after and not right)
         seen.append(theta)
     return [
         *([MISTAKES.q_vals_of_next_states] if next_states and all(next_states) else []),
-        *mistakes.only_mistake(wrong),
+        *([MISTAKES.q_vals_of_one_state] if _of_one_state(pairs) else []),
+        *_of_targets(wrong),
     ]
+
+
+def _of_one_state(pairs):
+    """Whether the update always receives the Q-values that the policy has just received."""
+    return bool(pairs) and all(
+        step.policy is not None and close(squeezed(one["q_vals"]), squeezed(step.policy["q_vals"]))
+        for step, one in pairs
+    )
+
+
+def _of_targets(wrong):
+    """The mistake in the targets, by one phi or by the other; none where they are right."""
+    if any(all(one is RIGHT for one in found) for found in wrong):
+        return []
+    return next(filter(None, map(mistakes.only_mistake, wrong)), [])
 
 
 NO_LAW = {

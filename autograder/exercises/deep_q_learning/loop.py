@@ -101,22 +101,29 @@ def check_learning(loop):
     """The updates are right; they change the one network, which acts and is returned."""
     loop.check_updates(exact=False)
     properties.check_random_batches(loop)
-    record = loop.record()
-    seen, explained = displacements(loop)
     require(
-        np.linalg.norm(seen - explained) < UNEXPLAINED * np.linalg.norm(explained),
-        call=record.call,
+        explained(loop),
+        call=loop.record().call,
         obtained="des poids que les mises à jour ne changent pas, ou pas ainsi",
-        expected="l'agent renvoyé est celui que les mises à jour entraînent",
+        expected="l'agent renvoyé est celui que les mises à jour entraînent, avec un optimiseur"
+        " créé une fois",
         hint="train_on_batch fait le pas d'optimisation ; predict_on_batch n'en fait pas",
     )
 
 
-def displacements(loop):
+def explained(loop, **way):
+    """Whether the weights go where such updates lead (see `displacements`)."""
+    seen, wanted = displacements(loop, **way)
+    return np.linalg.norm(seen - wanted) < UNEXPLAINED * np.linalg.norm(wanted)
+
+
+def displacements(loop, restarts="never", forgets=True):
     """How far the weights go from the first update to the result: as seen, and as explained.
 
     The explanation is the student's own optimizer, at their own rate, on the neutral loss. At each
     update it starts again from the weights that are seen: roundings do not add up.
+    restarts: when a new optimizer takes its place, "never", "update" or "trajectory". forgets:
+    whether the gradient of a batch is forgotten after its step, and not added to the next ones.
     """
     import torch
 
@@ -125,16 +132,25 @@ def displacements(loop):
     record, network = loop.record(), NNModel(4, 2)
     neutral = stand_in(Recorder(), loop.student.neutral)
     optimizer = optimizer_of(record.value, network)
-    starts, explained = [], []
-    for _, batch, loss in loop.updates(exact=False):
+    firsts, starts, moves = _first_updates(record), [], []
+    for step, batch, loss in loop.updates(exact=False):
         starts.append(weights_in(loss))
         torch.nn.utils.vector_to_parameters(torch.tensor(starts[-1]), network.parameters())
-        optimizer.zero_grad()
+        if restarts == "update" or (restarts == "trajectory" and id(step) in firsts):
+            optimizer = optimizer_of(record.value, network)
+        if forgets:
+            optimizer.zero_grad()
         neutral(network(torch.as_tensor(batch.states, dtype=torch.float32)), NOTHING).backward()
         optimizer.step()
         after = torch.nn.utils.parameters_to_vector(network.parameters())
-        explained.append(after.detach().numpy() - starts[-1])
-    return weights(record.value) - starts[0], np.sum(explained, axis=0)
+        moves.append(after.detach().numpy() - starts[-1])
+    return weights(record.value) - starts[0], np.sum(moves, axis=0)
+
+
+def _first_updates(record):
+    """The first step of each trajectory that learns."""
+    learning = ([s for s in steps if s.of("update")] for steps in record.trajectories)
+    return {id(steps[0]) for steps in learning if steps}
 
 
 def optimizer_of(agent, network):
@@ -160,7 +176,7 @@ def weights_in(loss):
 
 
 NOTHING = None, None  # the actions and the targets, which the neutral loss does not look at
-UNEXPLAINED = 0.5  # what may be left of the weights' way: a right answer leaves roundings
+UNEXPLAINED = 0.02  # what may be left of the weights' way: a right answer leaves roundings
 Q_VALS = "les Q-valeurs des états s du lot, de forme (B, 2), selon le réseau courant"
 
 
@@ -181,6 +197,7 @@ class DeepLoop(Loop):
             properties.check_memory_arguments,
             ("base", "n_trajectories", "gamma", "batch_size", "buffer_size"),
             properties.check_replayed_arguments,
+            beyond=properties.check_never_early,
         ),
     }
 

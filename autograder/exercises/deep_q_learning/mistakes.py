@@ -7,6 +7,7 @@ import numpy as np
 
 from autograder.exercises.deep_q_learning.loop import (
     evidence,
+    explained,
     q_values,
     weights_in,
 )
@@ -15,7 +16,7 @@ from autograder.judging.mistakes import Mistake, load
 from autograder.judging.student import Student
 from autograder.student.wire import Opaque
 from autograder.training import mistakes
-from autograder.training.episodes import IDLE, SCRIPTED, Record
+from autograder.training.episodes import IDLE, SCRIPTED, Inconclusive, Record
 
 MISTAKES = load(__file__, mistakes.MISTAKES)
 
@@ -34,7 +35,22 @@ def diagnose(student: Student) -> list[Mistake]:
         found = _without_loss(loop, record, found)
     if not found and learning and close(loop.weights(record.value), _start(loop)):
         found = [MISTAKES.untrained_agent_returned]
-    return found or mistakes.seed_mistakes(loop)
+    return found or (learning and _optimizer(loop)) or mistakes.beyond(loop)
+
+
+def _optimizer(loop) -> list[Mistake]:
+    """What is made of the optimizer from one batch to the next."""
+    try:
+        if explained(loop):
+            return []
+    except (CheckError, Inconclusive):
+        return []
+    ways = (
+        (MISTAKES.optimizer_restarted, {"restarts": "update"}),
+        (MISTAKES.optimizer_restarted, {"restarts": "trajectory"}),
+        (MISTAKES.gradients_not_reset, {"forgets": False}),
+    )
+    return [mistake for mistake, way in ways if explained(loop, **way)][:1]
 
 
 def _start(loop):
@@ -45,8 +61,8 @@ def _start(loop):
 def _without_loss(loop, record, found) -> list[Mistake]:
     """The mistakes of a function that never calls dqn_loss; found: those seen already."""
     found = mistakes.without_update(loop, record, found)
-    explained = loop.replay and loop.replay.explanation
-    return found or ([] if explained else [MISTAKES.other_loss])
+    replayed = loop.replay and loop.replay.explanation
+    return found or ([] if replayed else [MISTAKES.other_loss])
 
 
 def _agent(record) -> Iterator[Mistake]:
@@ -75,7 +91,7 @@ def _rules(loop, record) -> list[Mistake]:
         q, q_next = (q_values(parameters[i], x)[0] for x in (batch.states, batch.next_states))
         others = [q_values(other, batch.next_states)[0] for other in parameters[:i]]
         next_states.append(close(one["y_pred"], q_next, rtol=1e-4, atol=1e-5))
-        wrong.append(mistakes.target_mistake(step, q, q_next, others, batch, one["targets"]))
+        wrong.append(mistakes.target_mistakes(step, q, q_next, others, batch, one["targets"]))
     if all(next_states):
         return [MISTAKES.trained_on_next_states]
     return mistakes.only_mistake(wrong)

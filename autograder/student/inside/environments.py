@@ -6,6 +6,7 @@ be written in advance, so that whatever else a function asks of an environment w
 
 import contextlib
 import itertools
+import random
 
 import gymnasium
 import numpy as np
@@ -16,12 +17,29 @@ from .naming import LOOKS, looking_like
 NO_VECTOR = "gym.make_vec n'est pas prévu ici : créez un seul environnement, avec gym.make"
 
 
+class Reel:
+    """The written episodes in turn, whichever environment plays them.
+
+    Resets in a row start the same episode: the next one waits for a step.
+    """
+
+    def __init__(self, episodes):
+        self.episodes = itertools.cycle(episodes)
+        self.episode = None
+        self.begun = True
+
+    def current(self):
+        if self.begun:
+            self.episode, self.begun = next(self.episodes), False
+        return self.episode
+
+
 class Script:
     """Episodes written in advance, that an environment plays instead of its dynamics."""
 
-    def __init__(self, environment, episodes, recorder):
+    def __init__(self, environment, reel, recorder):
         self.environment = environment
-        self.episodes = itertools.cycle(episodes)
+        self.reel = reel
         self.episode = None
         self.time = None
         self.recorder = recorder
@@ -54,13 +72,19 @@ class Script:
     def reset(self, *, seed=None, options=None):
         gymnasium.Env.reset(self.environment, seed=seed)
         self.recorder.add("reset")
-        if self.time != 0:  # two resets in a row start the same episode
-            self.episode = next(self.episodes)
+        self.episode = self.reel.current()
         self.time = 0
         return self.observation(), {}
 
+    def draws(self):
+        """A number of each generator of the course: twice the same if it was seeded again."""
+        own, space = self.environment.np_random, self.environment.action_space.np_random
+        return [own.random(), space.random(), np.random.rand(), random.random()]
+
     def step(self, action):
-        self.recorder.add("step", action=action)
+        self.reel.begun = True
+        drawn = {} if self.time else {"draws": self.draws()}
+        self.recorder.add("step", action=action, **drawn)
         last = len(self.episode["observations"]) - 1
         if self.time == last:  # a loop that goes on must be seen, not crash
             return self.observation(), 0.0, True, False, {}
@@ -93,13 +117,14 @@ def _refuse(*args, **kwargs):
 
 def _maker(env, recorder):
     original = gymnasium.make
+    reel = Reel(env.get("episodes", ()))
 
     def make(id, max_episode_steps=None, *args, **kwargs):
         recorder.add("make", name=str(id))
         if env["kind"] != "scripted":
             return original(id, env["max_episode_steps"], *args, **kwargs)
         made = original(env["id"], max_episode_steps, *args, **kwargs)
-        Script(made.unwrapped, env["episodes"], recorder)
+        Script(made.unwrapped, reel, recorder)
         return made
 
     return make

@@ -15,4 +15,4 @@ def diagnose(student: Student) -> list[Mistake]:
     record = mistakes.training(loop)
     if not isinstance(record, Record):
         return [record] if record else []
-    return list(mistakes.common_mistakes(loop, record)) or mistakes.seed_mistakes(loop)
+    return list(mistakes.common_mistakes(loop, record)) or mistakes.beyond(loop)
