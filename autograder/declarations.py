@@ -5,7 +5,10 @@ exercises/<exercise>/exercise.toml   the numbers and names below
                                      exercise, for those that call it, drawn from the seed
                      describe.py     defines describe(value): the data of a result that has no plain
                                      form, or None
-Both modules are sent as text into the student's process: they import nothing of the project and
+                     apparatus.py    defines apparatus(namespace): an object of the grader's own,
+                                     whose methods make what has no plain form, hand it to the
+                                     student's code and give back data
+These modules are sent as text into the student's process: they import nothing of the project and
 hold no answer.
 """
 
@@ -145,7 +148,7 @@ def _sentence(error: ValueError) -> str:
 def sent(exercise: str, module: str) -> str | None:
     """The text of a module of an exercise that is sent to the student's process, if there is one.
 
-    module: "stand_in" or "describe".
+    module: "stand_in", "describe" or "apparatus".
     """
     path = EXERCISES / exercise / f"{module}.py"
     return path.read_text(encoding="utf-8") if path.exists() else None

@@ -55,7 +55,8 @@ class Loop(abc.ABC):
 
     name: the exercise. runs: the short runs by name, "base" and "other_seed" among them.
     tolerance: how near the reference's weights are the same. table: the properties, by the names
-    that `judge` is given. Of its declaration, `declared` is the loop's own part, and `parts` are
+    that `judge` is given. own: what it is given on written episodes besides the arguments that every
+    loop has. Of its declaration, `declared` is the loop's own part, and `parts` are
     the exercises that it calls.
     """
 
@@ -63,6 +64,7 @@ class Loop(abc.ABC):
     runs: ClassVar[Mapping[str, Run]]
     tolerance: ClassVar[float]
     table: ClassVar[Mapping[str, Property]]
+    own: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, student: Student):
         self.student = student
@@ -197,8 +199,8 @@ class Loop(abc.ABC):
         self, script: Script, kwargs: Mapping[str, Any], spies: Iterable[str]
     ) -> Training:
         """A new call of the student's function, on written episodes."""
-        environment = self.scripted(script)
-        return self.student.train(self.name, dict(kwargs), env=environment, spies=spies)
+        kwargs = {**self.own, **kwargs}
+        return self.student.train(self.name, kwargs, env=self.scripted(script), spies=spies)
 
     def read(self, training: Training, script: Script = SCRIPT) -> Record:
         """What a training on written episodes recorded, in order."""

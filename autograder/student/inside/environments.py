@@ -53,7 +53,7 @@ class Script:
 
     def reset(self, *, seed=None, options=None):
         gymnasium.Env.reset(self.environment, seed=seed)
-        self.recorder.add("reset")
+        self.recorder.add("reset", seed=seed)
         if self.time != 0:  # two resets in a row start the same episode
             self.episode = next(self.episodes)
         self.time = 0
