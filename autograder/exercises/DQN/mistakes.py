@@ -21,7 +21,7 @@ from autograder.judging.student import Outcome, Student, call
 MISTAKES = load(__file__, COMMON)
 DRAWS = 600
 ACTIONS = 3
-AGENT, STATES = parameters(972, actions=ACTIONS), some_states(973, 12)
+AGENT, STATES = parameters(977, actions=ACTIONS), some_states(978, 12)
 MIXES = [
     (parameters(seed, hidden=5), parameters(seed + 1, hidden=5), tau)
     for seed, tau in ((982, 0.1), (984, 0.6), (986, 0.25))

@@ -9,4 +9,4 @@ def creer_cible(agent):
     with torch.no_grad():
         for sien, poids in zip(reseau.parameters(), agent.network.parameters()):
             sien.copy_(poids.clone())
-    return DQN(agent.action_space, reseau, agent.optimizer, loss_function=agent.loss_function)
+    return DQN(agent.action_space, reseau, None, loss_function=agent.loss_function)
