@@ -36,7 +36,11 @@ def apparatus(namespace):
                 "readable": hasattr(made, "network"),
             }
             if found["readable"]:
-                found |= {"made": weights(made), **self._linked(agent, made, states, actions)}
+                found |= {
+                    "same_network": made.network is agent.network,
+                    "made": weights(made),
+                    **self._linked(agent, made, states, actions),
+                }
             return found
 
         def _linked(self, agent, made, states, actions):

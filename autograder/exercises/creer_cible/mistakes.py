@@ -39,8 +39,7 @@ def _of_copy(found) -> Iterator[Mistake]:
     if found["is_agent"]:
         yield MISTAKES.same_agent
     elif found["follows"] and found["leads"]:
-        shared = found["moved_by_training"] and found["learns"]
-        yield MISTAKES.network_shared if shared else MISTAKES.weights_shared
+        yield MISTAKES.network_shared if found["same_network"] else MISTAKES.weights_shared
     elif not _all(found["made"], found["before"]):
         equal = [close(*pair) for pair in zip(found["made"], found["before"], strict=False)]
         some = any(equal) and np.shape(equal) == (len(found["before"]),)
