@@ -62,7 +62,8 @@ class Loop(_Declared):
     """What a training loop plays in, and who does what among the exercises that it calls.
 
     `policy` chooses an action, `memory` keeps the transitions, `targets` computes what the Q-values
-    should be, `update` says how the weights move. A role may be nobody's ("").
+    should be, `update` says how the weights move. A role may be nobody's (""), or that of a method of
+    a class ("Class.method").
     """
 
     environment: Environment
@@ -108,7 +109,7 @@ class Declaration(_Declared):
     def _roles_are_called(self):
         roles = self.loop.model_dump(exclude={"environment"}) if self.loop else {}
         for role, exercise in roles.items():
-            if exercise and exercise not in self.calls:
+            if exercise and exercise.split(".")[0] not in self.calls:
                 raise ValueError(f'loop.{role} = "{exercise}" n\'est pas dans « calls »')
         return self
 

@@ -19,10 +19,14 @@ from autograder.student.inside.recorder import Recorder, load
 
 @dataclass(frozen=True)
 class Script:
-    """Episodes to be written, whatever the size of an observation: their lengths and their ends."""
+    """Episodes to be written, whatever the size of an observation: their lengths and their ends.
+
+    reward: that of every step; drawn at random by default.
+    """
 
     seed: int
     ends: tuple[tuple[int, str], ...]
+    reward: float | None = None
 
     @property
     def lengths(self) -> list[int]:
@@ -36,15 +40,16 @@ class Script:
 @functools.cache
 def _written(script, size, secret):
     return [
-        _episode(script.seed + i, length, end, size) for i, (length, end) in enumerate(script.ends)
+        _episode(script.seed + i, length, end, size, script.reward)
+        for i, (length, end) in enumerate(script.ends)
     ]
 
 
-def _episode(seed, length, end, size):
+def _episode(seed, length, end, size, reward):
     rng = variant.generator(seed)
     return {
         "observations": rng.normal(size=(length + 1, size)).astype(np.float32).tolist(),
-        "rewards": rng.normal(size=length).round(3).tolist(),
+        "rewards": rng.normal(size=length).round(3).tolist() if reward is None else [reward] * length,
         "end": end,
     }
 

@@ -39,8 +39,13 @@ def _played(found: Evaluation) -> Iterator[Mistake]:
         yield MISTAKES.seed_once
     elif seeds != SEEDS[: len(seeds)]:
         yield MISTAKES.seed_ignored
-    if any(not _greedy(one, found.parameters) for one in found.episodes):
+    if not _trained(found) and not all(_greedy(one, found.parameters) for one in found.episodes):
         yield MISTAKES.explores
+
+
+def _trained(found):
+    pairs = zip(found.weights, found.parameters, strict=True)
+    return not all(close(*pair, rtol=0, atol=0) for pair in pairs)
 
 
 def _greedy(episode, parameters):
@@ -72,8 +77,7 @@ def _returned(found: Evaluation) -> Iterator[Mistake]:
 def _beside(found: Evaluation, drawn) -> Iterator[Mistake]:
     """What the evaluation changes besides giving its result."""
     greedy = all(_greedy(one, found.parameters) for one in found.episodes)
-    pairs = zip(found.weights, found.parameters, strict=True)
-    if not all(close(*pair, rtol=0, atol=0) for pair in pairs):
+    if _trained(found):
         yield MISTAKES.evaluation_trains
     elif greedy and not close(found.draws, drawn, rtol=0, atol=0):
         yield MISTAKES.generator_touched
