@@ -1,8 +1,8 @@
 """Measure what the target network changes: `train_dqn` on CartPole, for four values of tau.
 
-    python calibration/cible.py [--interval 4] [--seeds 20] [--minutes 15]
+    python calibration/cible.py [--seeds 20] [--minutes 15]
 
-Every other argument is the default one; the training interval too, unless another is asked for. An agent is judged by the mean return of twenty greedy
+Every other argument is the default one. An agent is judged by the mean return of twenty greedy
 episodes, and by the greatest Q-value that it gives to their first states. What is already recorded
 is kept: a measure that was stopped goes on where it was.
 """
@@ -41,13 +41,13 @@ class Kept(gym.Wrapper):
         return result
 
 
-def trained(interval: int, tau: float, seed: int) -> dict:
+def trained(tau: float, seed: int) -> dict:
     """The returns of the training's episodes, then what the agent is worth."""
     returns: list[float] = []
     make = gym.make
     gym.make = lambda *args, **options: Kept(make(*args, **options), returns)
     try:
-        agent = train_dqn(ENVIRONMENT, tau=tau, seed=seed, training_interval=interval)
+        agent = train_dqn(ENVIRONMENT, tau=tau, seed=seed)
     finally:
         gym.make = make
     return {
@@ -65,21 +65,19 @@ def first_states() -> np.ndarray:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--interval", type=int, default=4, help="steps between two updates")
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--minutes", type=float, default=15.0, help="of computing, at most")
     options = parser.parse_args()
     torch.set_num_threads(1)
     known = recorded_measures.path_of(NAME).exists()
-    intervals = recorded_measures.read(NAME)["intervals"] if known else {}
-    runs = intervals.setdefault(str(options.interval), {tau: [] for tau in TAUS})
+    runs = recorded_measures.read(NAME)["runs"] if known else {tau: [] for tau in TAUS}
     for seed, tau in itertools.product(range(options.seeds), TAUS):
         if time.process_time() > 60 * options.minutes:
             break
         if seed == len(runs[tau]):
-            runs[tau].append(trained(options.interval, float(tau), seed))
-            command = "python calibration/cible.py, puis avec --interval 1 --seeds 10"
-            recorded_measures.write(NAME, command, {"intervals": intervals})
+            runs[tau].append(trained(float(tau), seed))
+            command = f"python calibration/cible.py --seeds {seed + 1}"
+            recorded_measures.write(NAME, command, {"runs": runs})
 
 
 if __name__ == "__main__":

@@ -374,7 +374,6 @@ class TargetLoop(Loop):
         "arguments": Property(
             check_arguments, ("base", "n_trajectories", "gamma", "batch_size", "buffer_size")
         ),
-        "episodes": Property(check_episodes),
     }
 
     def weights(self, value):
