@@ -89,6 +89,7 @@ def _target():
             f"{name}.reussies": str(sum(one["greedy"] >= SOLVED for one in runs)),
             f"{name}.predite": _short(np.median([one["predicted"] for one in runs])),
             f"{name}.entrainements": str(len(runs)),
+            f"{name}.pas": _whole(np.median([sum(one["training"]) for one in runs])),
         }
     return figures
 

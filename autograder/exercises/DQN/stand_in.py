@@ -18,7 +18,7 @@ def stand_in(recorder):
         return places[0] if places else len(known) - 1
 
     def mark(agent):
-        """What tells the weights of an agent at a moment: a few sums."""
+        """What tells the weights of an agent at a moment, their signs aside: a few sums."""
         state = getattr(agent, "network", agent).state_dict().values()
         return [float(np.abs(one.detach().numpy()).sum()) for one in state]
 

@@ -1,14 +1,16 @@
-"""Stands in for creer_cible: a copy whose making is recorded."""
+"""Stands in for creer_cible: an agent of its own, whose weights are the opposite ones."""
 
 import copy
+
+import torch
 
 
 def stand_in(recorder):
     def creer_cible(agent, **extra):
         made = copy.deepcopy(agent)
-        number = getattr(type(agent), "number", None)  # of the neutral agents
-        if number is not None:
-            recorder.add("target", agent=number(agent), made=number(made))
+        with torch.no_grad():
+            for one in made.network.parameters():
+                one.neg_()
         return made
 
     return creer_cible
