@@ -144,6 +144,28 @@ def test_comments_of_a_body_are_inside_the_markers(tmp_path):
     ]
 
 
+def test_a_given_method_stays_whole(tmp_path):
+    (tmp_path / "C.py").write_text(
+        '"""Module."""\n\n\nclass C:\n    """Doc."""\n\n    def f(self):\n'
+        '        """Donné : f."""\n        self.a = 1\n\n    def g(self):\n'
+        '        """Doc."""\n        return self.a\n'
+    )
+
+    code = solution_code("C", tmp_path, markers=True)
+
+    assert code.splitlines()[3:] == [
+        "    def f(self):",
+        '        """Donné : f."""',
+        "        self.a = 1",
+        "",
+        "    def g(self):",
+        '        """Doc."""',
+        "        ### BEGIN SOLUTION",
+        "        return self.a",
+        "        ### END SOLUTION",
+    ]
+
+
 # ---- what students get -----------------------------------------------------------------------
 
 
