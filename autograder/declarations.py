@@ -62,8 +62,8 @@ class Loop(_Declared):
     """What a training loop plays in, and who does what among the exercises that it calls.
 
     `policy` chooses an action, `memory` keeps the transitions, `targets` computes what the Q-values
-    should be, `update` says how the weights move. A role may be nobody's (""), or that of a method of
-    a class ("Class.method").
+    should be, `update` says how the weights move. A role may be nobody's (""), or a method's
+    ("Class.method").
     """
 
     environment: Environment

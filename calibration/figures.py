@@ -127,7 +127,9 @@ def target_networks():
         low, middle, high = np.percentile(smooth, [25, 50, 75], axis=0)
         episodes = np.arange(10, 10 + len(middle))
         curves.fill_between(episodes, low, high, color=colour, alpha=0.18, linewidth=0)
-        curves.plot(episodes, middle, color=colour, linewidth=2, label=f"τ = {tau}".replace(".", ","))
+        curves.plot(
+            episodes, middle, color=colour, linewidth=2, label=f"τ = {tau}".replace(".", ",")
+        )
         returns = np.array([one["greedy"] for one in recorded[tau]])
         place = rank + jitter.uniform(-0.18, 0.18, len(returns))
         greedy.add_patch(dots(place, returns, colour))

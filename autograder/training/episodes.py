@@ -49,7 +49,9 @@ def _episode(seed, length, end, size, reward):
     rng = variant.generator(seed)
     return {
         "observations": rng.normal(size=(length + 1, size)).astype(np.float32).tolist(),
-        "rewards": rng.normal(size=length).round(3).tolist() if reward is None else [reward] * length,
+        "rewards": rng.normal(size=length).round(3).tolist()
+        if reward is None
+        else [reward] * length,
         "end": end,
     }
 

@@ -1,6 +1,5 @@
 """Makes agents of the student's class, lets them act and move their weights, reads them."""
 
-
 import gymnasium
 import numpy as np
 import torch
@@ -84,6 +83,5 @@ def apparatus(namespace):
             states = np.ones((2, mine[0].shape[1]), dtype=np.float32)
             agent.train_on_batch(states, np.full((2, len(mine[-1])), 9.0, dtype=np.float32))
             return {"before": before, "after": weights(agent)}
-
 
     return Bench()

@@ -64,10 +64,14 @@ def _acting(student) -> Iterator[Mistake]:
         yield from _exploring(repeated, int(q_vals[0].argmax()))
 
 
+def _shares(found):
+    """The share of each action."""
+    return np.array([sum(close(one, a) for one in found) for a in range(ACTIONS)]) / DRAWS
+
+
 def _exploring(repeated, best) -> Iterator[Mistake]:
     """What the shares of each action say, at epsilon = 0, 1, 0.3 and 0.8."""
-    shares = [np.array([sum(close(one, a) for one in found) for a in range(ACTIONS)]) / DRAWS
-              for found in repeated]  # fmt: skip
+    shares = list(map(_shares, repeated))
     never, always, some, often = shares
     others = [action for action in range(ACTIONS) if action != best]
     if never[best] == 1 and all(one[best] == 1 for one in shares):

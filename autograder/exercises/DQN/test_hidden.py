@@ -32,7 +32,9 @@ def some_states(seed, count, states=4):
 
 def experiment(student, method, *arguments, seed=11):
     """What one experiment of the apparatus gives; raises what the student's class raised."""
-    shown = "agent.get_action(state, epsilon)" if method == "act" else "agent.soft_update(other, tau)"
+    shown = (
+        "agent.get_action(state, epsilon)" if method == "act" else "agent.soft_update(other, tau)"
+    )
     step = call(f"apparatus.{method}", *arguments, shown=shown)
     return student.with_apparatus("DQN", [step], seed=seed)[0][0].unwrap()
 
@@ -71,7 +73,7 @@ def test_exploration(student):
                 low <= counts[action] <= high,
                 call=f"agent.get_action(state, {epsilon}), {DRAWS} appels, trois actions",
                 obtained=f"{counts[action]} fois l'action {action}, qui n'est pas la gloutonne",
-                expected="environ epsilon / 3 des appels : l'action tirée peut être n'importe laquelle",
+                expected="environ epsilon / 3 des appels : l'action tirée est l'une des trois",
                 hint="donnez à epsilon_greedy_policy les Q-valeurs, self.action_space et epsilon",
             )
 
@@ -116,7 +118,7 @@ def test_soft_update(student):
                 wanted,
                 call=f"agent.soft_update(other, {tau})",
                 expected="(1 − tau) · self + tau · other, pour chaque poids et chaque biais",
-                hint="parcourez ensemble les tenseurs des deux réseaux, et écrivez dans les premiers",
+                hint="parcourez les tenseurs des deux réseaux, et écrivez dans les premiers",
                 **SINGLE_PRECISION,
             )
 
@@ -126,7 +128,9 @@ def test_repeated(student):
     """Deux mises à jour de suite s'enchaînent : chacune part des poids que l'autre a laissés."""
     mine, theirs = parameters(1221, hidden=5, actions=3), parameters(1222, hidden=5, actions=3)
     found = experiment(student, "soft_update", mine, theirs, [0.3, 0.2])
-    for one, wanted in zip(found["mine"], mixed(mixed(mine, theirs, 0.3), theirs, 0.2), strict=True):
+    for one, wanted in zip(
+        found["mine"], mixed(mixed(mine, theirs, 0.3), theirs, 0.2), strict=True
+    ):
         same(
             one,
             wanted,
@@ -175,7 +179,7 @@ def test_other_untouched(student):
             if found["shared"]
             else "des poids de self qui n'ont pas bougé",
             expected="des valeurs copiées : ce qui arrive ensuite à other ne concerne plus self",
-            hint="copiez les valeurs (copy_, load_state_dict), n'affectez pas les tenseurs de other",
+            hint="copiez les valeurs (copy_, load_state_dict) des tenseurs de other",
         )
 
 

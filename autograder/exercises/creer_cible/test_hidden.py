@@ -74,7 +74,9 @@ def test_nothing_shared(student):
         require(
             found["learns"] and not found["moved_by_training"],
             call=f"cible = {CALL}, puis agent.train_on_batch(…)",
-            obtained="un agent qui n'apprend plus" if not found["learns"] else "une cible qui apprend",
+            obtained="un agent qui n'apprend plus"
+            if not found["learns"]
+            else "une cible qui apprend",
             expected="un agent qui apprend encore, et une cible qui reste où elle est",
             hint="donnez à la cible un réseau à elle, et laissez celui de l'agent tel quel",
         )
@@ -91,7 +93,9 @@ def test_agent_untouched(student):
         require(
             not found["is_agent"] and all(close(*pair, rtol=0, atol=0) for pair in pairs),
             call=CALL,
-            obtained="l'agent lui-même" if found["is_agent"] else "un agent dont les poids ont changé",
+            obtained="l'agent lui-même"
+            if found["is_agent"]
+            else "un agent dont les poids ont changé",
             expected="un autre agent, et l'agent reçu tel qu'il était",
             hint="c'est la cible qui reçoit les poids de l'agent, et non l'inverse",
         )

@@ -111,14 +111,14 @@ def test_returns(student):
             expected="un épisode par graine, jusqu'à terminated ou truncated, et pas plus loin",
             hint="la boucle sur les pas s'arrête quand l'un des deux indicateurs est vrai",
         )
+        wanted = [sum(one.written["rewards"]) for one in found.episodes]
         require(
-            close(found.returns, [sum(one.written["rewards"]) for one in found.episodes],
-                  **SINGLE_PRECISION),
+            close(found.returns, wanted, **SINGLE_PRECISION),
             call=f"{CALL}, {len(SEEDS)} graines",
             obtained=found.returns,
             expected="un tableau (n,) : la somme des récompenses de chaque épisode, dans l'ordre",
             hint="repartez de 0 à chaque épisode, et ajoutez chaque récompense",
-        )  # fmt: skip
+        )
 
     judge(student, check)
 
@@ -152,7 +152,7 @@ def test_greedy(student):
                     close(action, policy["action"] if neutral else best),
                     call=f"environment.step(action), pendant {CALL}",
                     obtained=action,
-                    expected="l'action gloutonne, celle de plus grande Q-valeur dans l'état courant",
+                    expected="l'action gloutonne : la plus grande Q-valeur de l'état courant",
                     hint="évaluer n'est pas explorer : epsilon n'y a pas de place",
                 )
         require(
@@ -170,7 +170,9 @@ def test_greedy(student):
 def test_nothing_moves(student):
     """L'évaluation ne change ni les poids de l'agent, ni la suite des générateurs globaux."""
 
-    untouched = student.with_apparatus("evaluer_agent", [call("apparatus.untouched")])[0][0].unwrap()
+    untouched = student.with_apparatus("evaluer_agent", [call("apparatus.untouched")])[0][
+        0
+    ].unwrap()
 
     def check(found):
         pairs = zip(found.weights, found.parameters, strict=True)

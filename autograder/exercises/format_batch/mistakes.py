@@ -25,6 +25,7 @@ CASES = [
     case(992, [1, 0, 0, 0], 0.7),
 ]
 CALLS = [(one,) for one in CASES]
+ALONE = case(993, [0], 0.7)
 MASKS = (
     (RIGHT, lambda terminal: 1.0 - terminal),
     (MISTAKES.mask_missing, lambda terminal: np.ones(len(terminal))),
@@ -69,9 +70,20 @@ def diagnose(student: Student) -> list[Mistake]:
     found = [_parts(result.value) for result in results]
     if not all(found):
         return []
-    targets = explain(values([Outcome(value=one["targets"]) for one in found]), CALLS, RULES, compute)
+    targets = explain(
+        values([Outcome(value=one["targets"]) for one in found]), CALLS, RULES, compute
+    )
     mistakes = [*_form(found), *(targets or ())]
-    return mistakes or list(_beside([outcome.value for outcome in outcomes]))
+    return mistakes or _alone(student) or list(_beside([outcome.value for outcome in outcomes]))
+
+
+def _alone(student):
+    """Whether a batch of one transition loses its dimension."""
+    steps = [call("apparatus.format", *ALONE.arguments)]
+    outcomes, _ = student.with_apparatus("format_batch", steps)
+    found = None if outcomes[0].error else _parts(outcomes[0].value["result"])
+    shapes = [np.shape(as_array(found[name])) for name in KINDS] if found else []
+    return [MISTAKES.batch_dimension_lost] if shapes and shapes != [(1, 4), (1,), (1,)] else []
 
 
 def _rows(q_vals):
@@ -124,7 +136,9 @@ def _beside(found) -> Iterator[Mistake]:
     """What a right result hides: other states asked, a gradient."""
     if any(one["tracked"] for one in found):
         yield MISTAKES.gradient_kept
-    asked = [matched(one["asked"], batch.next_states) for one, batch in zip(found, CASES, strict=True)]
+    asked = [
+        matched(one["asked"], batch.next_states) for one, batch in zip(found, CASES, strict=True)
+    ]
     if all(places is None for places in asked):
         yield MISTAKES.current_states_asked
     elif not all(one["batch_untouched"] for one in found):

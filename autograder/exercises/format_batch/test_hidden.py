@@ -184,11 +184,14 @@ def test_only_what_is_needed(student):
         if len(asked)
         else "aucun état demandé",
         expected="les états suivants du lot, et eux seuls",
-        hint="la cible dit ce que vaut la suite, en s' ; les Q-valeurs de s, la perte les calculera",
+        hint="la cible dit ce que vaut la suite, en s' ; la perte calculera les Q-valeurs de s",
     )
     require(
         not found["tracked"]
-        and all(close(*pair, rtol=0, atol=0) for pair in zip(found["weights"], one.parameters, strict=True)),
+        and all(
+            close(*pair, rtol=0, atol=0)
+            for pair in zip(found["weights"], one.parameters, strict=True)
+        ),
         call=CALL,
         obtained="des cibles qui portent un gradient"
         if found["tracked"]

@@ -13,7 +13,15 @@ from autograder.declarations import Environment
 from autograder.judging.assertions import as_array, close, describe, require
 from autograder.judging.student import StudentCrash, StudentError, StudentTimeout
 from autograder.training import properties
-from autograder.training.episodes import SCRIPT, SCRIPTED, Inconclusive, Record, Script, Step, matched
+from autograder.training.episodes import (
+    SCRIPT,
+    SCRIPTED,
+    Inconclusive,
+    Record,
+    Script,
+    Step,
+    matched,
+)
 from autograder.training.loop import Loop, Property
 from autograder.training.reference import run
 

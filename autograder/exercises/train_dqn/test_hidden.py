@@ -89,7 +89,7 @@ def test_time_limit(loop):
 
 @points(0.25)
 def test_episodes(loop):
-    """Les n_trajectories trajectoires sont jouées jusqu'à leur fin, quel que soit leur rendement."""
+    """Les n_trajectories trajectoires sont jouées jusqu'à leur fin, quel que soit le rendement."""
     check_episodes(loop)  # the short runs are too short to prove it
 
 
