@@ -55,9 +55,8 @@ class Loop(abc.ABC):
 
     name: the exercise. runs: the short runs by name, "base" and "other_seed" among them.
     tolerance: how near the reference's weights are the same. table: the properties, by the names
-    that `judge` is given. own: its arguments on written episodes, besides those that every loop has.
-    Of its declaration, `declared` is the loop's own part, and `parts` are the exercises that it
-    calls.
+    that `judge` is given. own: its arguments on written episodes, besides those of every loop. Of
+    its declaration, `declared` is the loop's own part, and `parts` the exercises that it calls.
     """
 
     name: ClassVar[str]

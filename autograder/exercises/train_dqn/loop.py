@@ -21,6 +21,7 @@ from autograder.training.episodes import (
     Script,
     Step,
     matched,
+    squeezed,
 )
 from autograder.training.loop import Loop, Property
 from autograder.training.reference import run
@@ -49,8 +50,8 @@ RUNS = {
 }
 HIDDEN = 64
 OWN = {"env_id": "CartPole-v1", "tau": 0.25, "training_interval": 5}
-# Updates every three steps with batches of four: a memory that holds four or five is no matter.
-EVERY_THREE = {"training_interval": 3, "batch_size": 4}
+# Updates every six steps with batches of four: a memory that holds four or five is no matter.
+EVERY_SIX = {"training_interval": 6, "batch_size": 4}
 # As long as an episode of CartPole-v1 that succeeds, then longer than those of CartPole-v0.
 LONG = Script(780, ((500, "truncated"), (210, "terminated"), (4, "terminated")), reward=1.0)
 ELSEWHERE = Environment(id="Acrobot-v1", observations=6, actions=3)
@@ -101,6 +102,20 @@ def agent_of(loop):
         return loop.record().value, SCRIPTED["lr"]
 
 
+def check_acting(loop):
+    """The agent acts in the current state, with an epsilon that decays after each trajectory."""
+    properties.check_epsilon(loop)
+    record = loop.record()
+    for step in record.steps:
+        require(
+            step.policy is None or close(squeezed(step.policy["state"]), step.state, atol=1e-6),
+            call=f"agent.get_action(state, epsilon), pendant {record.call}",
+            obtained=step.policy and step.policy["state"],
+            expected="l'état courant, celui d'où part l'action",
+            hint="à la fin de chaque pas, l'état courant devient l'état suivant",
+        )
+
+
 # --- when the agent learns ------------------------------------------------------------------------
 
 
@@ -120,14 +135,14 @@ def due(steps: int, interval: int, batch_size: int) -> list[bool]:
 
 def check_interval(loop):
     """An update every `training_interval` steps, whatever trajectory they belong to."""
-    record = loop.record(**EVERY_THREE)
-    found, wanted = learning(record), due(len(record.steps), 3, 4)
+    record = loop.record(**EVERY_SIX)
+    found, wanted = learning(record), due(len(record.steps), 6, 4)
     places = [step for step, learns in enumerate(found, start=1) if learns]
     require(
         found == wanted,
-        call=f"{record.call}, avec training_interval = 3 et batch_size = 4",
+        call=f"{record.call}, avec training_interval = 6 et batch_size = 4",
         obtained=f"des mises à jour après les pas {_listed(places)}",
-        expected="des mises à jour après les pas 6, 9, 12, … : tous les trois pas, comptés d'une"
+        expected="des mises à jour après les pas 6, 12, 18, … : tous les six pas, comptés d'une"
         " trajectoire à l'autre, dès que la mémoire contient batch_size transitions",
         hint="un seul compteur, créé avant les trajectoires et augmenté à chaque pas",
     )
@@ -374,6 +389,9 @@ class TargetLoop(Loop):
     tolerance = 2e-3
     own = OWN
     table = properties.COMMON | {
+        "epsilon": Property(
+            check_acting, ("base", "epsilon_decay", "epsilon_min"), properties.check_replayed_policy
+        ),
         "first_update": Property(check_first_update, late=False),
         "interval": Property(check_interval, ("base", "training_interval", "each_step")),
         "updates": Property(check_updates, ("base", "other_seed", "each_step")),

@@ -8,7 +8,7 @@ import numpy as np
 from autograder.exercises.train_dqn.loop import (
     ELSEWHERE,
     ELSEWHERE_ID,
-    EVERY_THREE,
+    EVERY_SIX,
     LONG,
     OWN,
     RUNS,
@@ -113,13 +113,13 @@ def _when(loop, record) -> Iterator[Mistake]:
         if stores:
             yield MISTAKES.no_update
         return
-    every_three = loop.record(**EVERY_THREE)
-    counts = [len(step.of("update")) for step in every_three.steps]
+    every_six = loop.record(**EVERY_SIX)
+    counts = [len(step.of("update")) for step in every_six.steps]
     found = [count > 0 for count in counts]
-    lengths = [len(steps) for steps in every_three.trajectories]
+    lengths = [len(steps) for steps in every_six.trajectories]
     if max(counts) > 1:
         yield MISTAKES.two_updates_per_step
-    elif found == due(len(found), 3, 4):
+    elif found == due(len(found), 6, 4):
         first = [bool(step.of("update")) for step in record.steps].index(True) + 1
         if first == 2 * OWN["training_interval"]:
             yield MISTAKES.more_than
@@ -129,7 +129,7 @@ def _when(loop, record) -> Iterator[Mistake]:
 
 
 def _rhythms(lengths):
-    """The steps after which each wrong rule learns, with batches of four every three steps."""
+    """The steps after which each wrong rule learns, with batches of four every six steps."""
     places = [(k, t, length) for k, length in enumerate(lengths) for t in range(length)]
     steps = range(len(places))
 
@@ -137,14 +137,14 @@ def _rhythms(lengths):
         return [step >= 3 and condition(step, *places[step]) for step in steps]
 
     yield MISTAKES.interval_ignored, rule(lambda step, k, t, n: True)
-    yield MISTAKES.interval_from_zero, rule(lambda step, k, t, n: step % 3 == 0)
+    yield MISTAKES.interval_from_zero, rule(lambda step, k, t, n: step % 6 == 0)
     yield MISTAKES.interval_fixed, rule(lambda step, k, t, n: (step + 1) % 4 == 0)
     for shift in (0, 1):
-        shifted = rule(lambda step, k, t, n, shift=shift: (t + shift) % 3 == 0)
+        shifted = rule(lambda step, k, t, n, shift=shift: (t + shift) % 6 == 0)
         yield MISTAKES.interval_restarted, shifted
-        whole = rule(lambda step, k, t, n, shift=shift: (k + shift) % 3 == 0)
+        whole = rule(lambda step, k, t, n, shift=shift: (k + shift) % 6 == 0)
         yield MISTAKES.interval_on_trajectories, whole
-        last = rule(lambda step, k, t, n, shift=shift: (k + shift) % 3 == 0 and t == n - 1)
+        last = rule(lambda step, k, t, n, shift=shift: (k + shift) % 6 == 0 and t == n - 1)
         yield MISTAKES.interval_on_trajectories, last
     yield MISTAKES.one_update_per_trajectory, rule(lambda step, k, t, n: t == n - 1)
 

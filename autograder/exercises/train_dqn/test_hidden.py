@@ -71,7 +71,7 @@ def test_seed(loop):
 
 @points(0.5)
 def test_epsilon(loop):
-    """epsilon part de 1 et décroît après chaque trajectoire, jusqu'à son plancher."""
+    """L'agent agit dans l'état courant ; epsilon part de 1, puis décroît jusqu'à son plancher."""
     loop.judge("epsilon")
 
 
