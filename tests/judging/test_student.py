@@ -115,7 +115,9 @@ def test_an_apparatus_hands_to_the_student_what_it_makes(local, with_bench):
 
 
 def test_an_apparatus_sees_what_stands_in_and_what_is_recorded(local, with_bench, monkeypatch):
-    text = "def stand_in(recorder):\n    return lambda *given: recorder.add('seen', given=given)\n"
+    text = (
+        "def stand_in(recorder, seed):\n    return lambda *one: recorder.add('seen', given=one)\n"
+    )
     monkeypatch.setattr("autograder.judging.student.stand_ins", lambda names: {"phi": text})
     student = local(phi=lambda *given: 3)
     outcomes, events = student.with_apparatus("phi", [call("apparatus.double", 4)], spies=["phi"])

@@ -1,13 +1,11 @@
-"""Stands in for DQN: acts in turn whatever the Q-values, and never moves towards another agent."""
-
-import itertools
+"""Stands in for DQN: any action, whatever the Q-values; it never moves towards another agent."""
 
 import numpy as np
 import poutyne
 
 
-def stand_in(recorder):
-    turn = itertools.count()
+def stand_in(recorder, seed):
+    rng = np.random.default_rng(seed)
     known = []
 
     def number(agent):
@@ -29,7 +27,7 @@ def stand_in(recorder):
 
         def get_action(self, state, epsilon):
             np.random.rand()  # as a policy that may explore does, whatever epsilon
-            action = next(turn) % int(self.action_space.n)
+            action = int(rng.integers(self.action_space.n))
             recorder.add(
                 "policy",
                 state=np.array(state),

@@ -1,12 +1,14 @@
-"""Stands in for format_batch: the rewards, and a quarter more at each row, for targets."""
+"""Stands in for format_batch: the rewards, and some more at each row, for targets."""
 
 import numpy as np
 
 
-def stand_in(recorder):
+def stand_in(recorder, seed):
+    more = np.random.default_rng(seed).uniform(0.2, 0.4)
+
     def format_batch(batch, target_network, gamma, **extra):
         states, actions, rewards = (np.array([one[i] for one in batch]) for i in range(3))
-        targets = np.asarray(rewards, dtype=np.float32).ravel() + 0.25 * np.arange(len(rewards))
+        targets = np.asarray(rewards, dtype=np.float32).ravel() + more * np.arange(len(rewards))
         kind = type(target_network)
         recorder.add(
             "format",

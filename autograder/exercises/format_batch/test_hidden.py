@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from autograder.judging import variant
 from autograder.judging.assertions import CheckError, as_array, close, describe, points, require
 from autograder.judging.student import call
 from autograder.training.episodes import matched
@@ -44,7 +45,7 @@ def q_values(parameters, states):
 
 def case(seed, terminal, gamma=0.9, states=4, actions=2):
     """A random batch of as many transitions as there are flags."""
-    rng, size = np.random.default_rng(seed), len(terminal)
+    rng, size = variant.generator(seed), len(terminal)
     shapes = [(6, states), (6,), (actions, 6), (actions,)]
     parameters = [rng.normal(size=shape).astype(np.float32) for shape in shapes]
     seen, following = (rng.normal(size=(size, states)).astype(np.float32) for _ in range(2))

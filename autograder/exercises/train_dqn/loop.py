@@ -54,6 +54,8 @@ OWN = {"env_id": "CartPole-v1", "tau": 0.25, "training_interval": 5}
 EVERY_SIX = {"training_interval": 6, "batch_size": 4}
 # As long as an episode of CartPole-v1 that succeeds, then longer than those of CartPole-v0.
 LONG = Script(780, ((500, "truncated"), (210, "terminated"), (4, "terminated")), reward=1.0)
+# An update as soon as the memory holds a batch.
+FROM_FIVE = {"training_interval": 5, "batch_size": 5}
 ELSEWHERE = Environment(id="Acrobot-v1", observations=6, actions=3)
 ELSEWHERE_ID = "UnAutreNom-v3"
 
@@ -164,11 +166,11 @@ def _listed(places):
 
 def check_first_update(loop):
     """The first update comes as soon as the memory holds batch_size transitions."""
-    record = loop.record()
+    record = loop.record(**FROM_FIVE)
     found = learning(record)
     first = found.index(True) + 1
     require(
-        first == SCRIPTED["batch_size"] == OWN["training_interval"],
+        first == FROM_FIVE["batch_size"],
         call=f"{record.call}, avec batch_size = 5 et training_interval = 5",
         obtained=f"une première mise à jour après le pas {first}",
         expected="une première mise à jour après le pas 5 : la mémoire contient alors au moins"

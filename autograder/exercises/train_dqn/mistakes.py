@@ -9,6 +9,7 @@ from autograder.exercises.train_dqn.loop import (
     ELSEWHERE,
     ELSEWHERE_ID,
     EVERY_SIX,
+    FROM_FIVE,
     LONG,
     OWN,
     RUNS,
@@ -120,8 +121,9 @@ def _when(loop, record) -> Iterator[Mistake]:
     if max(counts) > 1:
         yield MISTAKES.two_updates_per_step
     elif found == due(len(found), 6, 4):
-        first = [bool(step.of("update")) for step in record.steps].index(True) + 1
-        if first == 2 * OWN["training_interval"]:
+        steps = loop.record(**FROM_FIVE).steps
+        first = [bool(step.of("update")) for step in steps].index(True) + 1
+        if first == 2 * FROM_FIVE["training_interval"]:
             yield MISTAKES.more_than
     else:
         wrong = (mistake for mistake, rule in _rhythms(lengths) if found == rule)
