@@ -71,11 +71,11 @@ def test_everything_that_is_called_has_a_stand_in():
 
 
 def test_a_role_may_be_that_of_a_method(declared):
-    declared(
+    found = declared(
         "calls = ['Agent']\n[loop]\npolicy = 'Agent.act'\n"
         "environment = {id = 'x', observations = 1, actions = 2}"
     )
-    assert declaration("somme").loop.policy == "Agent.act"
+    assert found.loop.policy == "Agent.act"
 
 
 @pytest.mark.parametrize("exercise", LOOPS)

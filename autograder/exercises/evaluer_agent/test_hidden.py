@@ -1,7 +1,7 @@
 """Hidden tests of evaluer_agent."""
 
+import dataclasses
 import itertools
-from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,14 +20,14 @@ SEEDS = [31, 7, 450, 12]
 ID = "UnAutreNom-v3"
 
 
-@dataclass
+@dataclasses.dataclass
 class Episode:
     """What was played of a written episode: the seed of its last reset, its states, its actions."""
 
     written: dict
     seed: object = None
-    actions: list = field(default_factory=list)
-    acted: list = field(default_factory=list)
+    actions: list = dataclasses.field(default_factory=list)
+    acted: list = dataclasses.field(default_factory=list)
 
     @property
     def length(self):
@@ -39,7 +39,7 @@ class Episode:
         return np.maximum(states @ inner.T + inner_bias, 0) @ outer.T + outer_bias
 
 
-@dataclass
+@dataclasses.dataclass
 class Evaluation:
     """What evaluer_agent gave and did on the written episodes."""
 

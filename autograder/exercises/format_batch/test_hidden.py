@@ -1,6 +1,6 @@
 """Hidden tests of format_batch."""
 
-from dataclasses import dataclass
+import dataclasses
 
 import numpy as np
 
@@ -14,7 +14,7 @@ EXPECTED = "(états, (actions, cibles)), de formes (B, d), (B,) et (B,)"
 CLOSE = {"rtol": 1e-4, "atol": 1e-5}  # a network in single precision; a wrong rule is further
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Case:
     """A batch, its target network and gamma, with the columns of the batch."""
 
