@@ -5,6 +5,8 @@ from pathlib import Path
 
 from autograder.errors import BuildError
 
+GIVEN = "Donné"  # a method whose docstring starts so is given with the stub, body and all
+
 
 def read_source(path: Path) -> str:
     """The text of a file that the notebooks are built from."""
@@ -46,7 +48,12 @@ def _functions(
         return [(definition, last_line)]
     methods = [node for node in definition.body if isinstance(node, ast.FunctionDef)]
     ends = [_first_line(method) - 1 for method in methods[1:]] + [last_line]
-    return list(zip(methods, ends, strict=True))
+    pairs = zip(methods, ends, strict=True)
+    return [(method, end) for method, end in pairs if not _is_given(method)]
+
+
+def _is_given(method: ast.FunctionDef) -> bool:
+    return (ast.get_docstring(method) or "").startswith(GIVEN)
 
 
 def _first_line(definition: ast.FunctionDef | ast.ClassDef) -> int:

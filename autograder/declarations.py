@@ -5,7 +5,10 @@ exercises/<exercise>/exercise.toml   the numbers and names below
                                      exercise, for those that call it, drawn from the seed
                      describe.py     defines describe(value): the data of a result that has no plain
                                      form, or None
-Both modules are sent as text into the student's process: they import nothing of the project and
+                     apparatus.py    defines apparatus(namespace): an object of the grader's own,
+                                     whose methods make what has no plain form, hand it to the
+                                     student's code and give back data
+These modules are sent as text into the student's process: they import nothing of the project and
 hold no answer.
 """
 
@@ -59,7 +62,8 @@ class Loop(_Declared):
     """What a training loop plays in, and who does what among the exercises that it calls.
 
     `policy` chooses an action, `memory` keeps the transitions, `targets` computes what the Q-values
-    should be, `update` says how the weights move. A role may be nobody's ("").
+    should be, `update` says how the weights move. A role may be nobody's (""), or a method's
+    ("Class.method").
     """
 
     environment: Environment
@@ -105,7 +109,7 @@ class Declaration(_Declared):
     def _roles_are_called(self):
         roles = self.loop.model_dump(exclude={"environment"}) if self.loop else {}
         for role, exercise in roles.items():
-            if exercise and exercise not in self.calls:
+            if exercise and exercise.split(".")[0] not in self.calls:
                 raise ValueError(f'loop.{role} = "{exercise}" n\'est pas dans « calls »')
         return self
 
@@ -145,7 +149,7 @@ def _sentence(error: ValueError) -> str:
 def sent(exercise: str, module: str) -> str | None:
     """The text of a module of an exercise that is sent to the student's process, if there is one.
 
-    module: "stand_in" or "describe".
+    module: "stand_in", "describe" or "apparatus".
     """
     path = EXERCISES / exercise / f"{module}.py"
     return path.read_text(encoding="utf-8") if path.exists() else None

@@ -25,7 +25,7 @@ from matplotlib.path import Path
 from autograder.paths import ROOT
 from solutions.epsilon_greedy_policy import epsilon_greedy_policy
 
-FOLDER = ROOT / "source" / "q_lineaire" / "figures"
+SOURCE = ROOT / "source"
 COORDINATES = re.compile(r' (?:d|x|y)="[^"]*"')
 BLUE, ORANGE, GREY = "#2b8cd6", "#e07b00", "#808080"
 STYLE = {
@@ -111,6 +111,39 @@ def exploration():
     return figure
 
 
+TAUS = {"1": BLUE, "0.1": ORANGE, "0.01": "#7a9a3a", "0.001": "#b0699e"}
+
+
+def target_networks():
+    """The returns of the training, then of the greedy agent, for each share of the soft update."""
+    recorded = recorded_measures.read("cible")["runs"]
+    figure, (curves, greedy) = plt.subplots(
+        1, 2, figsize=(8.4, 3.6), layout="constrained", width_ratios=(3, 2)
+    )
+    jitter = np.random.default_rng(0)
+    for rank, (tau, colour) in enumerate(TAUS.items()):
+        training = np.array([one["training"] for one in recorded[tau]], dtype=float)
+        smooth = np.array([np.convolve(one, np.ones(10) / 10, "valid") for one in training])
+        low, middle, high = np.percentile(smooth, [25, 50, 75], axis=0)
+        episodes = np.arange(10, 10 + len(middle))
+        curves.fill_between(episodes, low, high, color=colour, alpha=0.18, linewidth=0)
+        curves.plot(
+            episodes, middle, color=colour, linewidth=2, label=f"τ = {tau}".replace(".", ",")
+        )
+        returns = np.array([one["greedy"] for one in recorded[tau]])
+        place = rank + jitter.uniform(-0.18, 0.18, len(returns))
+        greedy.add_patch(dots(place, returns, colour))
+        greedy.plot(rank + np.array([-0.28, 0.28]), [np.median(returns)] * 2, color=colour, lw=3)
+    curves.set(title="pendant l'entraînement", xlabel="trajectoire", ylabel="rendement", ylim=0)
+    curves.legend(frameon=False, loc="upper left")
+    names = [tau.replace(".", ",") for tau in TAUS]
+    greedy.set_xticks(range(len(names)), names)
+    greedy.set(title="politique gloutonne, ensuite", xlabel="τ", xlim=(-0.5, 3.5), ylim=(0, 520))
+    for axes in (curves, greedy):
+        axes.grid(axis="y", color=GREY, alpha=0.2)
+    return figure
+
+
 def dots(x, y, colour):
     """All the dots as one path of segments without length: a file eight times smaller."""
     ends = np.repeat(np.column_stack([x, y]), 2, axis=0)
@@ -119,9 +152,10 @@ def dots(x, y, colour):
 
 
 FIGURES: dict[str, Callable] = {
-    "dome_et_v": dome_and_v,
-    "exploration": exploration,
-    "representations": representations,
+    "q_lineaire/figures/dome_et_v": dome_and_v,
+    "q_lineaire/figures/exploration": exploration,
+    "q_lineaire/figures/representations": representations,
+    "dqn_cible/figures/quatre_tau": target_networks,
 }
 
 
@@ -140,7 +174,7 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="fail when a figure is stale")
     check, stale = parser.parse_args().check, []
     for name, draw in FIGURES.items():
-        path, text = FOLDER / f"{name}.svg", drawn(draw)
+        path, text = SOURCE / f"{name}.svg", drawn(draw)
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(str(path.relative_to(ROOT)))
             if not check:

@@ -26,7 +26,7 @@ SOLVED = 195  # the mean return from which CartPole has long been called solved
 
 def measures() -> dict[str, str]:
     """Every figure that a text may print: its name → what the text says."""
-    return _by_hand() | _representations() | _before_after() | _online()
+    return _by_hand() | _representations() | _before_after() | _online() | _target()
 
 
 def _by_hand():
@@ -74,6 +74,23 @@ def _online():
         figures[f"en_ligne.{variant}.graines"] = str(len(returns))
         figures[f"en_ligne.{variant}.reussies"] = str(sum(one >= SOLVED for one in returns))
         figures[f"en_ligne.{variant}.minimum"] = _whole(min(returns))
+    return figures
+
+
+def _target():
+    """Greedy returns, steps played and predicted values, for each share of the soft update."""
+    figures = {}
+    for tau, runs in recorded_measures.read("cible")["runs"].items():
+        name = f"cible.{tau.replace('.', '_')}"
+        quartiles = np.percentile([one["greedy"] for one in runs], [25, 50, 75])
+        figures |= {
+            f"{name}.quartiles": " / ".join(map(_whole, quartiles)),
+            f"{name}.mediane": _short(quartiles[1]),
+            f"{name}.reussies": str(sum(one["greedy"] >= SOLVED for one in runs)),
+            f"{name}.predite": _short(np.median([one["predicted"] for one in runs])),
+            f"{name}.entrainements": str(len(runs)),
+            f"{name}.pas": _whole(np.median([sum(one["training"]) for one in runs])),
+        }
     return figures
 
 

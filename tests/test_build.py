@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.answers import solution_code
+from autograder.answers import GIVEN, solution_code
 from autograder.build import build, instructor_notebook
 from autograder.catalogue import ASSIGNMENTS
 from autograder.errors import BuildError
@@ -144,6 +144,28 @@ def test_comments_of_a_body_are_inside_the_markers(tmp_path):
     ]
 
 
+def test_a_given_method_stays_whole(tmp_path):
+    (tmp_path / "C.py").write_text(
+        '"""Module."""\n\n\nclass C:\n    """Doc."""\n\n    def f(self):\n'
+        '        """Donné : f."""\n        self.a = 1\n\n    def g(self):\n'
+        '        """Doc."""\n        return self.a\n'
+    )
+
+    code = solution_code("C", tmp_path, markers=True)
+
+    assert code.splitlines()[3:] == [
+        "    def f(self):",
+        '        """Donné : f."""',
+        "        self.a = 1",
+        "",
+        "    def g(self):",
+        '        """Doc."""',
+        "        ### BEGIN SOLUTION",
+        "        return self.a",
+        "        ### END SOLUTION",
+    ]
+
+
 # ---- what students get -----------------------------------------------------------------------
 
 
@@ -205,7 +227,9 @@ def test_stubs_raise_a_french_sentence(name):
         tree = ast.parse(cells[f"exercise-{exercise}"].source)
         functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
         assert functions
-        for function in functions:
+        given = [one for one in functions if ast.get_docstring(one).startswith(GIVEN)]
+        assert {one.name for one in given} <= {"__init__"}
+        for function in set(functions) - set(given):
             assert ast.get_docstring(function)
             (statement,) = function.body[1:]
             assert isinstance(statement, ast.Raise)

@@ -70,6 +70,14 @@ def test_everything_that_is_called_has_a_stand_in():
         stand_ins(["batch_linear_q"])
 
 
+def test_a_role_may_be_that_of_a_method(declared):
+    found = declared(
+        "calls = ['Agent']\n[loop]\npolicy = 'Agent.act'\n"
+        "environment = {id = 'x', observations = 1, actions = 2}"
+    )
+    assert found.loop.policy == "Agent.act"
+
+
 @pytest.mark.parametrize("exercise", LOOPS)
 def test_the_environment_is_what_the_loop_plays_in(exercise):
     gym = importlib.import_module("gymnasium")
@@ -89,7 +97,8 @@ def imported(source):
 
 
 def test_what_travels_imports_nothing_of_the_project():
-    texts = [sent(exercise, kind) for exercise in HOME_OF for kind in ("stand_in", "describe")]
+    kinds = ("stand_in", "describe", "apparatus")
+    texts = [sent(exercise, kind) for exercise in HOME_OF for kind in kinds]
     texts += [inside.program()]
     for text in filter(None, texts):
         assert not {name for name in imported(text) if name.startswith(("autograder", "solut"))}

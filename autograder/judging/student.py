@@ -20,6 +20,7 @@ from autograder.student.inside.recorder import MAX_EVENTS
 from autograder.student.inside.wire import MAX_TEXT
 
 MODULES = frozenset(("np", "random"))  # imported by the notebooks: their generators are called too
+APPARATUS = "apparatus"  # how a step names the object that the grader sends (see declarations)
 
 
 class StudentError(CheckError):
@@ -208,9 +209,30 @@ class Student:
         """Run several steps in one message; an error stops its own step only."""
         return self._request(steps, seed, None, spies, self._limits.call)[0]
 
-    def _request(self, steps, seed, env, spies, seconds, describe=None, neutral=None):
+    def with_apparatus(
+        self,
+        name: str,
+        steps: list[dict],
+        *,
+        env: dict | None = None,
+        spies: Iterable[str] = (),
+        seed: int | None = None,
+    ) -> tuple[list[Outcome], list[dict]]:
+        """Run several steps with the apparatus of an exercise at hand, and tell what was recorded.
+
+        Its methods are called like the student's functions: call("apparatus.method", …). What it
+        keeps lasts as long as this message.
+        """
+        self._require_name(name)
+        text = sent(name, APPARATUS)
+        seconds = self._limits.training if env else self._limits.call
+        return self._request(steps, seed, env, spies, seconds, apparatus=text)
+
+    def _request(
+        self, steps, seed, env, spies, seconds, describe=None, neutral=None, apparatus=None
+    ):
         spies = list(spies)
-        self._require_known(steps, spies)
+        self._require_known(steps, spies, {APPARATUS} if apparatus else set())
         parts = "stand-ins" if spies else "own"
         if self._left[parts] <= 0:
             raise StudentTimeout(NoAnswer(steps[0]["shown"], "timeout"))
@@ -222,6 +244,8 @@ class Student:
             "neutral": self.neutral if neutral is None else neutral,
             "describe": describe,
         }
+        if apparatus:
+            request[APPARATUS] = apparatus
         start = time.monotonic()
         work.go_on()
         with work.elsewhere():
@@ -236,12 +260,14 @@ class Student:
             self.stopped = self.stopped or error
             raise
 
-    def _require_known(self, steps, spies):
-        """Raise UnknownNameError unless each name is an exercise's, or was saved by a step."""
+    def _require_known(self, steps, spies, sent):
+        """Raise UnknownNameError unless each name is an exercise's, `sent` or saved by a step."""
         for name in spies:
             self._require_name(name)
         for step in steps:
-            self._require_name(step["target"].split(".")[0])
+            name = step["target"].split(".")[0]
+            if name not in sent:
+                self._require_name(name)
             if step.get("save"):
                 self._names.add(step["save"])
 

@@ -57,14 +57,15 @@ class Loop(abc.ABC):
 
     name: the exercise. runs: the short runs by name, "base" and "other_seed" among them.
     tolerance: how near the reference's weights are the same. table: the properties, by the names
-    that `judge` is given. Of its declaration, `declared` is the loop's own part, and `parts` are
-    the exercises that it calls.
+    that `judge` is given. own: its arguments on written episodes, besides those of every loop. Of
+    its declaration, `declared` is the loop's own part, and `parts` the exercises that it calls.
     """
 
     name: ClassVar[str]
     runs: ClassVar[Mapping[str, Run]]
     tolerance: ClassVar[float]
     table: ClassVar[Mapping[str, Property]]
+    own: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, student: Student):
         self.student = student
@@ -203,7 +204,7 @@ class Loop(abc.ABC):
         state: of the generators before it. It is always the same, unless two calls are to differ by
         what was drawn before them.
         """
-        env, kwargs = self.scripted(script), dict(kwargs)
+        env, kwargs = self.scripted(script), {**self.own, **kwargs}
         return self.student.train(self.name, kwargs, env=env, spies=spies, seed=state)
 
     def read(self, training: Training, script: Script = SCRIPT) -> Record:

@@ -104,15 +104,20 @@ def _replayed(loop):
 
 
 def common_mistakes(loop: Loop, record: Record) -> Iterator[Mistake]:
-    """The mistakes that any loop may show in their recorded calls."""
+    """The mistakes that a loop which learns at each step may show in its recorded calls."""
+    yield from playing_mistakes(loop, record)
+    yield from _updates(record)
+    yield from _batches(loop, record)
+
+
+def playing_mistakes(loop: Loop, record: Record) -> Iterator[Mistake]:
+    """The mistakes in what any loop plays and keeps, whenever it learns from it."""
     if len(record.trajectories) != SCRIPTED["n_trajectories"]:
         yield MISTAKES.wrong_number_of_trajectories
     yield from _epsilons(loop, record)
     yield from _policy(loop, record)
     yield from _arguments(record)
     yield from _transitions(record)
-    yield from _updates(record)
-    yield from _batches(loop, record)
 
 
 def _epsilons(loop, record):

@@ -87,7 +87,8 @@ def same_openings(actions: list[tuple]) -> bool:
 def openings(loop: Loop) -> list[tuple]:
     """The first actions of each of a few long episodes at random; empty when the run fails."""
     explores = {"epsilon_decay": 1.0, "epsilon_min": 1.0, "n_trajectories": 4, **IDLE}
-    spies = [part for part in loop.parts if part != loop.declared.policy]
+    own = loop.declared.policy.split(".")[0]
+    spies = [part for part in loop.parts if part != own]
     if loop.student.stopped is not None:
         return []
     try:

@@ -63,7 +63,8 @@ def test_every_measure_of_the_table_is_quoted():
     for name in representations.REPRESENTATIONS:
         for target in ("observed", "bootstrap"):
             assert f"<!-- mesure: representations.{name}.{target} -->" in text
-    kinds = {name.partition(".")[0] for name in lesson.MARKED.findall(text)}
+    texts = "".join(path.read_text(encoding="utf-8") for path in lesson.TEXTS)
+    kinds = {name.partition(".")[0] for name in lesson.MARKED.findall(texts)}
     assert kinds == {name.partition(".")[0] for name in lesson.measures()}
 
 

@@ -87,6 +87,51 @@ def test_what_a_step_saved_has_a_name_from_then_on(local):
     assert student.script([get("memory")])[0].unwrap() == [3]
 
 
+APPARATUS = """
+def apparatus(namespace):
+    class Bench:
+        kept = 0
+
+        def double(self, value):
+            self.kept += 1
+            return [namespace["phi"](value, self.kept) for _ in range(2)]
+
+    return Bench()
+"""
+
+
+@pytest.fixture
+def with_bench(monkeypatch):
+    monkeypatch.setattr("autograder.judging.student.sent", lambda name, kind: APPARATUS)
+
+
+def test_an_apparatus_hands_to_the_student_what_it_makes(local, with_bench):
+    student = local(phi=lambda value, kept: 10 * value + kept)
+    steps = [call("apparatus.double", 4), call("apparatus.double", 5)]
+    for _ in range(2):  # what it keeps lasts as long as a message
+        outcomes, events = student.with_apparatus("phi", steps)
+        assert [outcome.unwrap() for outcome in outcomes] == [[41, 41], [52, 52]]
+        assert events == []
+
+
+def test_an_apparatus_sees_what_stands_in_and_what_is_recorded(local, with_bench, monkeypatch):
+    text = (
+        "def stand_in(recorder, seed):\n    return lambda *one: recorder.add('seen', given=one)\n"
+    )
+    monkeypatch.setattr("autograder.judging.student.stand_ins", lambda names: {"phi": text})
+    student = local(phi=lambda *given: 3)
+    outcomes, events = student.with_apparatus("phi", [call("apparatus.double", 4)], spies=["phi"])
+    assert outcomes[0].unwrap() == [None, None]
+    assert events == [{"event": "seen", "given": (4, 1)}] * 2
+
+
+def test_an_apparatus_is_nobodys_name_elsewhere(local, with_bench):
+    with pytest.raises(UnknownNameError, match="apparatus"):
+        local().script([call("apparatus.double", 4)])
+    with pytest.raises(UnknownNameError, match="fi"):
+        local().with_apparatus("fi", [])
+
+
 TYPOS = {
     "a function's name": 'student.call("fi", 1)',
     "an attribute for a function": "student.phi(1)",

@@ -140,6 +140,8 @@ def test_the_written_episodes_are_played_whatever_the_way_to_ask(way, scripted, 
     assert played == [(1.0, False, False), (2.0, False, False), (3.0, False, True)]
     assert environment.reset()[0].tolist() == [9, 0, 0, 0.5]
     assert [event["event"] for event in recorder.events[-5:]] == ["reset", *["step"] * 3, "reset"]
+    seeds = [event["seed"] for event in recorder.events if event["event"] == "reset"]
+    assert seeds == [1, None]
 
 
 def test_the_episodes_go_on_from_one_environment_to_the_next(scripted):

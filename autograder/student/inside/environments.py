@@ -71,7 +71,7 @@ class Script:
 
     def reset(self, *, seed=None, options=None):
         gymnasium.Env.reset(self.environment, seed=seed)
-        self.recorder.add("reset")
+        self.recorder.add("reset", seed=seed)
         self.episode = self.reel.current()
         self.time = 0
         return self.observation(), {}

@@ -1,0 +1,52 @@
+"""Stands in for DQN: any action, whatever the Q-values; it never moves towards another agent."""
+
+import numpy as np
+import poutyne
+
+
+def stand_in(recorder, seed):
+    rng = np.random.default_rng(seed)
+    known = []
+
+    def number(agent):
+        """The place of an agent among those seen: copies are others."""
+        places = [place for place, one in enumerate(known) if one is agent]
+        if not places:
+            known.append(agent)
+        return places[0] if places else len(known) - 1
+
+    def mark(agent):
+        """What tells the weights of an agent at a moment, their signs aside: a few sums."""
+        state = getattr(agent, "network", agent).state_dict().values()
+        return [float(np.abs(one.detach().numpy()).sum()) for one in state]
+
+    class DQN(poutyne.Model):
+        def __init__(self, action_space, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.action_space = action_space
+
+        def get_action(self, state, epsilon):
+            np.random.rand()  # as a policy that may explore does, whatever epsilon
+            action = int(rng.integers(self.action_space.n))
+            recorder.add(
+                "policy",
+                state=np.array(state),
+                epsilon=epsilon,
+                action=action,
+                agent=number(self),
+                mark=mark(self),
+            )
+            return action
+
+        def soft_update(self, other, tau):
+            recorder.add(
+                "soft_update",
+                agent=number(self),
+                other=number(other),
+                tau=tau,
+                mark=mark(self),
+                other_mark=mark(other),
+            )
+
+    DQN.number, DQN.mark = staticmethod(number), staticmethod(mark)
+    return DQN

@@ -1,0 +1,72 @@
+"""Hands an agent to creer_cible, then changes one of the two and looks at the other."""
+
+import gymnasium
+import numpy as np
+import torch
+
+
+def weights(agent):
+    return [one.detach().numpy().copy() for one in agent.network.parameters()]
+
+
+def apparatus(namespace):
+    class Bench:
+        """Each method is one experiment, on an agent with the network of the course."""
+
+        def _agent(self, states, actions, seed):
+            torch.manual_seed(seed)
+            network = namespace["NNModel"](states, actions, n_hidden_layers=3, hidden_dim=64)
+            optimizer = torch.optim.SGD(network.parameters(), lr=0.1)
+            space = gymnasium.spaces.Discrete(actions)
+            return namespace["DQN"](space, network, optimizer, loss_function="mse")
+
+        def copy(self, states, actions, seed):
+            """Both agents' weights after the call, and what the copy is."""
+            agent = self._agent(states, actions, seed)
+            before = weights(agent)
+            made = namespace["creer_cible"](agent)
+            if made is None:
+                return None
+            found = {
+                "kind": type(made).__name__,
+                "is_agent": made is agent,
+                "is_dqn": isinstance(made, type(agent)),
+                "before": before,
+                "after": weights(agent),
+                "readable": hasattr(made, "network"),
+            }
+            if found["readable"]:
+                found |= {
+                    "same_network": made.network is agent.network,
+                    "made": weights(made),
+                    **self._linked(agent, made, states, actions),
+                }
+            return found
+
+        def _linked(self, agent, made, states, actions):
+            """Whether a change of each one is seen in the other; then whether each one learns."""
+            kept = weights(made)
+            with torch.no_grad():
+                for one in agent.network.parameters():
+                    one.add_(1.0)
+            follows = not _same(kept, weights(made))
+            kept = weights(agent)
+            with torch.no_grad():
+                for one in made.network.parameters():
+                    one.sub_(2.0)
+            leads = not _same(kept, weights(agent))
+            kept, others = weights(agent), weights(made)
+            x = np.ones((2, states), dtype=np.float32)
+            agent.train_on_batch(x, np.full((2, actions), 5.0, dtype=np.float32))
+            return {
+                "follows": follows,
+                "leads": leads,
+                "learns": not _same(kept, weights(agent)),
+                "moved_by_training": not _same(others, weights(made)),
+            }
+
+    return Bench()
+
+
+def _same(one, other):
+    return all(np.array_equal(*pair) for pair in zip(one, other, strict=True))

@@ -1,0 +1,7 @@
+"""Faux : un second nom pour le même agent."""
+# diagnostic : same_agent
+
+
+def creer_cible(agent):
+    cible = agent
+    return cible

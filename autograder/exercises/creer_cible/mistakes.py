@@ -1,0 +1,52 @@
+"""Mistakes in creer_cible: what the copy is, and what it still shares with the agent."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from autograder.exercises.creer_cible.test_hidden import SIZES
+from autograder.judging.assertions import close
+from autograder.judging.mistakes import COMMON, Mistake, load
+from autograder.judging.rules import told_by_exceptions
+from autograder.judging.student import Student, call
+from autograder.student.wire import Opaque
+
+MISTAKES = load(__file__, COMMON)
+
+
+def diagnose(student: Student) -> list[Mistake]:
+    """The mistakes seen in the copy of one agent."""
+    steps = [call("apparatus.copy", *SIZES[0])]
+    outcomes, _ = student.with_apparatus("creer_cible", steps)
+    if outcomes[0].error:
+        return told_by_exceptions(outcomes)
+    found = outcomes[0].value
+    if found is None:
+        return [MISTAKES.missing_return]
+    return [] if isinstance(found, Opaque) else list(_of_copy(found))
+
+
+def _of_copy(found) -> Iterator[Mistake]:
+    if not found["readable"]:
+        is_weights = found["kind"] in ("dict", "OrderedDict", "list", "odict_values")
+        yield MISTAKES.weights_returned if is_weights else MISTAKES.network_returned
+        return
+    if not found["is_dqn"]:
+        yield MISTAKES.network_returned
+    if not _all(found["after"], found["before"]):
+        yield MISTAKES.agent_changed
+        return
+    if found["is_agent"]:
+        yield MISTAKES.same_agent
+    elif found["follows"] and found["leads"]:
+        yield MISTAKES.network_shared if found["same_network"] else MISTAKES.weights_shared
+    elif not _all(found["made"], found["before"]):
+        equal = [close(*pair) for pair in zip(found["made"], found["before"], strict=False)]
+        some = any(equal) and np.shape(equal) == (len(found["before"]),)
+        yield MISTAKES.some_weights_only if some else MISTAKES.fresh_weights
+
+
+def _all(ones, others):
+    return len(ones) == len(others) and all(
+        close(*pair, rtol=0, atol=0) for pair in zip(ones, others, strict=True)
+    )

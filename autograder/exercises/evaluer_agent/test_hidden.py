@@ -1,0 +1,219 @@
+"""Hidden tests of evaluer_agent."""
+
+import dataclasses
+import itertools
+
+import numpy as np
+
+from autograder.declarations import Environment
+from autograder.judging import variant
+from autograder.judging.assertions import CheckError, as_array, close, points, require
+from autograder.judging.fairness import SINGLE_PRECISION
+from autograder.judging.student import call
+from autograder.training.episodes import Script, squeezed
+
+CALL = "evaluer_agent(agent, env_id, graines)"
+HERE = Environment(id="CartPole-v1", observations=4, actions=2)
+# The seeds of written episodes; the last one is longer than the old limit of CartPole.
+SCRIPT = Script(760, ((5, "terminated"), (7, "truncated"), (3, "terminated"), (210, "truncated")))
+SEEDS = [31, 7, 450, 12]
+ID = "UnAutreNom-v3"
+
+
+@dataclasses.dataclass
+class Episode:
+    """What was played of a written episode: the seed of its last reset, its states, its actions."""
+
+    written: dict
+    seed: object = None
+    actions: list = dataclasses.field(default_factory=list)
+    acted: list = dataclasses.field(default_factory=list)
+
+    @property
+    def length(self):
+        return len(self.written["rewards"])
+
+    def q_values(self, parameters):
+        states = np.array(self.written["observations"])[: len(self.actions)]
+        inner, inner_bias, outer, outer_bias = (one.astype(float) for one in parameters)
+        return np.maximum(states @ inner.T + inner_bias, 0) @ outer.T + outer_bias
+
+
+@dataclasses.dataclass
+class Evaluation:
+    """What evaluer_agent gave and did on the written episodes."""
+
+    parameters: list
+    returns: object
+    draws: list
+    weights: list
+    episodes: list
+    made: list
+
+
+def played(events):
+    """The episodes that were played; each environment starts from the first one."""
+    written, episodes = SCRIPT.episodes(HERE.observations), []
+    left, policy = iter(()), None
+    for event in events:
+        if event["event"] == "make":
+            left = itertools.cycle(written)
+        elif event["event"] == "policy":
+            policy = event
+        elif event["event"] == "reset":
+            if not episodes or episodes[-1].actions:
+                episodes.append(Episode(next(left)))
+            episodes[-1].seed = event["seed"]
+        elif event["event"] == "step" and episodes:
+            episodes[-1].actions.append(squeezed(event["action"]))
+            episodes[-1].acted.append(policy)
+            policy = None
+    return [one for one in episodes if one.actions]
+
+
+def parameters(seed):
+    rng = variant.generator(seed)
+    return [rng.normal(size=size).astype(np.float32) for size in ((6, 4), (6,), (2, 6), (2,))]
+
+
+def evaluated(student, spies=(), seeds=SEEDS):
+    """An evaluation on the written episodes; raises what the student's function raised."""
+    given = parameters(1501)
+    step = call("apparatus.evaluate", given, ID, seeds, shown=CALL)
+    env = HERE.scripted(SCRIPT.episodes(HERE.observations))
+    outcomes, events = student.with_apparatus("evaluer_agent", [step], env=env, spies=spies)
+    found = outcomes[0].unwrap()
+    made = [event["name"] for event in events if event["event"] == "make"]
+    return Evaluation(given, **found, episodes=played(events), made=made)
+
+
+def judge(student, check):
+    """Raise unless an evaluation passes, with the student's own DQN or with a neutral one."""
+    problem = None
+    for spies in ((), ("DQN",)) if student.stopped is None else (("DQN",),):
+        try:
+            check(evaluated(student, spies))
+            return
+        except CheckError as error:
+            problem = problem or error
+    raise problem
+
+
+@points(0.75)
+def test_returns(student):
+    """Un épisode par graine, joué jusqu'à sa fin ; son rendement est la somme des récompenses."""
+
+    def check(found):
+        require(
+            len(found.episodes) == len(SEEDS)
+            and all(len(one.actions) == one.length for one in found.episodes),
+            call=f"{CALL}, {len(SEEDS)} graines",
+            obtained=f"des épisodes de {[len(one.actions) for one in found.episodes[:6]]} pas",
+            expected="un épisode par graine, jusqu'à terminated ou truncated, et pas plus loin",
+            hint="la boucle sur les pas s'arrête quand l'un des deux indicateurs est vrai",
+        )
+        wanted = [sum(one.written["rewards"]) for one in found.episodes]
+        require(
+            close(found.returns, wanted, **SINGLE_PRECISION),
+            call=f"{CALL}, {len(SEEDS)} graines",
+            obtained=found.returns,
+            expected="un tableau (n,) : la somme des récompenses de chaque épisode, dans l'ordre",
+            hint="repartez de 0 à chaque épisode, et ajoutez chaque récompense",
+        )
+
+    judge(student, check)
+
+
+@points(0.25)
+def test_seeds(student):
+    """Chaque épisode part de environment.reset(seed=graine), dans l'ordre des graines."""
+
+    def check(found):
+        require(
+            close([-1 if one.seed is None else one.seed for one in found.episodes], SEEDS),
+            call=f"{CALL}, les graines données à environment.reset",
+            obtained=[one.seed for one in found.episodes],
+            expected="la graine de chaque épisode, au reset dont il part",
+            hint="environment.reset(seed=graine), une fois par épisode",
+        )
+
+    judge(student, check)
+
+
+@points(0.5)
+def test_greedy(student):
+    """L'agent joue l'action de plus grande Q-valeur, à chaque pas, sans explorer."""
+
+    def check(found):
+        for one in found.episodes:
+            greedy = one.q_values(found.parameters).argmax(axis=1)
+            for action, policy, best in zip(one.actions, one.acted, greedy, strict=True):
+                neutral = policy is not None and close(policy["epsilon"], 0.0)
+                require(
+                    close(action, policy["action"] if neutral else best),
+                    call=f"environment.step(action), pendant {CALL}",
+                    obtained=action,
+                    expected="l'action gloutonne : la plus grande Q-valeur de l'état courant",
+                    hint="évaluer n'est pas explorer : epsilon n'y a pas de place",
+                )
+        require(
+            found.episodes,
+            call=CALL,
+            obtained="aucun épisode",
+            expected="un épisode glouton par graine",
+            hint="jouez les épisodes dans un environnement de gym.make(env_id)",
+        )
+
+    judge(student, check)
+
+
+@points(0.25)
+def test_nothing_moves(student):
+    """L'évaluation ne change ni les poids de l'agent, ni la suite des générateurs globaux."""
+
+    untouched = student.with_apparatus("evaluer_agent", [call("apparatus.untouched")])[0][
+        0
+    ].unwrap()
+
+    def check(found):
+        pairs = zip(found.weights, found.parameters, strict=True)
+        require(
+            found.episodes and all(close(*pair, rtol=0, atol=0) for pair in pairs),
+            call=CALL,
+            obtained="un agent dont les poids ont changé" if found.episodes else "aucun épisode",
+            expected="les poids tels qu'ils étaient : évaluer n'est pas apprendre",
+            hint="predict_on_batch ne change rien ; train_on_batch n'a pas sa place ici",
+        )
+        require(
+            close(found.draws, untouched, rtol=0, atol=0),
+            call=f"{CALL}, puis un tirage de numpy, de random ou de torch",
+            obtained="un autre nombre que sans l'évaluation",
+            expected="le même : évaluer au milieu d'un entraînement n'en change pas la suite",
+            hint="epsilon_greedy_policy tire un nombre même pour epsilon = 0 ; prenez l'argmax",
+        )
+
+    judge(student, check)
+
+
+@points(0.25)
+def test_environment(student):
+    """L'environnement est celui que nomme env_id, et le résultat un tableau (n,)."""
+
+    def check(found):
+        require(
+            found.made and set(found.made) == {ID},
+            call=f'evaluer_agent(agent, "{ID}", graines)',
+            obtained=f"gym.make de {found.made[:2]}",
+            expected="l'environnement dont le nom est reçu",
+            hint="gym.make(env_id)",
+        )
+        returns = as_array(found.returns)
+        require(
+            returns is not None and returns.shape == (len(SEEDS),),
+            call=CALL,
+            obtained=found.returns,
+            expected="un rendement par graine, de forme (n,)",
+            hint="gardez le rendement de chaque épisode dans une liste, puis np.array",
+        )
+
+    judge(student, check)

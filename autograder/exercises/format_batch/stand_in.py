@@ -1,0 +1,27 @@
+"""Stands in for format_batch: the rewards, and some more at each row, for targets."""
+
+import numpy as np
+
+
+def stand_in(recorder, seed):
+    more = np.random.default_rng(seed).uniform(0.2, 0.4)
+
+    def format_batch(batch, target_network, gamma, **extra):
+        states, actions, rewards = (np.array([one[i] for one in batch]) for i in range(3))
+        targets = np.asarray(rewards, dtype=np.float32).ravel() + more * np.arange(len(rewards))
+        kind = type(target_network)
+        recorder.add(
+            "format",
+            states=states,
+            actions=actions,
+            gamma=gamma,
+            targets=targets.astype(np.float32),
+            agent=kind.number(target_network) if hasattr(kind, "number") else None,
+            mark=kind.mark(target_network) if hasattr(kind, "mark") else None,
+        )
+        return states.astype(np.float32), (
+            actions.astype(np.int64),
+            targets.astype(np.float32),
+        )
+
+    return format_batch

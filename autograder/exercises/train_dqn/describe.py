@@ -1,0 +1,14 @@
+"""What the grader reads of an agent, a `poutyne.Model`: its weights and how it learns."""
+
+
+def describe(value):
+    if not (hasattr(value, "network") and hasattr(value, "optimizer")):
+        return None
+    return {
+        "network": [p.detach().cpu().numpy().copy() for p in value.network.parameters()],
+        "type": type(value).__name__,
+        "network_class": type(value.network).__name__,
+        "optimizer": type(value.optimizer).__name__,
+        "lr": float(value.optimizer.param_groups[0]["lr"]),
+        "loss_function": getattr(value.loss_function, "__name__", str(value.loss_function)),
+    }
