@@ -26,7 +26,7 @@ class FinDepassee(Exception):
 # ---- Ce que l'on note --------------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(eq=False)
 class Pas:
     """Un pas de temps : ce que l'environnement en a dit, et les appels qui l'ont suivi."""
 
@@ -154,7 +154,7 @@ def _copie(valeur):
     """Les nombres d'une valeur, tels qu'ils sont à cet instant."""
     try:
         return tableau(valeur).copy()
-    except (TypeError, ValueError):
+    except ValueError:
         return valeur
 
 
@@ -246,13 +246,13 @@ def constats(fiche, cahier):
     """Les constats d'une boucle, et la première méprise reconnue."""
     boucle = Boucle(fiche, cahier)
     faits, meprises = [], []
-    for nom, piste, examiner in EXAMENS:
-        if not hasattr(boucle, "_sans_objet") or nom not in boucle._sans_objet:
-            constat, meprise = _examiner(nom, piste, examiner, boucle)
-            faits.append(constat)
-            meprises += [meprise] if meprise else []
-        if faits and faits[-1].etat == NON and nom in DECISIFS:
-            return faits, (meprises or [None])[0]
+    for nom, piste, examiner in EXAMENS_DU_RESEAU if boucle.profonde else EXAMENS_DE_THETA:
+        constat, meprise = _examiner(nom, piste, examiner, boucle)
+        faits.append(constat)
+        meprises += [meprise] if meprise else []
+        if examiner is _resultat and constat.etat == NON:
+            break  # sans résultat, il n'y a rien d'autre à examiner
+    _citer_une_fois(faits, boucle.appel)
     if any(constat.etat == INCONNU for constat in faits) and boucle.prouvee():
         for constat in faits:
             constat.etat = OUI if constat.etat == INCONNU else constat.etat
@@ -260,6 +260,13 @@ def constats(fiche, cahier):
         if constat.etat == INCONNU:
             constat.lignes = [("à savoir", INVISIBLE)]
     return faits, (meprises or [None])[0]
+
+
+def _citer_une_fois(faits, appel):
+    """L'appel, qui est long, ne figure qu'à la première propriété qui n'est pas vérifiée."""
+    manques = [constat for constat in faits if constat.etat == NON]
+    for constat in manques[:1]:
+        constat.lignes.insert(0, ("appel", appel))
 
 
 INVISIBLE = "aucun appel d'une fonction du cahier ne le montre ici ; la correction le verra."
@@ -273,14 +280,12 @@ def _examiner(nom, piste, examiner, boucle):
     except Invisible:
         return Constat(nom, INCONNU), None
     except Faute as faute:
-        lignes = [("appel", boucle.appel), *faute.lignes, ("piste", piste)]
-        return Constat(nom, NON, lignes), faute.meprise
+        return Constat(nom, NON, [*faute.lignes, ("piste", piste)]), faute.meprise
     except FinDepassee:
         faute = Faute("un pas de plus après la fin d'un épisode", "une boucle qui s'y arrête")
-        lignes = [("appel", boucle.appel), *faute.lignes, ("piste", piste)]
-        return Constat(nom, NON, lignes), "truncation_ignored"
+        return Constat(nom, NON, [*faute.lignes, ("piste", piste)]), "truncation_ignored"
     except Exception as erreur:
-        lignes = [("appel", boucle.appel), *lignes_d_erreur(erreur, boucle.cahier)]
+        lignes = lignes_d_erreur(erreur, boucle.cahier)
         return Constat(nom, NON, [*lignes, ("piste", piste)]), None
     return Constat(nom), None
 
@@ -311,7 +316,7 @@ class Boucle:
         if not self.profonde:
             try:
                 theta = tableau(valeur)
-            except (TypeError, ValueError):
+            except ValueError:
                 theta = None
             if theta is None or theta.shape != (4,):
                 obtenu = en_mots(valeur) if theta is None else f"un tableau de forme {theta.shape}"
@@ -336,6 +341,18 @@ class Boucle:
         fonction = self.cahier[self.fiche["q"]]
         return np.array([tableau(fonction(theta, etat, [0, 1])) for etat in etats])
 
+    @functools.cached_property
+    def apprise(self):
+        """La même partie, où les poids bougent."""
+        return self.jouer() if self.profonde else self.trace
+
+    @functools.cached_property
+    def apprend(self):
+        """Si le taux d'apprentissage change ce qui est renvoyé."""
+        immobile = self.trace if self.profonde else self.jouer(lr=0.0)
+        appris, reste = (self.poids(trace.valeur) for trace in (self.apprise, immobile))
+        return not _proches(appris, reste, rtol=0, atol=1e-6)
+
     def prouvee(self):
         """Si de vraies parties finissent avec les poids attendus : tout y est alors juste."""
         for partie in self.fiche["parties"]:
@@ -352,8 +369,8 @@ class Boucle:
     @functools.cached_property
     def lots(self):
         """Pour chaque mise à jour : son pas, son appel, et les rangs des transitions apprises."""
-        if not self.trace.tous("mise_a_jour"):
-            raise Invisible
+        if not self.trace.tous("mise_a_jour") or (self.profonde and _taux(self.trace.valeur)):
+            raise Invisible  # là où les poids bougent, on ne saurait refaire les calculs du réseau
         trouves = []
         for rang, pas in enumerate(self.trace.pas):
             for appel in pas.de("mise_a_jour"):
@@ -396,7 +413,7 @@ def _correspondances(lignes, connues):
 def _proches(un, autre, **tolerance):
     try:
         un, autre = tableau(un), tableau(autre)
-    except (TypeError, ValueError):
+    except ValueError:
         return False
     un, autre = (a.squeeze() if a.size == 1 or a.ndim > 1 else a for a in (un, autre))
     return un.shape == autre.shape and np.allclose(un, autre, **(tolerance or PRES))
@@ -533,14 +550,14 @@ def _transitions(boucle):
 def _colonne(valeurs):
     try:
         return np.array([np.squeeze(tableau(valeur)) for valeur in valeurs])
-    except (TypeError, ValueError):
+    except ValueError:
         return None
 
 
 def _court(valeur):
     try:
         return nombre_ou_tableau(tableau(valeur))
-    except (TypeError, ValueError):
+    except ValueError:
         return en_mots(valeur)
 
 
@@ -577,13 +594,11 @@ def _rythme(boucle):
     pas = boucle.trace.pas
     faits = [max(len(un.de(s)) for s in ("lot", "mise_a_jour")) or min(1, len(un.de("cibles"))) for un in pas]
     if not any(faits):
-        if boucle.trace.tous("entreposer"):
-            raise Faute("aucun lot tiré", "un lot et une mise à jour par pas", "no_update")
-        raise Invisible
-    if boucle.trace.tous("lot") and not boucle.trace.tous("mise_a_jour") and not boucle.fiche["lache"]:
-        if boucle.apprend():
-            return
-        raise Faute("des lots, mais aucune mise à jour", "une mise à jour par lot", "no_update")
+        if not boucle.trace.tous("entreposer"):
+            raise Invisible
+        longue = boucle.jouer(n_trajectories=40, buffer_size=1000)
+        meprise = "fixed_batch_size" if longue.tous("lot") else "no_update"
+        raise Faute("aucun lot tiré", "un lot et une mise à jour par pas", meprise)
     voulus = [int(rang + 1 >= boucle.arguments["batch_size"]) for rang in range(len(pas))]
     if faits != voulus:
         rang = next(i for i, (f, v) in enumerate(zip(faits, voulus, strict=True)) if f != v)
@@ -617,8 +632,7 @@ def _lots(boucle):
     for pas, _, rangs in boucle.lots:
         if None in rangs:
             attendu = "des transitions que la mémoire contient encore, avec les bons états"
-            suivants = boucle.profonde and "trained_on_next_states"
-            raise Faute("un lot fait d'autre chose", attendu, suivants or None)
+            raise Faute("un lot fait d'autre chose", attendu, _autre_reseau(boucle))
         if len(rangs) != taille:
             raise Faute(f"un lot de {len(rangs)}", f"un lot de {taille}", "fixed_batch_size")
         if len(set(rangs)) < len(rangs):
@@ -626,10 +640,26 @@ def _lots(boucle):
                 "une transition deux fois dans un lot", "des transitions distinctes", "with_replacement"
             )
         joues = boucle.trace.pas.index(pas) + 1
-        if joues > taille + 2:
+        if taille + 2 < joues <= boucle.arguments["buffer_size"]:
             derniers.append(min(rangs) >= joues - taille)
     if derniers and all(derniers):
         raise Faute("toujours les dernières transitions", "un lot tiré au hasard", "last_transitions")
+
+
+def _autre_reseau(boucle):
+    """Ce qui fait que les sorties du réseau ne sont pas celles qu'aurait l'agent renvoyé."""
+    if not boucle.profonde:
+        return None
+    suivantes = boucle.q([pas.suivant for pas in boucle.trace.pas])
+    if all(None not in _correspondances(appel["sorties"], suivantes) for _, appel, _ in boucle.lots):
+        return "trained_on_next_states"
+    if None not in boucle.lots[-1][2]:
+        return "weights_restarted"
+    demandes = [pas for pas in boucle.trace.pas if pas.politique]
+    siennes = (
+        _proches(np.ravel(pas.politique["q_vals"]), boucle.q([pas.etat])[0]) for pas in demandes
+    )
+    return None if any(siennes) else "untrained_agent_returned"
 
 
 def _apprises(boucle):
@@ -687,32 +717,61 @@ def _theta(boucle):
         raise Faute("un autre theta", "le theta des mises à jour est celui qui est renvoyé", meprise)
 
 
-def _entraine(boucle):
-    """L'agent renvoyé est celui qui apprend, avec Adam et le taux lr."""
-    if not boucle.apprend():
-        raise Faute("les mêmes poids qu'avec lr = 0", "des poids que l'entraînement change", "no_update")
-    if boucle.profonde:
-        agent = boucle.apprise.valeur
-        optimiseur = type(agent.optimizer).__name__
-        if optimiseur != "Adam":
-            raise Faute(optimiseur, "Adam", "other_optimizer")
-        lr, voulu = agent.optimizer.param_groups[0]["lr"], boucle.arguments["lr"]
+def _taux(agent):
+    return agent.optimizer.param_groups[0]["lr"]
+
+
+def _optimiseur(boucle):
+    """L'agent apprend par Adam, au taux lr."""
+    optimiseur = type(boucle.trace.valeur.optimizer).__name__
+    if optimiseur != "Adam":
+        raise Faute(optimiseur, "Adam", "other_optimizer")
+    for trace, voulu in ((boucle.apprise, boucle.arguments["lr"]), (boucle.trace, 0.0)):
+        lr = _taux(trace.valeur)
         if not _proches(lr, voulu):
             raise Faute(f"lr = {lr:g}", f"lr = {voulu:g}", "fixed_lr")
-        if not boucle.trace.tous("mise_a_jour") and boucle.trace.tous("lot"):
-            raise Faute("dqn_loss n'est jamais appelée", "un agent dont la perte est dqn_loss", "other_loss")
 
 
-def _apprend(boucle):
-    appris, immobile = (
-        boucle.poids(trace.valeur) for trace in (boucle.apprise, boucle.jouer(lr=0.0))
-    )
-    return not _proches(appris, immobile, rtol=0, atol=1e-6)
+def _perte_du_cours(boucle):
+    """La perte de l'agent est dqn_loss."""
+    if not boucle.trace.tous("mise_a_jour"):
+        if not boucle.trace.tous("lot"):
+            raise Invisible
+        meprise = "other_loss" if boucle.apprend else "no_update"
+        raise Faute("dqn_loss n'est jamais appelée", "une perte calculée par dqn_loss", meprise)
 
 
-Boucle.apprend = _apprend
-Boucle.apprise = functools.cached_property(lambda boucle: boucle.jouer())
-Boucle.apprise.__set_name__(Boucle, "apprise")
+def _entraine(boucle):
+    """Ce qui est renvoyé a appris."""
+    if boucle.apprend:
+        return
+    meprise = "no_update" if boucle.trace.tous("entreposer") else "not_learnt"
+    if boucle.profonde and boucle.trace.tous("mise_a_jour"):
+        meprise = "untrained_agent_returned"
+    raise Faute("les mêmes poids qu'avec lr = 0", "des poids que l'entraînement change", meprise)
+
+
+def _un_seul_reseau(boucle):
+    """Pendant que les poids bougent, la cible d'un pas vient du réseau qui vient d'y jouer.
+
+    La transition du pas d'avant mène à l'état où la politique vient d'être interrogée.
+    """
+    lots = {boucle.trace.pas.index(pas): rangs for pas, _, rangs in boucle.lots}
+    vus = 0
+    for rang, pas in enumerate(boucle.apprise.pas):
+        appels = pas.de("mise_a_jour")
+        avant = boucle.apprise.pas[rang - 1]
+        if avant.trajectoire != pas.trajectoire or not appels or not pas.politique:
+            continue
+        if rang - 1 not in lots.get(rang, []):
+            continue
+        vus += 1
+        obtenue = np.ravel(appels[0]["cibles"])[lots[rang].index(rang - 1)]
+        voulue = avant.recompense + boucle.arguments["gamma"] * np.max(pas.politique["q_vals"])
+        if not _proches(obtenue, voulue):
+            raise Faute(f"une cible de {obtenue:.4g}", f"une cible de {voulue:.4g}", "double_dqn")
+    if not vus:
+        raise Invisible
 
 
 def _graine(boucle):
@@ -734,8 +793,6 @@ def _graine(boucle):
 
 def _loi_de_depart(boucle):
     """theta suit au départ une loi normale : sa moyenne et son écart type, sur cinquante graines."""
-    if boucle.profonde:
-        return
     departs = [
         boucle.poids(boucle.jouer(seed=100 + rang, n_trajectories=1, batch_size=JAMAIS).valeur)
         for rang in range(50)
@@ -749,7 +806,7 @@ def _loi_de_depart(boucle):
         )
 
 
-EXAMENS = [
+DE_TOUTES = [
     (
         "La boucle se déroule et renvoie ce qu'elle a appris.",
         "bouclez jusqu'à « terminated ou truncated », puis terminez par return.",
@@ -805,11 +862,8 @@ EXAMENS = [
         "recalculez-les à chaque pas, avec l'état où l'on est.",
         _q_vals,
     ),
-    (
-        "Un seul theta : chaque mise à jour le modifie, et la boucle le renvoie.",
-        "donnez à update_theta le theta courant, les Q-valeurs en s et lr.",
-        _theta,
-    ),
+]
+APPRENTISSAGE = [
     (
         "L'entraînement change ce qui est renvoyé.",
         "à chaque pas, une fois la mémoire assez remplie, apprenez d'un lot.",
@@ -820,10 +874,37 @@ EXAMENS = [
         "un seul appel à set_random_seed(environment, seed), avant tout tirage.",
         _graine,
     ),
+]
+EXAMENS_DE_THETA = [
+    *DE_TOUTES,
+    (
+        "Un seul theta : chaque mise à jour le modifie, et la boucle le renvoie.",
+        "donnez à update_theta le theta courant, les Q-valeurs en s et lr.",
+        _theta,
+    ),
+    *APPRENTISSAGE,
     (
         "theta est tiré au départ selon la loi normale N(0, 1).",
         "np.random.normal, une fois la graine fixée.",
         _loi_de_depart,
     ),
 ]
-DECISIFS = {EXAMENS[0][0]}  # sans résultat, il n'y a rien d'autre à examiner
+EXAMENS_DU_RESEAU = [
+    *DE_TOUTES,
+    (
+        "L'agent apprend par Adam, au taux lr.",
+        "torch.optim.Adam(network.parameters(), lr=lr).",
+        _optimiseur,
+    ),
+    (
+        "La perte de l'agent est dqn_loss.",
+        "poutyne.Model(network, optimiseur, loss_function=dqn_loss).",
+        _perte_du_cours,
+    ),
+    *APPRENTISSAGE,
+    (
+        "Les cibles viennent du réseau qui choisit les actions.",
+        "un seul réseau, sans copie : ses poids courants donnent aussi les Q-valeurs de s'.",
+        _un_seul_reseau,
+    ),
+]

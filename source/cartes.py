@@ -169,10 +169,13 @@ html[theme="dark"] .verification { --texte: #e6edf3; --pale: #9aa5b1; --fond: #1
 
 
 def tableau(valeur):
-    """Les nombres d'une valeur, tenseurs compris ; TypeError ou ValueError si elle n'en a pas."""
-    if hasattr(valeur, "detach"):  # un tenseur PyTorch
-        valeur = valeur.detach().cpu().numpy()
-    return np.asarray(valeur, dtype=float)
+    """Les nombres d'une valeur, tenseurs compris ; ValueError si elle n'en a pas."""
+    try:
+        if hasattr(valeur, "detach"):  # un tenseur PyTorch
+            valeur = valeur.detach().cpu().numpy()
+        return np.asarray(valeur, dtype=float)
+    except Exception as erreur:  # la valeur peut être n'importe quoi
+        raise ValueError(en_mots(valeur)) from erreur
 
 
 def comparaison(obtenu, attendu, tolerance):
@@ -180,7 +183,7 @@ def comparaison(obtenu, attendu, tolerance):
     attendu = np.asarray(attendu, dtype=float)
     try:
         nombres = tableau(obtenu)
-    except (TypeError, ValueError):
+    except ValueError:
         return f"{MARQUE}{en_mots(obtenu)}{MARQUE}", nombre_ou_tableau(attendu)
     if nombres.shape != attendu.shape:
         return tuple(
@@ -208,7 +211,10 @@ def en_mots(valeur):
     """Une valeur qui n'est pas faite de nombres."""
     if valeur is None:
         return "None (rien n'est renvoyé)"
-    texte = repr(valeur)
+    try:
+        texte = " ".join(repr(valeur).split())
+    except Exception:  # le repr d'un objet de l'étudiant
+        texte = "…"
     return f"{texte[:60]}{'…' * (len(texte) > 60)}, de type {type(valeur).__name__}"
 
 

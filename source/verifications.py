@@ -153,7 +153,7 @@ def _fige(valeur):
     """Les nombres d'une valeur, tels qu'ils sont à cet instant."""
     try:
         return tableau(valeur).copy()
-    except (TypeError, ValueError):
+    except ValueError:
         return valeur
 
 
@@ -161,7 +161,7 @@ def _pareils(un, autre, **tolerance):
     """Si deux valeurs ont la même forme et les mêmes nombres."""
     try:
         un, autre = tableau(un), tableau(autre)
-    except (TypeError, ValueError):
+    except ValueError:
         return un is autre
     return un.shape == autre.shape and np.allclose(un, autre, **(tolerance or TOLERANCE))
 
@@ -312,7 +312,7 @@ def _tirer(fonction, sonde, autres):
 def _entier(valeur):
     try:
         nombres = np.asarray(valeur)
-    except (TypeError, ValueError):
+    except ValueError:
         return False
     return nombres.ndim == 0 and nombres.dtype.kind in "iu"
 
@@ -321,7 +321,7 @@ def _nom(valeur):
     """Une valeur tirée, en texte : le nombre, sinon de quoi elle est faite."""
     try:
         nombre = np.asarray(valeur).item() if np.size(valeur) == 1 else None
-    except (TypeError, ValueError):
+    except ValueError:
         nombre = None
     if isinstance(nombre, int | float):
         return f"{nombre:g}"

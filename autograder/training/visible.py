@@ -29,7 +29,7 @@ ARGUMENTS = {
     "n_trajectories": 6,
     "batch_size": 4,
     "lr": 0.05,
-    "buffer_size": 9,
+    "buffer_size": 11,
     "seed": 6,
     "epsilon_decay": 0.5,
     "epsilon_min": 0.1,
