@@ -32,10 +32,19 @@ class Property:
 
 def checks(exercise: str) -> dict[str, Any] | None:
     """The data of an exercise's visible checks, None where its cell of the source holds them."""
-    name = f"autograder.exercises.{exercise}.visible"
-    if importlib.util.find_spec(name) is None:
+    if not declared(exercise):
         return None
-    return {"appelle": list(declaration(exercise).calls), **importlib.import_module(name).checks()}
+    module = importlib.import_module(_module(exercise))
+    return {"appelle": list(declaration(exercise).calls), **module.checks()}
+
+
+def declared(exercise: str) -> bool:
+    """Whether an exercise declares the probes of its visible checks."""
+    return importlib.util.find_spec(_module(exercise)) is not None
+
+
+def _module(exercise):
+    return f"autograder.exercises.{exercise}.visible"
 
 
 def computed(
@@ -72,7 +81,8 @@ def computed(
         for call in calls
     ]
     rights = [probe["valeur"] for probe in probes]
-    wrong = list(_wrong(calls, rights, rules, compute, others))
+    with np.errstate(all="ignore"):  # a wrong rule may overflow
+        wrong = list(_wrong(calls, rights, rules, compute, others))
     places = iter(range(len(calls)))
     return {
         "sorte": "calcul",

@@ -10,8 +10,8 @@ from autograder.declarations import declaration
 from autograder.judging.mistakes import Mistakes
 from autograder.judging.visible import prose, rounded
 from autograder.training.episodes import Script
-from autograder.training.mistakes import epsilon_sequences
 from autograder.training.mistakes import MISTAKES as COMMON
+from autograder.training.mistakes import epsilon_sequences
 
 # Lengths that differ from one another, ends of both kinds; the seeds from 760 on are theirs.
 SCRIPT = Script(
@@ -63,7 +63,11 @@ def checks(
         "episodes": [_written(episode) for episode in episodes],
         "actions": ACTIONS,
         "epsilons": _epsilons(),
-        "fausses": {"epsilons": _wrong_epsilons(), "rythme": _wrong_rhythms(), **_wrong_columns(episodes)},
+        "fausses": {
+            "epsilons": _wrong_epsilons(),
+            "rythme": _wrong_rhythms(),
+            **_wrong_columns(episodes),
+        },
         "court": short,
         "parties": [{**one, "poids": rounded(one["poids"])} for one in runs],
         "pres": near,

@@ -285,8 +285,7 @@ def _examiner(nom, piste, examiner, boucle):
         faute = Faute("un pas de plus après la fin d'un épisode", "une boucle qui s'y arrête")
         return Constat(nom, NON, [*faute.lignes, ("piste", piste)]), "truncation_ignored"
     except Exception as erreur:
-        lignes = lignes_d_erreur(erreur, boucle.cahier)
-        return Constat(nom, NON, [*lignes, ("piste", piste)]), None
+        return Constat(nom, NON, lignes_d_erreur(erreur, boucle.cahier)), None
     return Constat(nom), None
 
 

@@ -225,9 +225,10 @@ def _constat(fiche, propriete, essais, cahier):
             lignes += lignes_d_erreur(essai.erreur, cahier)
         else:
             trouve, voulu = comparaison(obtenu, sonde[sur], TOLERANCE)
-            apres = fiche["apres"]
-            lignes += [("obtenu", apres + trouve), ("attendu", apres + voulu)]
-        return Constat(propriete["nom"], NON, [*lignes, ("piste", propriete["piste"])])
+            nom = fiche["apres"] if sur == "valeur" else ""
+            lignes += [("obtenu", nom + trouve), ("attendu", nom + voulu)]
+            lignes.append(("piste", propriete["piste"]))
+        return Constat(propriete["nom"], NON, lignes)
     return Constat(propriete["nom"])
 
 

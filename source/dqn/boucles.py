@@ -469,12 +469,18 @@ def _politique_recrite(boucle):
         boucle.__dict__["trace"] = avant
         meilleures = valeurs.argmax(axis=1) == [int(pas.action) for pas in trace.pas]
         gloutons[plancher] = [
-            all(m for m, pas in zip(meilleures, trace.pas, strict=True) if (pas.trajectoire > 1) is plus)
+            all(
+                m
+                for m, pas in zip(meilleures, trace.pas, strict=True)
+                if (pas.trajectoire > 1) is plus
+            )
             for plus in (False, True)
         ]
     attendu = "des actions tirées au hasard avec probabilité epsilon, gloutonnes sinon"
     if gloutons[1.0][1]:
-        raise Faute("des actions toujours gloutonnes, même avec epsilon = 1", attendu, "greedy_only")
+        raise Faute(
+            "des actions toujours gloutonnes, même avec epsilon = 1", attendu, "greedy_only"
+        )
     if not gloutons[0.0][1]:
         raise Faute("des actions au hasard, même avec epsilon = 0", attendu, "random_only")
 
@@ -592,7 +598,10 @@ def _limite_dans_les_cibles(boucle):
 def _rythme(boucle):
     """Une mise à jour par pas, dès que la mémoire contient batch_size transitions."""
     pas = boucle.trace.pas
-    faits = [max(len(un.de(s)) for s in ("lot", "mise_a_jour")) or min(1, len(un.de("cibles"))) for un in pas]
+    faits = [
+        max(len(un.de(s)) for s in ("lot", "mise_a_jour")) or min(1, len(un.de("cibles")))
+        for un in pas
+    ]
     if not any(faits):
         if not boucle.trace.tous("entreposer"):
             raise Invisible
@@ -637,13 +646,17 @@ def _lots(boucle):
             raise Faute(f"un lot de {len(rangs)}", f"un lot de {taille}", "fixed_batch_size")
         if len(set(rangs)) < len(rangs):
             raise Faute(
-                "une transition deux fois dans un lot", "des transitions distinctes", "with_replacement"
+                "une transition deux fois dans un lot",
+                "des transitions distinctes",
+                "with_replacement",
             )
         joues = boucle.trace.pas.index(pas) + 1
         if taille + 2 < joues <= boucle.arguments["buffer_size"]:
             derniers.append(min(rangs) >= joues - taille)
     if derniers and all(derniers):
-        raise Faute("toujours les dernières transitions", "un lot tiré au hasard", "last_transitions")
+        raise Faute(
+            "toujours les dernières transitions", "un lot tiré au hasard", "last_transitions"
+        )
 
 
 def _autre_reseau(boucle):
@@ -651,7 +664,9 @@ def _autre_reseau(boucle):
     if not boucle.profonde:
         return None
     suivantes = boucle.q([pas.suivant for pas in boucle.trace.pas])
-    if all(None not in _correspondances(appel["sorties"], suivantes) for _, appel, _ in boucle.lots):
+    if all(
+        None not in _correspondances(appel["sorties"], suivantes) for _, appel, _ in boucle.lots
+    ):
         return "trained_on_next_states"
     if None not in boucle.lots[-1][2]:
         return "weights_restarted"
@@ -709,12 +724,18 @@ def _theta(boucle):
                 "q_vals_of_next_states",
             )
         if courant is not None and not _proches(appel["theta"], courant):
-            raise Faute("theta repart d'autres poids", "le theta de la mise à jour d'avant", "weights_restarted")
+            raise Faute(
+                "theta repart d'autres poids",
+                "le theta de la mise à jour d'avant",
+                "weights_restarted",
+            )
         courant = appel.get("apres")
     if not _proches(boucle.trace.valeur, courant):
         depart = boucle.lots[0][1]["theta"]
         meprise = "initial_theta_returned" if _proches(boucle.trace.valeur, depart) else None
-        raise Faute("un autre theta", "le theta des mises à jour est celui qui est renvoyé", meprise)
+        raise Faute(
+            "un autre theta", "le theta des mises à jour est celui qui est renvoyé", meprise
+        )
 
 
 def _taux(agent):
@@ -782,9 +803,7 @@ def _graine(boucle):
             "seeded_each_trajectory",
         )
     fonction, court = boucle.cahier[boucle.fiche["fonction"]], boucle.fiche["court"]
-    premier, second, autre = (
-        boucle.poids(fonction(**court, seed=graine)) for graine in (6, 6, 7)
-    )
+    premier, second, autre = (boucle.poids(fonction(**court, seed=graine)) for graine in (6, 6, 7))
     if not _proches(premier, second, rtol=0, atol=1e-9):
         raise Faute("deux résultats pour la même graine", "deux fois le même résultat", "no_seed")
     if _proches(premier, autre, rtol=0, atol=1e-9):

@@ -90,7 +90,10 @@ def _au_calme():
 @contextlib.contextmanager
 def _delai(secondes):
     """Interrompt le bloc s'il dure trop, là où le système le permet."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+    if (
+        not hasattr(signal, "setitimer")
+        or threading.current_thread() is not threading.main_thread()
+    ):
         yield
         return
 
@@ -248,7 +251,9 @@ def _constats_d_effets(fiche, essais, figes):
         yield constat
     memes = (_pareils(essai.valeur, fige) for essai, fige in zip(essais, figes, strict=True))
     if fiche["observe"] is None and not all(memes):
-        lignes = [("piste", "créez le résultat dans la fonction, et non dans une variable du cahier.")]
+        lignes = [
+            ("piste", "créez le résultat dans la fonction, et non dans une variable du cahier.")
+        ]
         yield Constat("Chaque appel renvoie son propre résultat.", NON, lignes)
 
 
@@ -460,7 +465,10 @@ def _intacts(vus, scenario):
     """Les rangs des transitions entreposées qui ressortent telles quelles ; « changée » sinon."""
     entrees = [decoder(geste[2]) for geste in scenario["gestes"] if geste[0] == "entreposer"]
     rangs = {
-        next((rang for rang, entree in enumerate(entrees) if _meme_nuplet(element, entree)), "changée")
+        next(
+            (rang for rang, entree in enumerate(entrees) if _meme_nuplet(element, entree)),
+            "changée",
+        )
         for vu in vus
         for element in vu
     }
@@ -471,7 +479,13 @@ def _meme_nuplet(un, autre):
     return isinstance(un, tuple | list) and len(un) == len(autre) and _tout_pareil(un, autre)
 
 
-REGARDS = {"tries": _tries, "dernier": _dernier, "tailles": _tailles, "sortis": _sortis, "intacts": _intacts}
+REGARDS = {
+    "tries": _tries,
+    "dernier": _dernier,
+    "tailles": _tailles,
+    "sortis": _sortis,
+    "intacts": _intacts,
+}
 
 
 def _boucle(fiche, cahier):

@@ -69,7 +69,7 @@ def checks() -> dict:
                 ["contenu", "deux"],
             ],
             [[1], [2]],
-            MISTAKES.shared_storage,
+            [(MISTAKES.shared_storage, [[1, 2], [1, 2]])],
         ),
         _property(
             "La mémoire garde tout, puis le nouvel élément prend la place du plus ancien.",
@@ -78,7 +78,6 @@ def checks() -> dict:
             "tries",
             _contents(5),
             _kept(lambda e: e[-3:]),
-            None,
             [(mistake, _kept(rule)) for mistake, rule in CONTENTS],
         ),
         _property(
@@ -88,26 +87,23 @@ def checks() -> dict:
             "tries",
             [_new(4), *_store([7, 7, 7]), ["contenu", "m"]],
             [[7, 7, 7]],
-            MISTAKES.refuses_equals,
+            [(MISTAKES.refuses_equals, [[7]])],
         ),
         _property(
             "Un lot a la taille demandée, même avant que la mémoire soit pleine.",
             "get_batch(n) renvoie n éléments ; tous ceux de la mémoire peuvent être demandés.",
-            "une mémoire de 9 places et 6 éléments ; la taille de get_batch(6), puis ses éléments",
+            "une mémoire de 9 places et 6 éléments ; 20 fois get_batch(6)",
             "tailles",
             [_new(9), *_store(FULL), ["lot", "m", 6, 20]],
             [[6], [6]],
-            None,
         ),
         _property(
             "Les lots sont tirés au hasard dans toute la mémoire, sans remise.",
             "random.sample tire n éléments distincts ; une tranche n'est pas un échantillon.",
-            f"une mémoire pleine de 6 éléments ; {BATCHES} fois get_batch(3) : ce qui sort, ce qui"
-            " sort toujours, et le nombre de paires vues ensemble",
+            f"une mémoire pleine de 6 éléments ; {BATCHES} fois get_batch(3)",
             "sortis",
             [_new(6), *_store(FULL), ["lot", "m", 3, BATCHES]],
             [FULL, [], math.comb(6, 2)],
-            None,
             [
                 (MISTAKES.last_elements, [FULL[-3:], FULL[-3:], 3]),
                 (MISTAKES.first_elements, [FULL[:3], FULL[:3], 3]),
@@ -119,12 +115,10 @@ def checks() -> dict:
         _property(
             "Les éléments d'un lot sont distincts.",
             "un tirage sans remise : jamais deux fois la même place de la mémoire.",
-            f"la même mémoire ; {BATCHES} fois get_batch(3) : les tailles, et les nombres d'éléments"
-            " distincts",
+            f"une mémoire pleine de 6 éléments ; {BATCHES} fois get_batch(3)",
             "tailles",
             [_new(6), *_store(FULL), ["lot", "m", 3, BATCHES]],
             [[3], [3]],
-            None,
             [(MISTAKES.with_replacement, [[3], n]) for n in ([1, 2, 3], [2, 3])],
         ),
         _property(
@@ -142,33 +136,27 @@ def checks() -> dict:
                 ["contenu", "m"],
             ],
             list(range(51, 60)),
-            None,
         ),
         _property(
             "Une transition ressort telle qu'elle a été entreposée.",
             "gardez le n-uplet lui-même, sans le convertir ni le séparer.",
-            "ReplayBuffer(3), trois transitions (s, a, r, s', fin), 20 fois get_batch(2) : celles"
+            "ReplayBuffer(3), trois transitions (s, a, r, s', fin), 40 fois get_batch(2) : celles"
             " qui ressortent intactes",
             "intacts",
             [_new(3), *_store(TRANSITIONS), ["lot", "m", 2, 40]],
             [0, 1, 2],
-            None,
         ),
     ]
     named = [identifier for one in properties for identifier, _ in one["fausses"]]
-    usual = [one["meprise"] for one in properties if one["meprise"]]
     return {
         "sorte": "objet",
         "proprietes": properties,
-        "meprises": prose(MISTAKES, [*named, *usual]),
+        "meprises": prose(MISTAKES, named),
     }
 
 
-def _property(name, hint, shown, look, steps, right, usual, wrong=()):
-    """A scenario, and what is seen of it: by a right answer, and by some mistakes.
-
-    usual: the mistake that any other sight tells, if there is one.
-    """
+def _property(name, hint, shown, look, steps, right, wrong=()):
+    """A scenario, and what is seen of it: of a right answer, and of those that make a mistake."""
     return {
         "nom": name,
         "piste": hint,
@@ -176,6 +164,5 @@ def _property(name, hint, shown, look, steps, right, usual, wrong=()):
         "regard": look,
         "gestes": steps,
         "juste": right,
-        "meprise": usual and usual.id,
         "fausses": [[mistake.id, seen] for mistake, seen in wrong],
     }

@@ -52,7 +52,7 @@ def checks() -> dict:
                 SINGLE,
             ),
             Property(
-                "Le gradient est nul pour les actions qui n'ont pas été prises, et pour elles seules.",
+                "Seules les Q-valeurs des actions prises reçoivent un gradient.",
                 "restez en PyTorch : passer par NumPy, .item() ou .detach() coupe le gradient.",
                 (HAND, ODD),
                 on="gradient",
