@@ -461,20 +461,13 @@ def _politique_recrite(boucle):
         valeurs = boucle.q([pas.etat for pas in trace.pas], boucle.poids(trace.valeur))
         boucle.__dict__["trace"] = avant
         meilleures = valeurs.argmax(axis=1) == [int(pas.action) for pas in trace.pas]
-        gloutons[plancher] = [
-            all(
-                m
-                for m, pas in zip(meilleures, trace.pas, strict=True)
-                if (pas.trajectoire > 1) is plus
-            )
-            for plus in (False, True)
-        ]
+        apres = [pas.trajectoire > 1 for pas in trace.pas]  # la première se joue avec epsilon = 1
+        gloutons[plancher] = all(meilleures[apres])
     attendu = "des actions tirées au hasard avec probabilité epsilon, gloutonnes sinon"
-    if gloutons[1.0][1]:
-        raise Faute(
-            "des actions toujours gloutonnes, même avec epsilon = 1", attendu, "greedy_only"
-        )
-    if not gloutons[0.0][1]:
+    if gloutons[1.0]:
+        obtenu = "des actions toujours gloutonnes, même avec epsilon = 1"
+        raise Faute(obtenu, attendu, "greedy_only")
+    if not gloutons[0.0]:
         raise Faute("des actions au hasard, même avec epsilon = 0", attendu, "random_only")
 
 
@@ -597,10 +590,7 @@ def _mises_a_jour(pas):
 def _rythme(boucle):
     """Une mise à jour par pas, dès que la mémoire contient batch_size transitions."""
     pas = boucle.trace.pas
-    faits = [
-        max(len(un.de(s)) for s in ("lot", "mise_a_jour")) or min(1, len(un.de("cibles")))
-        for un in pas
-    ]
+    faits = [_mises_a_jour(un) for un in pas]
     if not any(faits):
         if not boucle.trace.tous("entreposer"):
             raise Invisible

@@ -53,7 +53,7 @@ class Judgement:
 
     @property
     def _visible(self):
-        """What its visible checks must do: see what is wrong, never break, refuse no right answer."""
+        """Its visible checks must see what is wrong, refuse nothing right, and never break."""
         if self.case.kind == "wrong":
             return {"seen": self.visible != "passed", "shown": self.visible != "raw"}
         return {"shown": self.visible == "passed"}

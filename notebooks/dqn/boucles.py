@@ -120,7 +120,7 @@ def jouer(fiche, cahier, **changes):
 
 @contextlib.contextmanager
 def _observe(fiche, cahier, trace):
-    """Le temps du bloc, les fonctions du cahier notent leurs appels, et les épisodes sont écrits."""
+    """Le temps du bloc, les fonctions du cahier notent leurs appels ; les épisodes sont écrits."""
     make, roles = gym.make, fiche["roles"]
     espions = {
         "politique": _politique,
@@ -230,7 +230,7 @@ def _perte(fonction, trace):
 
 
 class Faute(Exception):
-    """Ce qui n'est pas comme il le faudrait : des lignes de la carte, et la méprise, s'il y en a."""
+    """Ce qui n'est pas comme il le faudrait : des lignes de la carte, et la méprise reconnue."""
 
     def __init__(self, obtenu, attendu, meprise=None):
         super().__init__(obtenu)
@@ -256,9 +256,6 @@ def constats(fiche, cahier):
     if any(constat.etat == INCONNU for constat in faits) and boucle.prouvee():
         for constat in faits:
             constat.etat = OUI if constat.etat == INCONNU else constat.etat
-    for constat in faits:
-        if constat.etat == INCONNU:
-            constat.lignes = [("à savoir", INVISIBLE)]
     return faits, (meprises or [None])[0]
 
 
@@ -267,9 +264,6 @@ def _citer_une_fois(faits, appel):
     manques = [constat for constat in faits if constat.etat == NON]
     for constat in manques[:1]:
         constat.lignes.insert(0, ("appel", appel))
-
-
-INVISIBLE = "aucun appel d'une fonction du cahier ne le montre ici ; la correction le verra."
 
 
 def _examiner(nom, piste, examiner, boucle):
@@ -285,8 +279,7 @@ def _examiner(nom, piste, examiner, boucle):
         faute = Faute("un pas de plus après la fin d'un épisode", "une boucle qui s'y arrête")
         return Constat(nom, NON, [*faute.lignes, ("piste", piste)]), "truncation_ignored"
     except Exception as erreur:
-        lignes = lignes_d_erreur(erreur, boucle.cahier)
-        return Constat(nom, NON, [*lignes, ("piste", piste)]), None
+        return Constat(nom, NON, lignes_d_erreur(erreur, boucle.cahier)), None
     return Constat(nom), None
 
 
@@ -468,14 +461,13 @@ def _politique_recrite(boucle):
         valeurs = boucle.q([pas.etat for pas in trace.pas], boucle.poids(trace.valeur))
         boucle.__dict__["trace"] = avant
         meilleures = valeurs.argmax(axis=1) == [int(pas.action) for pas in trace.pas]
-        gloutons[plancher] = [
-            all(m for m, pas in zip(meilleures, trace.pas, strict=True) if (pas.trajectoire > 1) is plus)
-            for plus in (False, True)
-        ]
+        apres = [pas.trajectoire > 1 for pas in trace.pas]  # la première se joue avec epsilon = 1
+        gloutons[plancher] = all(meilleures[apres])
     attendu = "des actions tirées au hasard avec probabilité epsilon, gloutonnes sinon"
-    if gloutons[1.0][1]:
-        raise Faute("des actions toujours gloutonnes, même avec epsilon = 1", attendu, "greedy_only")
-    if not gloutons[0.0][1]:
+    if gloutons[1.0]:
+        obtenu = "des actions toujours gloutonnes, même avec epsilon = 1"
+        raise Faute(obtenu, attendu, "greedy_only")
+    if not gloutons[0.0]:
         raise Faute("des actions au hasard, même avec epsilon = 0", attendu, "random_only")
 
 
@@ -578,7 +570,7 @@ def _limite(boucle):
 
 
 def _limite_dans_les_cibles(boucle):
-    """La même chose, lue dans ce que reçoit get_targets : la récompense y dit de quel pas il s'agit."""
+    """De même, dans ce que reçoit get_targets : la récompense y dit de quel pas il s'agit."""
     recus = boucle.trace.tous("cibles")
     if not recus:
         raise Invisible
@@ -589,10 +581,16 @@ def _limite_dans_les_cibles(boucle):
     return [pas for pas in coupes if np.any(fins[np.isclose(recompenses, pas.recompense)])]
 
 
+def _mises_a_jour(pas):
+    """Combien de mises à jour un pas a faites, d'après ce qu'il a appelé."""
+    appels = max(len(pas.de("lot")), len(pas.de("mise_a_jour")))
+    return appels or min(1, len(pas.de("cibles")))  # get_targets peut l'être ligne par ligne
+
+
 def _rythme(boucle):
     """Une mise à jour par pas, dès que la mémoire contient batch_size transitions."""
     pas = boucle.trace.pas
-    faits = [max(len(un.de(s)) for s in ("lot", "mise_a_jour")) or min(1, len(un.de("cibles"))) for un in pas]
+    faits = [_mises_a_jour(un) for un in pas]
     if not any(faits):
         if not boucle.trace.tous("entreposer"):
             raise Invisible
@@ -606,7 +604,7 @@ def _rythme(boucle):
         if len(boucle.trace.memoires) > 1:
             meprise = "memory_restarted"
         raise Faute(
-            f"{faits[rang]} mise(s) à jour {_ou(boucle, pas[rang])}, qui est le pas {rang + 1} en tout",
+            f"{faits[rang]} mise(s) à jour {_ou(boucle, pas[rang])}, le pas {rang + 1} en tout",
             f"{voulus[rang]} : une par pas, dès qu'il y a au moins batch_size transitions",
             meprise,
         )
@@ -637,13 +635,17 @@ def _lots(boucle):
             raise Faute(f"un lot de {len(rangs)}", f"un lot de {taille}", "fixed_batch_size")
         if len(set(rangs)) < len(rangs):
             raise Faute(
-                "une transition deux fois dans un lot", "des transitions distinctes", "with_replacement"
+                "une transition deux fois dans un lot",
+                "des transitions distinctes",
+                "with_replacement",
             )
         joues = boucle.trace.pas.index(pas) + 1
         if taille + 2 < joues <= boucle.arguments["buffer_size"]:
             derniers.append(min(rangs) >= joues - taille)
     if derniers and all(derniers):
-        raise Faute("toujours les dernières transitions", "un lot tiré au hasard", "last_transitions")
+        raise Faute(
+            "toujours les dernières transitions", "un lot tiré au hasard", "last_transitions"
+        )
 
 
 def _autre_reseau(boucle):
@@ -651,7 +653,9 @@ def _autre_reseau(boucle):
     if not boucle.profonde:
         return None
     suivantes = boucle.q([pas.suivant for pas in boucle.trace.pas])
-    if all(None not in _correspondances(appel["sorties"], suivantes) for _, appel, _ in boucle.lots):
+    if all(
+        None not in _correspondances(appel["sorties"], suivantes) for _, appel, _ in boucle.lots
+    ):
         return "trained_on_next_states"
     if None not in boucle.lots[-1][2]:
         return "weights_restarted"
@@ -685,7 +689,7 @@ def _apprises(boucle):
             sur_s = any(_proches(appel["cibles"], une) for une in autres)
             raise Faute(
                 f"cibles = {_court(appel['cibles'])}",
-                f"cibles = {_court(voulues[0])}, celles de get_targets en s', avec les poids courants",
+                f"cibles = {_court(voulues[0])}, en s', avec les poids courants",
                 "targets_of_current_states" if sur_s else _double(precedents),
             )
         precedents.append(theta)
@@ -709,12 +713,18 @@ def _theta(boucle):
                 "q_vals_of_next_states",
             )
         if courant is not None and not _proches(appel["theta"], courant):
-            raise Faute("theta repart d'autres poids", "le theta de la mise à jour d'avant", "weights_restarted")
+            raise Faute(
+                "theta repart d'autres poids",
+                "le theta de la mise à jour d'avant",
+                "weights_restarted",
+            )
         courant = appel.get("apres")
     if not _proches(boucle.trace.valeur, courant):
         depart = boucle.lots[0][1]["theta"]
         meprise = "initial_theta_returned" if _proches(boucle.trace.valeur, depart) else None
-        raise Faute("un autre theta", "le theta des mises à jour est celui qui est renvoyé", meprise)
+        raise Faute(
+            "un autre theta", "le theta des mises à jour est celui qui est renvoyé", meprise
+        )
 
 
 def _taux(agent):
@@ -782,9 +792,7 @@ def _graine(boucle):
             "seeded_each_trajectory",
         )
     fonction, court = boucle.cahier[boucle.fiche["fonction"]], boucle.fiche["court"]
-    premier, second, autre = (
-        boucle.poids(fonction(**court, seed=graine)) for graine in (6, 6, 7)
-    )
+    premier, second, autre = (boucle.poids(fonction(**court, seed=graine)) for graine in (6, 6, 7))
     if not _proches(premier, second, rtol=0, atol=1e-9):
         raise Faute("deux résultats pour la même graine", "deux fois le même résultat", "no_seed")
     if _proches(premier, autre, rtol=0, atol=1e-9):
@@ -792,7 +800,7 @@ def _graine(boucle):
 
 
 def _loi_de_depart(boucle):
-    """theta suit au départ une loi normale : sa moyenne et son écart type, sur cinquante graines."""
+    """theta suit au départ une loi normale, d'après cinquante graines."""
     departs = [
         boucle.poids(boucle.jouer(seed=100 + rang, n_trajectories=1, batch_size=JAMAIS).valeur)
         for rang in range(50)

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 from cartes import (
+    INCONNU,
     NON,
     OUI,
     Carte,
@@ -53,6 +54,8 @@ def carte(exercice, cahier):
     faite = Carte(exercice, constats, fiche["meprises"].get(meprise))
     (_faits.add if faite.reussie else _faits.discard)(exercice)
     faite.pied = _pied(faite, fiche, fiches) if faite.reussie else _d_abord(fiche, cahier, fiches)
+    if any(constat.etat == INCONNU for constat in constats):
+        faite.pied += f"\n{INCONNU} : aucun appel d'une fonction du cahier ne le montre ici."
     return faite
 
 
@@ -90,7 +93,10 @@ def _au_calme():
 @contextlib.contextmanager
 def _delai(secondes):
     """Interrompt le bloc s'il dure trop, là où le système le permet."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+    if (
+        not hasattr(signal, "setitimer")
+        or threading.current_thread() is not threading.main_thread()
+    ):
         yield
         return
 
@@ -225,9 +231,10 @@ def _constat(fiche, propriete, essais, cahier):
             lignes += lignes_d_erreur(essai.erreur, cahier)
         else:
             trouve, voulu = comparaison(obtenu, sonde[sur], TOLERANCE)
-            apres = fiche["apres"]
-            lignes += [("obtenu", apres + trouve), ("attendu", apres + voulu)]
-        return Constat(propriete["nom"], NON, [*lignes, ("piste", propriete["piste"])])
+            nom = fiche["apres"] if sur == "valeur" else ""
+            lignes += [("obtenu", nom + trouve), ("attendu", nom + voulu)]
+            lignes.append(("piste", propriete["piste"]))
+        return Constat(propriete["nom"], NON, lignes)
     return Constat(propriete["nom"])
 
 
@@ -248,12 +255,14 @@ def _constats_d_effets(fiche, essais, figes):
         yield constat
     memes = (_pareils(essai.valeur, fige) for essai, fige in zip(essais, figes, strict=True))
     if fiche["observe"] is None and not all(memes):
-        lignes = [("piste", "créez le résultat dans la fonction, et non dans une variable du cahier.")]
+        lignes = [
+            ("piste", "créez le résultat dans la fonction, et non dans une variable du cahier.")
+        ]
         yield Constat("Chaque appel renvoie son propre résultat.", NON, lignes)
 
 
 def _meprise(fiche, essais):
-    """La seule méprise dont les valeurs sont celles qui ont été obtenues, pour toutes les sondes."""
+    """La première méprise dont les valeurs, pour toutes les sondes, sont celles obtenues."""
     if all(essai.erreur is None and essai.valeur is None for essai in essais):
         return "missing_return"
     for identifiant, valeurs in fiche["fausses"]:
@@ -364,12 +373,12 @@ def _independants(tires, sonde):
 
 def _en_comptes(tires):
     comptes = sorted(Counter(tires).items())[:6]
-    return ", ".join(f"{fois} fois {valeur}" for valeur, fois in comptes)
+    return " ; ".join(f"{valeur}, {fois} fois" for valeur, fois in comptes)
 
 
 def _en_bornes(bornes):
-    return ", ".join(
-        f"{bas} fois {valeur}" if bas == haut else f"de {bas} à {haut} fois {valeur}"
+    return " ; ".join(
+        f"{valeur}, {bas} fois" if bas == haut else f"{valeur}, de {bas} à {haut} fois"
         for valeur, (bas, haut) in sorted(bornes.items())
     )
 
@@ -398,8 +407,9 @@ def _objet(fiche, cahier):
             lignes += lignes_d_erreur(essai.erreur, cahier)
         elif essai.valeur != scenario["juste"]:
             fausses = {_json(valeur): nom for nom, valeur in scenario["fausses"]}
-            meprise = meprise or fausses.get(_json(essai.valeur)) or scenario["meprise"]
-            lignes += [("obtenu", _json(essai.valeur)), ("attendu", _json(scenario["juste"]))]
+            meprise = meprise or fausses.get(_json(essai.valeur))
+            dire = DITS.get(scenario["regard"], _json)
+            lignes += [("obtenu", dire(essai.valeur)), ("attendu", dire(scenario["juste"]))]
         else:
             constats.append(Constat(scenario["nom"]))
             continue
@@ -460,7 +470,10 @@ def _intacts(vus, scenario):
     """Les rangs des transitions entreposées qui ressortent telles quelles ; « changée » sinon."""
     entrees = [decoder(geste[2]) for geste in scenario["gestes"] if geste[0] == "entreposer"]
     rangs = {
-        next((rang for rang, entree in enumerate(entrees) if _meme_nuplet(element, entree)), "changée")
+        next(
+            (rang for rang, entree in enumerate(entrees) if _meme_nuplet(element, entree)),
+            "changée",
+        )
         for vu in vus
         for element in vu
     }
@@ -471,11 +484,29 @@ def _meme_nuplet(un, autre):
     return isinstance(un, tuple | list) and len(un) == len(autre) and _tout_pareil(un, autre)
 
 
-REGARDS = {"tries": _tries, "dernier": _dernier, "tailles": _tailles, "sortis": _sortis, "intacts": _intacts}
+def _dire_tailles(tailles):
+    elements, distincts = (" ou ".join(map(str, sorte)) for sorte in tailles)
+    return f"{elements} élément(s) par lot, dont {distincts} distinct(s)"
+
+
+def _dire_sortis(sortis):
+    elements, toujours, paires = sortis
+    constants = f" ({_json(toujours)} dans tous les lots)" if toujours else ""
+    return f"{_json(elements)}{constants} ; {paires} paires d'éléments vues ensemble"
+
+
+DITS = {"tailles": _dire_tailles, "sortis": _dire_sortis}
+REGARDS = {
+    "tries": _tries,
+    "dernier": _dernier,
+    "tailles": _tailles,
+    "sortis": _sortis,
+    "intacts": _intacts,
+}
 
 
 def _boucle(fiche, cahier):
-    import boucles  # gymnasium est lent à importer, et ces vérifications sont les seules à s'en servir
+    import boucles  # ici seulement : un cahier sans boucle n'en a pas besoin
 
     return boucles.constats(fiche, cahier)
 

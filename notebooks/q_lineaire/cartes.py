@@ -83,7 +83,8 @@ def _en_texte(carte):
 def _en_html(carte):
     sorte = "oui" if carte.reussie else "non"
     yield f'<section class="verification {sorte}" aria-label="Vérification de {carte.exercice}">'
-    yield f"<header><code>{html.escape(carte.exercice)}</code> : {html.escape(carte.titre)}</header>"
+    titre = f"<code>{html.escape(carte.exercice)}</code> : {html.escape(carte.titre)}"
+    yield f"<header>{titre}</header>"
     yield "<ul>"
     deplie = True  # le premier manque s'explique ; les suivants en viennent souvent
     for constat in carte.constats:
@@ -165,7 +166,8 @@ html[theme="dark"] .verification { --texte: #e6edf3; --pale: #9aa5b1; --fond: #1
 .verification aside { background: var(--note); border-left: 3px solid var(--note-bord);
   border-radius: 3px; padding: 0.5em 0.8em; margin-top: 0.6em; }
 .verification aside dl { margin: 0.25em 0 0; }
-.verification footer { margin-top: 0.6em; color: var(--pale); }
+.verification footer { margin-top: 0.6em; color: var(--pale);
+  white-space: pre-line; }
 """
 
 

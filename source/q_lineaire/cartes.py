@@ -53,7 +53,8 @@ class Carte:
             return "vérifications visibles réussies"
         tenues = sum(constat.etat != NON for constat in self.constats)
         total = len(self.constats)
-        return f"{tenues} propriété{'s' * (tenues > 1)} sur {total}"
+        s = "s" * (tenues > 1)
+        return f"{tenues} propriété{s} vérifiée{s} sur {total}"
 
     def __repr__(self):
         return "\n".join(_en_texte(self))
@@ -82,23 +83,32 @@ def _en_texte(carte):
 def _en_html(carte):
     sorte = "oui" if carte.reussie else "non"
     yield f'<section class="verification {sorte}" aria-label="Vérification de {carte.exercice}">'
-    yield f"<header><code>{html.escape(carte.exercice)}</code> {html.escape(carte.titre)}</header>"
+    titre = f"<code>{html.escape(carte.exercice)}</code> : {html.escape(carte.titre)}"
+    yield f"<header>{titre}</header>"
     yield "<ul>"
+    deplie = True  # le premier manque s'explique ; les suivants en viennent souvent
     for constat in carte.constats:
-        classe = {OUI: "oui", NON: "non"}.get(constat.etat, "inconnu")
-        yield f'<li class="{classe}"><b>{constat.etat}</b> {_prose(constat.propriete)}'
-        if constat.lignes:
-            lignes = (_ligne(nom, texte) for nom, texte in constat.lignes)
-            yield f"<dl>{''.join(lignes)}</dl>"
-        yield "</li>"
+        yield _puce(constat, deplie)
+        deplie = deplie and constat.etat != NON
     yield "</ul>"
     if carte.meprise:
-        yield f"<aside><strong>{_prose(_majuscule(carte.meprise['nom']))}.</strong> "
-        yield f"{_prose(carte.meprise['explication'])}"
+        nom, explication = (html.escape(carte.meprise[cle]) for cle in ("nom", "explication"))
+        yield f"<aside><strong>Ce qui l'explique : {nom}.</strong> {explication}"
         yield f"<dl>{_ligne('piste', carte.meprise['piste'])}</dl></aside>"
     if carte.pied:
-        yield f"<footer>{_prose(carte.pied)}</footer>"
+        yield f"<footer>{html.escape(carte.pied)}</footer>"
     yield "</section>"
+
+
+def _puce(constat, deplie):
+    """Un constat, et ses lignes : sous lui, ou repliées."""
+    classe = {OUI: "oui", NON: "non"}.get(constat.etat, "inconnu")
+    texte = f"<b>{constat.etat}</b> {html.escape(constat.propriete)}"
+    if constat.lignes:
+        lignes = "".join(_ligne(nom, ligne) for nom, ligne in constat.lignes)
+        ouvert = " open" * deplie
+        texte = f"<details{ouvert}><summary>{texte}</summary><dl>{lignes}</dl></details>"
+    return f'<li class="{classe}">{texte}</li>'
 
 
 def _ligne(nom, texte):
@@ -107,18 +117,10 @@ def _ligne(nom, texte):
     return f"<dt>{nom}</dt><dd{sorte}>{_balise(html.escape(texte), '<mark>', '</mark>')}</dd>"
 
 
-def _prose(texte):
-    return html.escape(texte)
-
-
 def _balise(texte, debut, fin):
     """Remplace chaque paire de MARQUE par deux balises."""
     morceaux = texte.split(MARQUE)
     return "".join(m if rang % 2 == 0 else debut + m + fin for rang, m in enumerate(morceaux))
-
-
-def _majuscule(texte):
-    return texte[:1].upper() + texte[1:]
 
 
 # Les couleurs suivent le thème de JupyterLab ; ailleurs, celui du navigateur.
@@ -153,15 +155,19 @@ html[theme="dark"] .verification { --texte: #e6edf3; --pale: #9aa5b1; --fond: #1
 .verification li.non b { color: var(--rouge); }
 .verification li.inconnu { color: var(--pale); }
 .verification dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.1em 1em;
-  margin: 0.25em 0 0.6em; text-indent: 0; }
+  margin: 0.25em 0 0.6em 0.3em; text-indent: 0; align-items: baseline; }
+.verification summary { cursor: pointer; list-style: none; }
+.verification summary::-webkit-details-marker { display: none; }
+.verification details:not([open]) summary::after { content: " …"; color: var(--pale); }
 .verification dt { color: var(--pale); font-weight: 400; margin: 0; }
 .verification dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; }
 .verification mark { background: var(--marque); color: inherit; border-radius: 3px;
   padding: 0 0.15em; font-weight: 600; }
 .verification aside { background: var(--note); border-left: 3px solid var(--note-bord);
   border-radius: 3px; padding: 0.5em 0.8em; margin-top: 0.6em; }
-.verification aside dl { margin-bottom: 0; }
-.verification footer { margin-top: 0.6em; color: var(--pale); }
+.verification aside dl { margin: 0.25em 0 0; }
+.verification footer { margin-top: 0.6em; color: var(--pale);
+  white-space: pre-line; }
 """
 
 
