@@ -35,8 +35,8 @@ SECONDES_PAR_DEFAUT = 10
 _faits: set[str] = set()  # les exercices vérifiés avec succès depuis le démarrage du noyau
 
 
-class TropLong(Exception):
-    """Le code vérifié n'a pas fini dans le temps qui lui est donné."""
+class TropLong(BaseException):
+    """Le code vérifié n'a pas fini à temps ; aucun « except Exception » ne l'arrête."""
 
 
 def carte(exercice, cahier):
@@ -49,8 +49,14 @@ def carte(exercice, cahier):
     fiche = fiches[exercice]
     if exercice not in cahier:
         raise NotImplementedError(exercice)
-    with _au_calme(), _delai(SECONDES.get(fiche["sorte"], SECONDES_PAR_DEFAUT)):
-        constats, meprise = SORTES[fiche["sorte"]](fiche, cahier)
+    secondes = SECONDES.get(fiche["sorte"], SECONDES_PAR_DEFAUT)
+    try:
+        with _au_calme(), _delai(secondes):
+            constats, meprise = SORTES[fiche["sorte"]](fiche, cahier)
+    except TropLong:
+        obtenu = f"la vérification n'a pas fini en {secondes:g} s"
+        lignes = [("obtenu", obtenu), ("piste", "cherchez une boucle sans fin.")]
+        constats, meprise = [Constat("La fonction répond.", NON, lignes)], None
     faite = Carte(exercice, constats, fiche["meprises"].get(meprise))
     (_faits.add if faite.reussie else _faits.discard)(exercice)
     faite.pied = _pied(faite, fiche, fiches) if faite.reussie else _d_abord(fiche, cahier, fiches)

@@ -1,6 +1,7 @@
 """The build: one source for each fact, nothing stale, no answer released."""
 
 import ast
+import json
 import re
 import shutil
 from pathlib import Path
@@ -9,12 +10,14 @@ import nbformat
 import pytest
 
 from autograder.answers import solution_code
-from autograder.build import build, instructor_notebook
+from autograder.build import CHECKS, HELPERS, build, instructor_notebook
 from autograder.catalogue import ASSIGNMENTS
 from autograder.errors import BuildError
+from autograder.judging import visible
 from autograder.paths import EXERCISES, ROOT
 
 NAMES = sorted(ASSIGNMENTS)
+DATA = {".py", ".json"}
 
 # Lines that a solution shares with what is given to every student (run_fa, run_dqn, examples).
 GIVEN_LINES = {
@@ -86,9 +89,26 @@ def test_a_changed_solution_body_makes_the_instructor_notebook_stale(tree):
 
 
 def test_a_changed_helper_makes_every_copy_stale(tree):
-    edit(tree / "source" / "outils.py", "Petits outils", "Outils")
+    for helper in HELPERS:
+        edit(tree / "source" / helper, '"""', '"""Autrement. ')
 
-    assert {path.name for path in build(check=True, root=tree)} == {"outils.py"}
+        assert {path.name for path in build(check=True, root=tree)} == {helper}
+        build(root=tree)
+
+
+def test_changed_data_of_the_visible_checks_are_stale(tree):
+    edit(tree / "notebooks" / "q_lineaire" / CHECKS, "[-1.5,", "[1.5,")
+
+    assert build(check=True, root=tree) == [tree / "notebooks" / "q_lineaire" / CHECKS]
+
+
+def test_an_exercise_without_probes_is_still_built(tree, monkeypatch):
+    monkeypatch.setattr(visible, "declared", lambda exercise: exercise != "phi")
+
+    build(root=tree)
+
+    data = json.loads((tree / "notebooks" / "q_lineaire" / CHECKS).read_text(encoding="utf-8"))
+    assert list(data) == [name for name in ASSIGNMENTS["q_lineaire"].exercises if name != "phi"]
 
 
 def test_check_writes_nothing_and_build_repairs(tree):
@@ -178,7 +198,7 @@ def test_no_hidden_test_is_released(name):
     folder = ROOT / "notebooks" / name
     text = "\n".join(
         [cell.source for cell in released(name).cells]
-        + [path.read_text(encoding="utf-8") for path in folder.glob("*.py")]
+        + [path.read_text(encoding="utf-8") for path in folder.iterdir() if path.suffix in DATA]
     )
     for exercise in ASSIGNMENTS[name].exercises:
         path = EXERCISES / exercise / "test_hidden.py"
@@ -195,7 +215,8 @@ def test_a_release_holds_the_notebook_its_helpers_and_its_figures_only(name):
     released_files = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
     source = ROOT / "source" / name
     figures = {path.relative_to(source) for path in source.glob("figures/*.svg")}
-    assert released_files == {Path(f"{name}.ipynb"), Path("outils.py")} | figures
+    helpers = {Path(helper) for helper in (*HELPERS, CHECKS)}
+    assert released_files == {Path(f"{name}.ipynb")} | helpers | figures
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -215,7 +236,9 @@ def test_stubs_raise_a_french_sentence(name):
 def test_the_linear_assignment_never_imports_torch():
     for cell in instructor("q_lineaire").cells:
         assert not re.search(r"import (torch|poutyne)", cell.source)
-    assert "import torch" not in (ROOT / "source" / "outils.py").read_text(encoding="utf-8")
+    assert "\nimport torch" not in "".join(
+        (ROOT / "source" / helper).read_text(encoding="utf-8") for helper in HELPERS
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -51,6 +51,7 @@ class Trace:
         self.fiche = fiche
         self.pas: list[Pas] = []
         self.memoires: list[int] = []
+        self.rang, self.a_jouer = 0, False  # de l'épisode en cours ; s'il n'a encore aucun pas
         self.graines = 0  # celles que l'environnement reçoit une fois le premier pas joué
         self.politique = None
         self.valeur = None
@@ -73,19 +74,19 @@ class Ecrit(gym.Wrapper):
 
     def __init__(self, environnement, trace):
         super().__init__(environnement)
-        self.trace, self.trajectoire, self.temps = trace, 0, None
+        self.trace, self.temps = trace, None
 
     @property
     def episode(self):
         episodes = self.trace.fiche["episodes"]
-        return episodes[(self.trajectoire - 1) % len(episodes)]
+        return episodes[(self.trace.rang - 1) % len(episodes)]
 
     def reset(self, *, seed=None, options=None):
         self.env.reset(seed=seed)
         self.trace.graines += seed is not None and bool(self.trace.pas)
-        if self.temps != 0:
-            self.trajectoire += 1
-        self.temps = 0
+        if not self.trace.a_jouer:  # deux reset de suite commencent le même épisode
+            self.trace.rang += 1
+        self.trace.a_jouer, self.temps = True, 0
         return np.array(self.episode["etats"][0], dtype=np.float32), {}
 
     def step(self, action):
@@ -93,10 +94,11 @@ class Ecrit(gym.Wrapper):
         if self.temps is None or self.temps >= fin:
             raise FinDepassee
         self.temps += 1
+        self.trace.a_jouer = False
         derniere = self.temps == fin
         avant, apres = (np.array(etats[self.temps - i], dtype=np.float32) for i in (1, 0))
         pas = Pas(
-            trajectoire=self.trajectoire,
+            trajectoire=self.trace.rang,
             etat=avant,
             action=action,
             recompense=self.episode["recompenses"][self.temps - 1],
@@ -323,14 +325,14 @@ class Boucle:
             raise Faute(en_mots(valeur).split("\n")[0], attendu, meprises.get(noms[0]))
         return np.concatenate([tableau(p).ravel() for p in valeur.network.parameters()])
 
-    def q(self, etats, theta=None):
-        """Les Q-valeurs d'un lot d'états, selon vos propres fonctions."""
+    def q(self, etats, theta=None, agent=None):
+        """Les Q-valeurs d'un lot d'états, selon vos propres fonctions ou le réseau d'un agent."""
         if self.profonde:
             import torch
 
             entrees = torch.from_numpy(np.asarray(etats, dtype=np.float32))
             with torch.no_grad():
-                return self.trace.valeur.network(entrees).numpy()
+                return (agent or self.trace.valeur).network(entrees).numpy()
         fonction = self.cahier[self.fiche["q"]]
         return np.array([tableau(fonction(theta, etat, [0, 1])) for etat in etats])
 
@@ -457,9 +459,8 @@ def _politique_recrite(boucle):
         trace = boucle.jouer(
             epsilon_decay=0.0, epsilon_min=plancher, batch_size=JAMAIS, n_trajectories=12
         )
-        boucle.__dict__["trace"], avant = trace, boucle.trace
-        valeurs = boucle.q([pas.etat for pas in trace.pas], boucle.poids(trace.valeur))
-        boucle.__dict__["trace"] = avant
+        theta = boucle.poids(trace.valeur)
+        valeurs = boucle.q([pas.etat for pas in trace.pas], theta, agent=trace.valeur)
         meilleures = valeurs.argmax(axis=1) == [int(pas.action) for pas in trace.pas]
         apres = [pas.trajectoire > 1 for pas in trace.pas]  # la première se joue avec epsilon = 1
         gloutons[plancher] = all(meilleures[apres])
@@ -901,7 +902,7 @@ EXAMENS_DU_RESEAU = [
     *DE_TOUTES,
     (
         "L'agent apprend par Adam, au taux lr.",
-        "torch.optim.Adam(network.parameters(), lr=lr).",
+        "le taux de torch.optim.Adam est l'argument lr.",
         _optimiseur,
     ),
     (
