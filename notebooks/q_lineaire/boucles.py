@@ -9,6 +9,7 @@ import contextlib
 import functools
 import inspect
 import itertools
+import random
 from dataclasses import dataclass, field
 
 import gymnasium as gym
@@ -47,12 +48,14 @@ class Pas:
 class Trace:
     """Tout ce qu'une boucle a fait sur les épisodes écrits, et ce qu'elle a renvoyé."""
 
-    def __init__(self, fiche):
-        self.fiche = fiche
+    def __init__(self, fiche, episodes=None):
+        self.fiche, self.episodes = fiche, episodes or fiche["episodes"]
         self.pas: list[Pas] = []
         self.memoires: list[int] = []
         self.rang, self.a_jouer = 0, False  # de l'épisode en cours ; s'il n'a encore aucun pas
-        self.graines = 0  # celles que l'environnement reçoit une fois le premier pas joué
+        self.graines = {}  # par générateur : le nombre de pas joués quand chacune est donnée
+        self.regraines = set()  # les générateurs dont une graine est donnée de nouveau plus tard
+        self.optimiseurs = 0
         self.politique = None
         self.valeur = None
 
@@ -60,6 +63,12 @@ class Trace:
     def trajectoires(self):
         groupes = itertools.groupby(self.pas, key=lambda pas: pas.trajectoire)
         return [list(groupe) for _, groupe in groupes]
+
+    def semer(self, generateur, graine):
+        """Note une graine, et si elle a déjà servi avant le dernier pas."""
+        joues = self.graines.setdefault((generateur, str(graine)), len(self.pas))
+        if joues < len(self.pas):
+            self.regraines.add(generateur)
 
     def noter(self, sorte, **details):
         if self.pas:
@@ -78,12 +87,12 @@ class Ecrit(gym.Wrapper):
 
     @property
     def episode(self):
-        episodes = self.trace.fiche["episodes"]
-        return episodes[(self.trace.rang - 1) % len(episodes)]
+        return self.trace.episodes[(self.trace.rang - 1) % len(self.trace.episodes)]
 
     def reset(self, *, seed=None, options=None):
         self.env.reset(seed=seed)
-        self.trace.graines += seed is not None and bool(self.trace.pas)
+        if seed is not None:
+            self.trace.semer("l'environnement", seed)
         if not self.trace.a_jouer:  # deux reset de suite commencent le même épisode
             self.trace.rang += 1
         self.trace.a_jouer, self.temps = True, 0
@@ -112,10 +121,10 @@ class Ecrit(gym.Wrapper):
         return apres.copy(), pas.recompense, pas.terminated, pas.truncated, {}
 
 
-def jouer(fiche, cahier, **changes):
-    """La trace d'un appel de la boucle, sur les épisodes écrits."""
-    trace = Trace(fiche)
-    with _observe(fiche, cahier, trace):
+def jouer(fiche, cahier, episodes=None, **changes):
+    """La trace d'un appel de la boucle, sur les épisodes de la fiche ou sur d'autres."""
+    trace = Trace(fiche, episodes)
+    with _graines_notees(trace), _optimiseurs_notes(fiche, trace), _observe(fiche, cahier, trace):
         trace.valeur = cahier[fiche["fonction"]](**{**fiche["arguments"], **changes})
     return trace
 
@@ -145,6 +154,63 @@ def _observe(fiche, cahier, trace):
     finally:
         gym.make = make
         cahier.update(avant)
+
+
+@contextlib.contextmanager
+def _remplace(objet, nom, remplacant):
+    """Le temps du bloc, l'attribut d'un objet est un autre."""
+    avant = getattr(objet, nom)
+    setattr(objet, nom, remplacant(avant))
+    try:
+        yield
+    finally:
+        setattr(objet, nom, avant)
+
+
+@contextlib.contextmanager
+def _graines_notees(trace):
+    """Le temps du bloc, on note les graines données à NumPy et à random."""
+
+    def noter(generateur):
+        def remplacant(semer):
+            def appel(graine=None, *reste, **options):
+                if graine is not None:
+                    trace.semer(generateur, graine)
+                return semer(graine, *reste, **options)
+
+            return appel
+
+        return remplacant
+
+    with _remplace(np.random, "seed", noter("numpy")), _remplace(random, "seed", noter("random")):
+        yield
+
+
+@contextlib.contextmanager
+def _optimiseurs_notes(fiche, trace):
+    """Le temps du bloc, on compte les optimiseurs créés, et l'on note le gradient de leurs pas."""
+    if "perte" not in fiche["roles"]:
+        yield
+        return
+    from torch.optim import Adam
+
+    def compter(creer):
+        def appel(self, *arguments, **options):
+            trace.optimiseurs += 1
+            creer(self, *arguments, **options)
+
+        return appel
+
+    def noter(avancer):
+        def appel(self, *arguments, **options):
+            biais = self.param_groups[0]["params"][-1].grad
+            trace.noter("pas_de_descente", gradient=None if biais is None else _copie(biais))
+            return avancer(self, *arguments, **options)
+
+        return appel
+
+    with _remplace(Adam, "__init__", compter), _remplace(Adam, "step", noter):
+        yield
 
 
 def _dans_l_ordre(fonction, arguments, nommes):
@@ -303,8 +369,8 @@ class Boucle:
         """La partie que l'on regarde ; les poids d'un réseau n'y bougent pas, avec lr = 0."""
         return self.jouer(lr=0.0) if self.profonde else self.jouer()
 
-    def jouer(self, **changes):
-        return jouer(self.fiche, self.cahier, **changes)
+    def jouer(self, episodes=None, **changes):
+        return jouer(self.fiche, self.cahier, episodes, **changes)
 
     def poids(self, valeur):
         """Les nombres appris, en un seul tableau ; Faute s'ils n'y sont pas."""
@@ -768,7 +834,7 @@ def _un_seul_reseau(boucle):
     La transition du pas d'avant mène à l'état où la politique vient d'être interrogée.
     """
     lots = {boucle.trace.pas.index(pas): rangs for pas, _, rangs in boucle.lots}
-    vus = 0
+    cibles, vus = boucle.cahier[boucle.fiche["roles"]["cibles"]], 0
     for rang, pas in enumerate(boucle.apprise.pas):
         appels = pas.de("mise_a_jour")
         avant = boucle.apprise.pas[rang - 1]
@@ -778,7 +844,11 @@ def _un_seul_reseau(boucle):
             continue
         vus += 1
         obtenue = np.ravel(appels[0]["cibles"])[lots[rang].index(rang - 1)]
-        voulue = avant.recompense + boucle.arguments["gamma"] * np.max(pas.politique["q_vals"])
+        q_vals, recompense = (
+            np.reshape(pas.politique["q_vals"], (1, -1)),
+            np.array([avant.recompense]),
+        )
+        voulue = cibles(q_vals, recompense, np.array([False]), boucle.arguments["gamma"])[0]
         if not _proches(obtenue, voulue):
             raise Faute(f"une cible de {obtenue:.4g}", f"une cible de {voulue:.4g}", "double_dqn")
     if not vus:
@@ -786,18 +856,78 @@ def _un_seul_reseau(boucle):
 
 
 def _graine(boucle):
-    if boucle.trace.graines:
+    if boucle.trace.regraines:
         raise Faute(
-            "une graine redonnée pendant l'entraînement",
+            f"une graine redonnée à {min(boucle.trace.regraines)} pendant l'entraînement",
             "une graine donnée une seule fois, avant la première trajectoire",
             "seeded_each_trajectory",
         )
-    fonction, court = boucle.cahier[boucle.fiche["fonction"]], boucle.fiche["court"]
-    premier, second, autre = (boucle.poids(fonction(**court, seed=graine)) for graine in (6, 6, 7))
+    premier, second, autre = (
+        _courte_partie(boucle, *couple) for couple in ((6, 101), (6, 102), (7, 103))
+    )
     if not _proches(premier, second, rtol=0, atol=1e-9):
         raise Faute("deux résultats pour la même graine", "deux fois le même résultat", "no_seed")
     if _proches(premier, autre, rtol=0, atol=1e-9):
         raise Faute("le même résultat pour deux graines", "deux résultats", "fixed_seed")
+
+
+def _courte_partie(boucle, graine, etat):
+    """Les poids d'une vraie partie ; les générateurs sont d'abord dans un état quelconque."""
+    random.seed(etat)
+    np.random.seed(etat)
+    if boucle.profonde:
+        import torch
+
+        torch.manual_seed(etat)
+    fonction = boucle.cahier[boucle.fiche["fonction"]]
+    return boucle.poids(fonction(**boucle.fiche["court"], seed=graine))
+
+
+def _jusqu_au_bout(boucle):
+    """Rien ne coupe un long épisode, ni une longue suite d'épisodes réussis."""
+    petits = [[0.0001 * rang, 0.0, 0.0, 0.0] for rang in range(451)]
+    long = {"etats": petits, "recompenses": [1.0] * 450, "fin": "terminated"}
+    trace = boucle.jouer([long], n_trajectories=1, batch_size=JAMAIS)
+    if len(trace.pas) != 450:
+        obtenu = f"un épisode de 450 pas, arrêté après {len(trace.pas)}"
+        raise Faute(obtenu, "l'environnement seul dit quand l'épisode finit")
+    riche = {"etats": petits[:3], "recompenses": [250.0] * 2, "fin": "terminated"}
+    trace = boucle.jouer([riche], n_trajectories=120, batch_size=JAMAIS)
+    if len(trace.trajectoires) != 120:
+        obtenu = f"{len(trace.trajectoires)} trajectoires sur 120, de grands rendements"
+        raise Faute(obtenu, "n_trajectories, quels que soient les rendements")
+
+
+def _descentes(boucle):
+    """Un seul optimiseur, dont chaque pas suit le gradient de son seul lot."""
+    for trace in (boucle.trace, boucle.apprise):
+        if trace.optimiseurs > 1:
+            obtenu = f"{trace.optimiseurs} optimiseurs créés"
+            raise Faute(obtenu, "un seul, avant la première trajectoire", "optimizer_restarted")
+    vus = 0
+    for pas in boucle.trace.pas:
+        appels, descentes = pas.de("mise_a_jour"), pas.de("pas_de_descente")
+        if len(appels) != 1 or len(descentes) != 1 or np.ndim(appels[0]["sorties"]) != 2:
+            continue
+        vus += 1
+        voulu = _gradient_du_biais(boucle, **appels[0])
+        if not _proches(descentes[0]["gradient"], voulu):
+            obtenu = f"un gradient de {_court(descentes[0]['gradient'])}"
+            attendu = f"{_court(voulu)}, celui du lot (pour le biais de sortie)"
+            raise Faute(obtenu, attendu, "gradients_not_reset")
+    if not vus:
+        raise Invisible
+
+
+def _gradient_du_biais(boucle, sorties, actions, cibles, **_):
+    """Le gradient de votre perte par rapport au biais de la dernière couche, pour ce lot."""
+    import torch
+
+    sorties = torch.tensor(sorties, dtype=torch.float32, requires_grad=True)
+    actions = torch.tensor(np.ravel(actions), dtype=torch.int64)
+    cibles = torch.tensor(np.ravel(cibles), dtype=torch.float32)
+    boucle.cahier[boucle.fiche["roles"]["perte"]](sorties, (actions, cibles)).backward()
+    return sorties.grad.sum(dim=0)
 
 
 def _loi_de_depart(boucle):
@@ -825,6 +955,11 @@ DE_TOUTES = [
         "n_trajectories trajectoires sont jouées.",
         "for _ in range(n_trajectories) ; chacune va de reset() à la fin de l'épisode.",
         _trajectoires,
+    ),
+    (
+        "Rien d'autre que l'environnement n'arrête un épisode, ni rien l'entraînement.",
+        "jouez n_trajectories épisodes, chacun jusqu'à « terminated ou truncated ».",
+        _jusqu_au_bout,
     ),
     (
         "epsilon part de 1 et décroît après chaque trajectoire, jusqu'à son plancher.",
@@ -909,6 +1044,11 @@ EXAMENS_DU_RESEAU = [
         "La perte de l'agent est dqn_loss.",
         "poutyne.Model(network, optimiseur, loss_function=dqn_loss).",
         _perte_du_cours,
+    ),
+    (
+        "Un seul optimiseur, qui suit à chaque pas le gradient de son lot.",
+        "créez-le avant la boucle ; zero_grad() avant backward(), ou train_on_batch.",
+        _descentes,
     ),
     *APPRENTISSAGE,
     (

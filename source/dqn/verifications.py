@@ -8,6 +8,7 @@ import contextlib
 import io
 import itertools
 import json
+import random
 import signal
 import threading
 from collections import Counter
@@ -88,12 +89,13 @@ def _d_abord(fiche, cahier, fiches):
 @contextlib.contextmanager
 def _au_calme():
     """Le temps du bloc, ce que le code affiche n'est pas montré, et le hasard du cahier reste."""
-    hasard = np.random.get_state()
+    hasard, autre = np.random.get_state(), random.getstate()
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         try:
             yield
         finally:
             np.random.set_state(hasard)
+            random.setstate(autre)
 
 
 @contextlib.contextmanager
