@@ -21,6 +21,7 @@ DATA = {".py", ".json"}
 
 # Lines that a solution shares with what is given to every student (run_fa, run_dqn, examples).
 GIVEN_LINES = {
+    "self.data = []",  # the hint of a memory without `data`
     'environment = gym.make("CartPole-v1")',
     "environment.close()",
     "set_random_seed(environment, seed)",
@@ -92,8 +93,7 @@ def test_a_changed_helper_makes_every_copy_stale(tree):
     for helper in HELPERS:
         edit(tree / "source" / helper, '"""', '"""Autrement. ')
 
-        assert {path.name for path in build(check=True, root=tree)} == {helper}
-        build(root=tree)
+    assert {path.name for path in build(check=True, root=tree)} == set(HELPERS)
 
 
 def test_changed_data_of_the_visible_checks_are_stale(tree):
@@ -205,6 +205,7 @@ def test_no_hidden_test_is_released(name):
         path = EXERCISES / exercise / "test_hidden.py"
         code = path.read_text(encoding="utf-8")
         lines = {line.strip() for line in code.splitlines() if len(line.strip()) > 25}
+        lines = {line for line in lines if not line.startswith(("import ", "from "))}
         tests = set(re.findall(r"def (test_\w+)", code))
         assert tests
         assert {line for line in lines | tests if line in text} == set()

@@ -5,6 +5,7 @@ tests. The build computes here what the right answer gives and what each mistake
 travel, never a rule nor the reference. The grader neither runs these checks nor trusts them.
 """
 
+import functools
 import importlib
 import importlib.util
 from collections.abc import Callable, Iterable, Sequence
@@ -34,6 +35,11 @@ def checks(exercise: str) -> dict[str, Any] | None:
     """The data of an exercise's visible checks, None where its cell of the source holds them."""
     if not declared(exercise):
         return None
+    return _made(exercise)
+
+
+@functools.cache  # a loop's are trainings, however short
+def _made(exercise):
     module = importlib.import_module(_module(exercise))
     return {"appelle": list(declaration(exercise).calls), **module.checks()}
 
