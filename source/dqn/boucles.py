@@ -957,7 +957,7 @@ DE_TOUTES = [
         _trajectoires,
     ),
     (
-        "Rien d'autre que l'environnement n'arrête un épisode, ni rien l'entraînement.",
+        "Seul l'environnement finit un épisode ; rien n'abrège l'entraînement.",
         "jouez n_trajectories épisodes, chacun jusqu'à « terminated ou truncated ».",
         _jusqu_au_bout,
     ),

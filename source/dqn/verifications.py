@@ -492,9 +492,15 @@ def _meme_nuplet(un, autre):
     return isinstance(un, tuple | list) and len(un) == len(autre) and _tout_pareil(un, autre)
 
 
+def _ou(nombres):
+    """« 2, 3 ou 4 »."""
+    *premiers, dernier = map(str, nombres)
+    return f"{', '.join(premiers)} ou {dernier}" if premiers else dernier
+
+
 def _dire_tailles(tailles):
-    elements, distincts = (" ou ".join(map(str, sorte)) for sorte in tailles)
-    return f"{elements} élément(s) par lot, dont {distincts} distinct(s)"
+    elements, distincts = map(_ou, tailles)
+    return f"des lots de {elements} éléments, dont {distincts} distincts"
 
 
 def _dire_sortis(sortis):

@@ -28,8 +28,8 @@ def checks() -> dict:
                 ((POWERS, COUNT, [0, 1]), (THETA, STATE, [0, 1])),
             ),
             Property(
-                "Les Q-valeurs suivent l'ordre de la liste `actions`.",
-                "parcourez `actions`, sans supposer qu'elle vaut [0, 1].",
+                "Les Q-valeurs suivent l'ordre de la liste des actions.",
+                "parcourez la liste reçue, sans supposer qu'elle vaut [0, 1].",
                 ((POWERS, COUNT, [1, 0]), (THETA, STATE, [1, 0, 0])),
             ),
             Property(
