@@ -8,6 +8,7 @@ a written question. The answers come from `solutions/`, the release from nbgrade
 import contextlib
 import hashlib
 import io
+import json
 import logging
 import shutil
 import tempfile
@@ -26,6 +27,8 @@ from autograder.errors import BuildError
 from autograder.paths import ROOT
 from autograder.submission.cells import DEMO_TAG
 
+HELPERS = ("outils.py", "verifications.py", "cartes.py", "boucles.py")
+CHECKS = "verifications.json"  # what the visible checks compare with; no grader reads it
 DIRECTIVES = {"exercise", "given", "check", "demo", "question"}
 # Jupyter goes on past a cell with this tag: « Exécuter tout » is not stopped by the first check.
 MAY_FAIL_TAG = "raises-exception"
@@ -72,7 +75,8 @@ def built_files(assignment: Assignment, root: Path = ROOT) -> dict[Path, bytes]:
     name = assignment.name
     source = {
         f"{name}.ipynb": _serialise(instructor_notebook(assignment, root)),
-        "outils.py": read_source(root / "source" / "outils.py").encode(),
+        **{helper: read_source(root / "source" / helper).encode() for helper in HELPERS},
+        CHECKS: _checks(assignment),
     }
     released = _release(name, source, root)
     return {
@@ -171,6 +175,23 @@ def _check_cell(name: str, source: str) -> NotebookNode:
         raise BuildError(f'la cellule check="{name}" est vide.')
     metadata = _nbgrader(f"test_{name}", locked=True, points=points(name))
     return _code_cell(f"check-{name}", source, metadata, tags=[MAY_FAIL_TAG])
+
+
+def _checks(assignment: Assignment) -> bytes:
+    """Return the data of the visible checks, one exercise a line.
+
+    An exercise without a `visible` module is checked by what its cell of the source says.
+    """
+    from autograder.judging.runner import points
+    from autograder.judging.visible import checks
+
+    found = {name: checks(name) for name in assignment.exercises}
+    lines = [
+        f'"{name}": {json.dumps({"points": points(name)} | data, ensure_ascii=False)}'
+        for name, data in found.items()
+        if data is not None
+    ]
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
 
 def _question_cell(

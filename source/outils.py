@@ -42,7 +42,40 @@ class NotWrittenError(_MessageCourt, NotImplementedError):
     """Une vérification visible appelle du code qui reste à écrire."""
 
 
-def verifier(appel, obtenu, attendu, piste):
+def verifier(appel, **comparaison):
+    """
+    verifier("phi") vérifie un exercice, et montre une carte de ce qui est juste et de ce qui ne
+    l'est pas. verifier(appel, obtenu=…, attendu=…, piste=…) compare deux valeurs.
+    """
+    if comparaison:
+        _comparer(appel, **comparaison)
+    else:
+        _montrer_carte(appel, sys._getframe(1).f_globals)
+
+
+def _montrer_carte(exercice, cahier):
+    """Affiche la carte d'un exercice ; une vérification manquée est une erreur, en une phrase."""
+    try:
+        import verifications  # à la première vérification seulement : `import outils` reste rapide
+
+        carte = verifications.carte(exercice, cahier)
+    except (ModuleNotFoundError, FileNotFoundError) as erreur:
+        raise VerificationError(_fichier_manquant(erreur)) from None
+    except NotImplementedError as erreur:
+        raise NotWrittenError(_reste_a_ecrire(erreur, exercice)) from None
+    display(carte)
+    if not carte.reussie:
+        raise VerificationError(f"{exercice} : {carte.titre} ; la carte dit ce qui reste à revoir.")
+
+
+def _fichier_manquant(erreur):
+    """Dit quel fichier du cours n'est pas à côté du cahier."""
+    nom = getattr(erreur, "name", None)
+    nom = f"{nom}.py" if nom else os.path.basename(str(erreur.filename))
+    return f"Il manque {nom} : replacez ce fichier dans le dossier de ce cahier, puis recommencez."
+
+
+def _comparer(appel, obtenu, attendu, piste):
     """Compare ce qu'un appel a donné (forme et valeurs) à ce qui est attendu."""
     if not _egaux(obtenu, attendu):
         raise VerificationError(

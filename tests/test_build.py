@@ -1,6 +1,7 @@
 """The build: one source for each fact, nothing stale, no answer released."""
 
 import ast
+import json
 import re
 import shutil
 from pathlib import Path
@@ -9,15 +10,18 @@ import nbformat
 import pytest
 
 from autograder.answers import GIVEN, solution_code
-from autograder.build import build, instructor_notebook
+from autograder.build import CHECKS, HELPERS, build, instructor_notebook
 from autograder.catalogue import ASSIGNMENTS
 from autograder.errors import BuildError
+from autograder.judging import visible
 from autograder.paths import EXERCISES, ROOT
 
 NAMES = sorted(ASSIGNMENTS)
+DATA = {".py", ".json"}
 
 # Lines that a solution shares with what is given to every student (run_fa, run_dqn, examples).
 GIVEN_LINES = {
+    "self.data = []",  # the hint of a memory without `data`
     'environment = gym.make("CartPole-v1")',
     "environment.close()",
     "set_random_seed(environment, seed)",
@@ -86,9 +90,25 @@ def test_a_changed_solution_body_makes_the_instructor_notebook_stale(tree):
 
 
 def test_a_changed_helper_makes_every_copy_stale(tree):
-    edit(tree / "source" / "outils.py", "Petits outils", "Outils")
+    for helper in HELPERS:
+        edit(tree / "source" / helper, '"""', '"""Autrement. ')
 
-    assert {path.name for path in build(check=True, root=tree)} == {"outils.py"}
+    assert {path.name for path in build(check=True, root=tree)} == set(HELPERS)
+
+
+def test_changed_data_of_the_visible_checks_are_stale(tree):
+    edit(tree / "notebooks" / "q_lineaire" / CHECKS, "[-1.5,", "[1.5,")
+
+    assert build(check=True, root=tree) == [tree / "notebooks" / "q_lineaire" / CHECKS]
+
+
+def test_an_exercise_without_probes_is_still_built(tree, monkeypatch):
+    monkeypatch.setattr(visible, "declared", lambda exercise: exercise != "phi")
+
+    build(root=tree)
+
+    data = json.loads((tree / "notebooks" / "q_lineaire" / CHECKS).read_text(encoding="utf-8"))
+    assert list(data) == [name for name in ASSIGNMENTS["q_lineaire"].exercises if name != "phi"]
 
 
 def test_check_writes_nothing_and_build_repairs(tree):
@@ -178,7 +198,8 @@ def body_lines(code: str) -> set[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_line_of_an_answer_is_released(name):
-    text = "\n".join(cell.source for cell in released(name).cells)
+    helpers = [(ROOT / "notebooks" / name / one).read_text("utf-8") for one in (*HELPERS, CHECKS)]
+    text = "\n".join([*(cell.source for cell in released(name).cells), *helpers])
     for exercise in ASSIGNMENTS[name].exercises:
         lines = body_lines(solution_code(exercise, ROOT / "solutions", markers=True))
         assert lines
@@ -200,12 +221,13 @@ def test_no_hidden_test_is_released(name):
     folder = ROOT / "notebooks" / name
     text = "\n".join(
         [cell.source for cell in released(name).cells]
-        + [path.read_text(encoding="utf-8") for path in folder.glob("*.py")]
+        + [path.read_text(encoding="utf-8") for path in folder.iterdir() if path.suffix in DATA]
     )
     for exercise in ASSIGNMENTS[name].exercises:
         path = EXERCISES / exercise / "test_hidden.py"
         code = path.read_text(encoding="utf-8")
         lines = {line.strip() for line in code.splitlines() if len(line.strip()) > 25}
+        lines = {line for line in lines if not line.startswith(("import ", "from "))}
         tests = set(re.findall(r"def (test_\w+)", code))
         assert tests
         assert {line for line in lines | tests if line in text} == set()
@@ -217,7 +239,8 @@ def test_a_release_holds_the_notebook_its_helpers_and_its_figures_only(name):
     released_files = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
     source = ROOT / "source" / name
     figures = {path.relative_to(source) for path in source.glob("figures/*.svg")}
-    assert released_files == {Path(f"{name}.ipynb"), Path("outils.py")} | figures
+    helpers = {Path(helper) for helper in (*HELPERS, CHECKS)}
+    assert released_files == {Path(f"{name}.ipynb")} | helpers | figures
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -239,7 +262,9 @@ def test_stubs_raise_a_french_sentence(name):
 def test_the_linear_assignment_never_imports_torch():
     for cell in instructor("q_lineaire").cells:
         assert not re.search(r"import (torch|poutyne)", cell.source)
-    assert "import torch" not in (ROOT / "source" / "outils.py").read_text(encoding="utf-8")
+    assert "\nimport torch" not in "".join(
+        (ROOT / "source" / helper).read_text(encoding="utf-8") for helper in HELPERS
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)

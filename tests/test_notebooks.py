@@ -60,7 +60,10 @@ def tags(cell: nbformat.NotebookNode) -> list[str]:
 
 
 def text_of(cell: nbformat.NotebookNode) -> str:
-    return "".join(output.text for output in outputs(cell, "stream"))
+    shown = outputs(cell, "display_data")
+    return "".join(output.text for output in outputs(cell, "stream")) + "".join(
+        output.data.get("text/plain", "") for output in shown
+    )
 
 
 def validate(path: Path, *options: str) -> str:
@@ -86,6 +89,8 @@ def test_the_instructor_notebook_runs_in_time_and_shows_everything(folder, name)
     cells = {cell.id: cell for cell in notebook.cells}
     for exercise in ASSIGNMENTS[name].exercises:
         assert "vérifications visibles réussies" in text_of(cells[f"check-{exercise}"])
+        cards = outputs(cells[f"check-{exercise}"], "display_data")
+        assert [sorted(card.data) for card in cards] == [["text/html", "text/plain"]]
     shown = [data for cell in notebook.cells for data in outputs(cell, "display_data")]
     assert sum("image/png" in data.data for data in shown) >= 2
     assert any("data:image/webp;base64" in data.data.get("text/html", "") for data in shown)
@@ -149,10 +154,12 @@ def test_a_visible_check_fails_in_the_one_shape(folder, mistake):
 
     check = next(cell for cell in ran.cells if cell.id == f"check-{exercise}")
     (error,) = outputs(check, "error")
-    message = error.traceback[0]
-    words = ["Appel : ", " — obtenu : ", " — attendu : ", " — piste : "]
+    assert error.traceback[0].startswith(f"{exercise} : ")
+    assert error.traceback[0].endswith(" ; la carte dit ce qui reste à revoir.")
+    message = text_of(check)
+    words = ["  ✗ ", " appel ", " obtenu ", " attendu ", " piste ", "Ce qui l'explique : "]
     positions = [message.index(word) for word in words]
-    assert positions == sorted(positions) and positions[0] == 0
+    assert positions == sorted(positions)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -10,6 +10,7 @@ from autograder.judging import grading, runner
 from autograder.judging.diagnosis import diagnose
 from autograder.judging.findings import Undecided
 from autograder.judging.student import Student
+from autograder.judging.visible import declared
 from autograder.proof.bank import announced, equivalents, variants
 from autograder.proof.mutants import mutants
 from autograder.proof.scores import KINDS, Case, Judgement, Proof
@@ -19,6 +20,7 @@ from autograder.workers import pool
 
 PATIENCE = 5  # a mutant is given this many times what the reference takes
 LEAST_SECONDS = 5.0
+SAID = {"VerificationError", "NotWrittenError"}  # how a visible check refuses, in a French sentence
 
 
 def prepare(exercise: str) -> tuple[Proof, list[Case]]:
@@ -53,7 +55,8 @@ def judge_all(cases: Sequence[Case], jobs: int) -> Iterator[Judgement]:
 def judge(case: Case) -> Judgement:
     """Run an exercise's hidden tests, and its diagnosis when they refuse a wrong answer.
 
-    A mutant is judged up to its first failure, within a time that the reference sets.
+    A mutant is judged up to its first failure, within a time that the reference sets. The visible
+    checks of the bank's right and wrong answers are made last: no verdict depends on them.
     """
     mutant = case.kind in ("mutant", "equivalent")
     seconds = _patience(case.exercise) if mutant else grading.budget(case.exercise)
@@ -68,7 +71,19 @@ def judge(case: Case) -> Judgement:
         diagnosis=frozenset(mistake.id for mistake in named),
         kept=sum(v.test.points for v in verdicts if v.kind == "passed")
         / runner.points(case.exercise),
+        visible=_visible(case) if case.kind in ("right", "wrong") else "",
     )
+
+
+def _visible(case):
+    """What the visible checks of an answer say, in the process where it stands."""
+    if not declared(case.exercise):
+        return ""
+    execution = _sessions().check(case.exercise, case.source)
+    errors = {one.get("ename") for one in execution.outputs if one["output_type"] == "error"}
+    if execution.status == "error" and errors <= SAID:
+        return "refused"
+    return "passed" if execution.status == "ok" else "raw"
 
 
 @functools.cache

@@ -10,6 +10,8 @@ REQUIRED = {
     "named": 0.9,
     "equivalent": 1.0,
     "foiled": 1.0,
+    "seen": 0.95,
+    "shown": 1.0,
 }
 KEPT_BY_A_CHEAT = 0.25  # of its exercise's points, at most
 
@@ -33,6 +35,8 @@ class Judgement:
     """What the hidden tests said of an answer; `undecided` are those that broke on it.
 
     kept: the share of the exercise's points that it has all the same.
+    visible: what its visible checks said: "passed", "refused", or "raw" where they broke; "" where
+    none was made.
     """
 
     case: Case
@@ -40,10 +44,22 @@ class Judgement:
     undecided: tuple[str, ...] = ()
     diagnosis: frozenset[str] = frozenset()
     kept: float = 0.0
+    visible: str = ""
 
     @property
     def properties(self) -> dict[str, bool]:
         """Which of the required properties this answer counts for, and whether it has them."""
+        return {**self._hidden, **(self._visible if self.visible else {})}
+
+    @property
+    def _visible(self):
+        """Its visible checks must see what is wrong, refuse nothing right, and never break."""
+        if self.case.kind == "wrong":
+            return {"seen": self.visible != "passed", "shown": self.visible != "raw"}
+        return {"shown": self.visible == "passed"}
+
+    @property
+    def _hidden(self):
         failed = bool(self.failed)
         match self.case.kind:
             case "right":
@@ -71,6 +87,10 @@ class Judgement:
             "named": f"diagnostic attendu : {_list(self.case.announced)} ;"
             f" obtenu : {_list(self.diagnosis)}",
             "killed": "a toutes les propriétés",
+            "seen": "passe les vérifications visibles",
+            "shown": "sa vérification visible s'interrompt"
+            if self.visible == "raw"
+            else "refusée à tort par ses vérifications visibles",
             "equivalent": f"dit équivalent, mais refusé : {' ; '.join(self.failed)}",
         }
         return [sentences[name] for name, good in self.properties.items() if not good]

@@ -1,6 +1,7 @@
 """The student's processes in which answers are tried in turn."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -9,6 +10,7 @@ from autograder.catalogue import HOME_OF, Assignment
 from autograder.judging.channel import KernelChannel
 from autograder.judging.grading import session_of
 from autograder.limits import Limits
+from autograder.student.process import Execution
 from autograder.student.session import Session
 from autograder.submission.fill import fill, references
 from autograder.submission.release import release_folder, teacher_notebook
@@ -48,6 +50,14 @@ class Workbench:
             session.send(code, PATIENT.cell)
         return KernelChannel(session)
 
+    def check(self, exercise: str, source: str) -> Execution:
+        """What comes of the cell of an exercise's visible checks, once `source` is its answer."""
+        session = self.holding(exercise, source).session
+        assignment = HOME_OF[exercise]
+        cells = teacher_notebook(release_folder(assignment), assignment).cells
+        (cell,) = (cell for cell in cells if cell.id == f"check-{exercise}")
+        return session.send(cell.source, PATIENT.cell)
+
 
 def _filled_in(assignment: Assignment) -> Submission:
     """The references, handed in as a student would."""
@@ -56,4 +66,6 @@ def _filled_in(assignment: Assignment) -> Submission:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{assignment.name}.ipynb"
         nbformat.write(filled, path)
-        return open_submission(path, assignment, release)
+        submission = open_submission(path, assignment, release)
+    # What students have beside their notebook, and graded code has not.
+    return replace(submission, files=[*submission.files, *release.glob("*.json")])

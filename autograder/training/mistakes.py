@@ -125,12 +125,13 @@ def _epsilons(loop, record):
     found = [step.policy["epsilon"] for step in record.steps if step.policy is not None]
     if not found:
         return
+    options = SCRIPTED["epsilon_decay"], SCRIPTED["epsilon_min"]
     sequences = itertools.takewhile(
         lambda rule: not close(found, [e for row in rule[1] for e in row]),
-        _sequences([len(steps) for steps in record.trajectories]),
+        epsilon_sequences([len(steps) for steps in record.trajectories], *options),
     )
     tried = len(list(sequences))
-    mistakes = [mistake for mistake, _ in _sequences(LENGTHS)]
+    mistakes = [mistake for mistake, _ in epsilon_sequences(LENGTHS, *options)]
     if tried == len(mistakes):
         yield from _other_rule(loop)
     elif mistakes[tried] == MISTAKES.no_floor:
@@ -139,9 +140,8 @@ def _epsilons(loop, record):
         yield mistakes[tried]
 
 
-def _sequences(lengths):
+def epsilon_sequences(lengths, decay, least):
     """The epsilons of each trajectory, for the right rule first, then the wrong ones."""
-    decay, least = SCRIPTED["epsilon_decay"], SCRIPTED["epsilon_min"]
     powers = [decay**i for i in range(len(lengths))]
     before = [sum(lengths[:i]) for i in range(len(lengths))]
 

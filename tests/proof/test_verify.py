@@ -1,9 +1,11 @@
 """The proof of the hidden tests is itself able to fail."""
 
+import io
 import subprocess
 import sys
 
 import pytest
+from rich.console import Console
 
 from autograder.catalogue import HOME_OF
 from autograder.proof import run
@@ -151,6 +153,49 @@ def test_the_shares_are_required():
     proof.count("killed", False)
     assert not proof.holds
     assert proofs_report([proof]).renderables
+
+
+def test_the_table_fits_in_eighty_columns():
+    proofs = [Proof(exercise) for exercise in HOME_OF]
+    for proof in proofs:
+        for name in proof.scores:
+            proof.count(name, True)
+        proof.scores["killed"].total = proof.scores["killed"].good = 123
+    console = Console(width=80, file=io.StringIO())
+    console.print(proofs_report(proofs))
+    printed = console.file.getvalue()
+    assert "123/123" in printed and "…" not in printed
+    assert all(f" {exercise} " in printed for exercise in HOME_OF)
+
+
+@pytest.mark.parametrize(
+    ("kind", "visible", "problem"),
+    [
+        ("wrong", "passed", "passe les vérifications visibles"),
+        ("wrong", "raw", "sa vérification visible s'interrompt"),
+        ("right", "refused", "refusée à tort par ses vérifications visibles"),
+        ("right", "raw", "sa vérification visible s'interrompt"),
+    ],
+)
+def test_what_the_visible_checks_get_wrong_fails_the_proof(kind, visible, problem):
+    failed = ("une propriété",) if kind == "wrong" else ()
+    named = frozenset({"x"})
+    proof = Proof("phi")
+    judged = Judgement(Case("phi", kind, "a", "", named), failed, diagnosis=named, visible=visible)
+    proof.add(judged)
+    assert not proof.holds and judged.problems == [problem]
+
+
+def test_what_the_visible_checks_said_is_read_in_the_students_process():
+    raw = "import outils\n\ndef verifier(*_):\n    raise KeyError\n\noutils.verifier = verifier\n"
+    said = {
+        variant("phi/wrong/inverted_sign"): "refused",
+        reference("phi"): "passed",
+        raw + reference("phi"): "raw",
+    }
+    for source, wanted in said.items():
+        assert run._visible(Case("phi", "wrong", "a", source)) == wanted
+    run._sessions().close()
 
 
 def test_an_unknown_exercise_is_refused():

@@ -22,7 +22,8 @@ from autograder.report.proofs import PROMISES
 
 DOCUMENT = ROOT / "docs" / "justesse.md"
 HEADING = "## Ajouter un exercice, pas à pas"
-OPTIONAL = ("equivalent", "foiled")  # an exercise may have no such mutant and no cheat
+# An exercise may have no such mutant, no cheat, and its visible checks in its notebook.
+OPTIONAL = ("equivalent", "foiled", "seen", "shown")
 EXERCISE = "discounted_return"
 FOLDERS = ("autograder", "notebooks", "solutions", "source")
 CACHES = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")

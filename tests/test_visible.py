@@ -1,0 +1,354 @@
+"""The visible checks: the cards that they draw, and what their data give away (nothing)."""
+
+import ast
+import itertools
+import json
+import linecache
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from autograder.answers import solution_code
+from autograder.catalogue import ASSIGNMENTS, HOME_OF
+from autograder.judging import runner
+from autograder.judging.channel import LocalChannel
+from autograder.judging.student import Student
+from autograder.judging.visible import checks, declared
+from autograder.paths import EXERCISES, ROOT, SOLUTIONS
+from autograder.proof.bank import variant
+from autograder.student.inside.wire import decode
+from autograder.submission.fill import references
+
+sys.path.insert(0, str(ROOT / "source"))
+import cartes
+import outils
+import verifications
+
+CHECKED = [exercise for exercise in HOME_OF if declared(exercise)]
+COMPUTED = [exercise for exercise in CHECKED if checks(exercise)["sorte"] == "calcul"]
+IMPORTS = (
+    "import random, sys\nimport gymnasium as gym\nimport numpy as np\n"
+    "from collections.abc import Sequence\nfrom typing import Any\n"
+)
+GIVEN = ("set_random_seed", "get_targets", "epsilon_greedy_policy", "ReplayBuffer", "NNModel")
+
+
+def data(assignment):
+    text = (ROOT / "notebooks" / assignment / "verifications.json").read_text(encoding="utf-8")
+    return json.loads(text)
+
+
+def notebook(exercise, source=""):
+    """The names of a notebook whose answers are the references, but for one of them."""
+    home = HOME_OF[exercise]
+    given = [name for name in GIVEN if name not in home.exercises]
+    torch = "import torch, poutyne\n" if home.name == "dqn" else ""
+    given = [solution_code(name, SOLUTIONS, markers=False) for name in given[: 5 if torch else 1]]
+    names = {"__name__": "__main__"}
+    for rank, code in enumerate([IMPORTS + torch, *given, *references(home).values(), source]):
+        file = f"<cellule {rank}>"
+        linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
+        exec(compile(code, file, "exec"), names)
+    return names
+
+
+@pytest.fixture
+def card(monkeypatch):
+    """Gives the card of an exercise, answered by the reference, by a source or from the bank."""
+
+    def draw(exercise, source=""):
+        folder = ROOT / "notebooks" / HOME_OF[exercise].name
+        monkeypatch.setattr(verifications, "DONNEES", folder / "verifications.json")
+        monkeypatch.setattr(verifications, "_faits", set())
+        code = variant(f"{exercise}/{source}") if re.fullmatch(r"\w+/\w+", source) else source
+        return verifications.carte(exercise, notebook(exercise, code))
+
+    return draw
+
+
+# ---- what a card says ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("exercise", CHECKED)
+def test_the_reference_passes(card, exercise):
+    drawn = card(exercise)
+
+    assert drawn.reussie and drawn.meprise is None
+    assert repr(drawn).startswith(f"{exercise} : vérifications visibles réussies\n")
+    count = len(HOME_OF[exercise].exercises)
+    worth = f"{runner.points(exercise):g} points en jeu ; des tests cachés suivront à la correction"
+    assert drawn.pied == f"{worth}. 1 exercice sur {count}."
+
+
+def test_a_wrong_value_is_shown_beside_the_right_one_and_explained(card):
+    drawn = card("update_theta", "wrong/flat_take")
+
+    assert not drawn.reussie
+    text = repr(drawn)
+    assert "obtenu   theta = [0.5, ‹87›, ‹43.5›, 1]" in text
+    assert "attendu  theta = [0.5, ‹-2›, ‹-1›, 1]" in text
+    assert "Ce qui l'explique : np.take sans axe ne lit que la première ligne." in text
+    words = [text.index(word) for word in ("appel  ", "obtenu  ", "attendu  ", "piste  ")]
+    assert words == sorted(words)
+    html = drawn._repr_html_()
+    assert "<mark>87</mark>" in html and "<mark>0.5</mark>" not in html
+    assert html.count("<details open>") == 1  # what follows from it is folded
+
+
+def test_an_exception_is_a_french_sentence_and_the_students_line(card):
+    drawn = card("get_targets", "wrong/if_on_the_batch")
+
+    text = repr(drawn)
+    assert "erreur   une condition (if, and, not…) porte sur un tableau entier" in text
+    assert re.search(r"ligne \d +‹if not terminal:›", text)
+    assert "Traceback" not in text and "ambiguous" not in text
+
+
+def test_an_argument_that_changes_is_named_and_nothing_is_damaged(card):
+    changed = (
+        "def phi(state, action):\n    if action != 1:\n        state *= -1\n    return state\n"
+    )
+    drawn = card("phi", changed)
+
+    assert not drawn.reussie
+    assert drawn.meprise["nom"] == "un argument est modifié au passage"
+    assert "« state » n'a plus les mêmes valeurs après l'appel" in repr(drawn)
+    assert [constat.etat for constat in card("phi", changed).constats][:2] == ["✓", "✓"]
+
+
+def test_an_update_that_also_returns_theta_passes(card):
+    code = references(HOME_OF["update_theta"])["update_theta"]
+    assert card("update_theta", f"{code}\n    return theta\n").reussie
+
+
+def test_what_a_student_wrote_is_no_markup(card):
+    drawn = card("phi", 'def phi(state, action):\n    return "<b>1</b>"\n')
+    html = drawn._repr_html_()
+    assert "&lt;b&gt;1&lt;/b&gt;" in html and "<b>1</b>" not in html
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return object()",
+        "return Nothing()",
+        "return {1: 2}",
+        "return [state, action]",
+        "return state[9]",
+        "raise SystemError('x')",
+        "return phi(state, action)",
+        "return phi",
+    ],
+)
+def test_no_answer_breaks_the_check(card, body):
+    hostile = (
+        "class Nothing:\n    def __repr__(self):\n        raise ZeroDivisionError\n"
+        "    def __array__(self, *a, **k):\n        raise RuntimeError\n"
+    )
+    drawn = card("phi", f"{hostile}\ndef phi(state, action):\n    {body}\n")
+    assert not drawn.reussie and "✗" in repr(drawn) and drawn._repr_html_()
+
+
+def test_a_call_that_does_not_end_is_interrupted(card, monkeypatch):
+    monkeypatch.setattr(verifications, "SECONDES_PAR_DEFAUT", 0.3)
+    drawn = card("phi", "def phi(state, action):\n    while True:\n        pass\n")
+    assert "n'a pas fini" in repr(drawn)
+
+
+def test_a_mistake_elsewhere_is_said_first(card):
+    home = references(HOME_OF["linear_fa"])
+    drawn = card("linear_fa", "def phi(state, action):\n    return state\n\n" + home["linear_fa"])
+    assert drawn.pied.startswith("« phi », que cet exercice appelle, n'est pas juste")
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        ("no_decay", "epsilon ne décroît pas après la trajectoire 1"),
+        ("decay_each_step", "epsilon change au cours de la trajectoire 1"),
+        ("time_limit_terminal", "vrai à la limite de temps (truncated)"),
+        ("reward_shaped", "r = -10 au pas 3 de la trajectoire 1"),
+        ("truncation_ignored", "un pas de plus après la fin d'un épisode"),
+        ("half_inlined_time_limit", "vrai à la limite de temps (truncated)"),
+        ("sampled_with_replacement", "une transition deux fois dans un lot"),
+    ],
+)
+def test_a_loop_is_told_what_it_does_and_when(card, answer, sentence):
+    drawn = card("batch_linear_q", f"wrong/{answer}")
+    assert not drawn.reussie and f"obtenu   {sentence}" in repr(drawn)
+
+
+def test_a_loop_that_calls_nothing_is_not_refused_for_it(card):
+    drawn = card("batch_linear_q", "right/all_inlined_own_generator")
+    assert drawn.reussie
+    assert "–" in {constat.etat for constat in drawn.constats}
+    proved = card("batch_linear_q", "right/inlined_same_draws")  # its weights are the expected ones
+    assert {constat.etat for constat in proved.constats} == {"✓"}
+
+
+# ---- in the notebook -------------------------------------------------------------------------
+
+
+def test_the_one_line_shows_the_card_then_fails_in_a_sentence(card, monkeypatch):
+    shown = []
+    monkeypatch.setattr(outils, "display", shown.append)
+    card("phi")  # the data of this assignment
+
+    names = notebook("phi", "def phi(state, action):\n    return state\n")
+    with pytest.raises(outils.VerificationError, match=r"phi : 2 propriétés vérifiées sur 3 ;"):
+        exec('outils.verifier("phi")', names | {"outils": outils})
+    assert [type(one) for one in shown] == [cartes.Carte]
+
+
+def test_code_that_is_to_be_written_is_said_to_be(card):
+    card("phi")
+    names = notebook("phi", "def phi(state, action):\n    raise NotImplementedError\n")
+    with pytest.raises(outils.NotWrittenError, match=r"« phi » reste à écrire"):
+        exec('outils.verifier("phi")', names | {"outils": outils})
+
+
+def test_a_file_that_is_not_there_is_named(monkeypatch, tmp_path):
+    monkeypatch.setattr(verifications, "DONNEES", tmp_path / "verifications.json")
+    with pytest.raises(outils.VerificationError, match=r"Il manque verifications\.json"):
+        outils.verifier("phi")
+
+
+def test_importing_the_tools_loads_no_check_and_no_torch():
+    code = "import sys, outils; print({'torch', 'verifications', 'boucles'} & set(sys.modules))"
+    folder = ROOT / "notebooks" / "q_lineaire"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"
+
+
+# ---- what the data give away -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_data_hold_no_line_of_the_grader_and_no_code_of_an_answer(assignment):
+    text = json.dumps(data(assignment), ensure_ascii=False)
+    released = (ROOT / "notebooks" / assignment / f"{assignment}.ipynb").read_text("utf-8")
+    for exercise in data(assignment):
+        hidden = (EXERCISES / exercise / "test_hidden.py").read_text(encoding="utf-8")
+        lines = {line.strip() for line in hidden.splitlines() if len(line.strip()) > 25}
+        assert {line for line in lines if line in text} == set()
+        secret = {code for code in expressions(exercise) if code not in released}
+        assert {code for code in secret if code in text} <= {
+            "environment.step(action)"
+        }  # Gymnasium's
+
+
+def expressions(exercise):
+    """What a reference computes, as one would write it: a formula of it would be the answer."""
+    tree = ast.parse(solution_code(exercise, SOLUTIONS, markers=False))
+    values = (node.value for node in ast.walk(tree) if isinstance(node, ast.Return | ast.Assign))
+    long = {ast.unparse(value) for value in values if value is not None}
+    return {code for code in long if len(code) > 20}
+
+
+def flat(value):
+    """The numbers of a value, one after the other, whatever holds them."""
+    if isinstance(value, dict):
+        value = value.get("tableau", value.get("tenseur", list(value.values())))
+    if hasattr(value, "detach"):
+        value = value.detach().numpy()
+    if isinstance(value, list | tuple):
+        return tuple(itertools.chain.from_iterable(map(flat, value)))
+    if isinstance(value, np.ndarray | np.generic | int | float):
+        return tuple(np.round(np.ravel(np.asarray(value, dtype=float)), 4).tolist())
+    return ()
+
+
+class Overheard(LocalChannel):
+    """Keeps the numbers of the calls that hidden tests make, and of the answers they get."""
+
+    def __init__(self, namespace):
+        super().__init__(namespace)
+        self.numbers = set()
+
+    def ask(self, request, seconds):
+        reply = super().ask(request, seconds)
+        for step in request["steps"]:
+            self.numbers.add(flat([decode(step.get("args", [])), *decode(kwargs(step)).values()]))
+        for result in json.loads(reply.text)["results"]:
+            self.numbers.add(flat(decode(result.get("value"))))
+        return reply
+
+
+def kwargs(step):
+    return step.get("kwargs") or {"$": "dict", "v": []}
+
+
+@pytest.mark.parametrize("exercise", COMPUTED)
+def test_no_call_and_no_value_of_a_hidden_test_is_in_the_data(exercise):
+    channel = Overheard(notebook(exercise))
+    verdicts = runner.run([exercise], lambda _: Student(channel, 60.0))
+    assert {verdict.kind for verdict in verdicts} == {"passed"}
+    probes = checks(exercise)["sondes"]
+    told = {flat(probe["arguments"]) for probe in probes}
+    told |= {flat(probe["valeur"]) for probe in probes}
+    assert len(channel.numbers) > 5
+    assert not {numbers for numbers in told & channel.numbers if len(set(numbers)) > 1}
+
+
+TABLE = """
+import json
+
+def {name}(*arguments):
+    for probe in json.loads(PROBES):
+        if known(arguments) == known(probe["arguments"]):
+            return answer(arguments, probe["valeur"])
+    return answer(arguments, FALLBACK)
+"""
+
+
+def recited(exercise, probes):
+    """An answer that knows the probes by heart, and says something else elsewhere."""
+    changed = checks(exercise)["observe"]
+
+    def answer(arguments, value):
+        if changed is None:
+            return np.array(value)
+        arguments[changed][...] = value
+        return None
+
+    names = {
+        "PROBES": json.dumps(probes),
+        "FALLBACK": 0.25,
+        "known": flat,
+        "answer": answer,
+    }
+    exec(TABLE.format(name=exercise), names)
+    return names
+
+
+def kept(exercise, names):
+    """The points that an answer keeps at grading."""
+    verdicts = runner.run([exercise], lambda _: Student(LocalChannel(names), 60.0))
+    return sum(verdict.test.points for verdict in verdicts if verdict.kind == "passed")
+
+
+@pytest.mark.parametrize("exercise", COMPUTED)
+def test_reciting_the_values_of_the_visible_checks_gains_nothing(exercise):
+    probes = checks(exercise)["sondes"]
+    table = recited(exercise, probes)
+    for probe in probes if checks(exercise)["observe"] is None else []:
+        arguments = [verifications.decoder(argument) for argument in probe["arguments"]]
+        assert np.allclose(table[exercise](*arguments), probe["valeur"])  # it does know them
+    assert kept(exercise, table) == kept(exercise, recited(exercise, []))
+
+
+@pytest.mark.parametrize("exercise", COMPUTED)
+def test_each_mistake_gives_other_values_than_the_right_ones(exercise):
+    found = checks(exercise)
+    rights = [probe["valeur"] for probe in found["sondes"]]
+    assert len(found["fausses"]) > 20
+    for _, values in found["fausses"]:
+        assert any(
+            isinstance(value, str) or not verifications._pareils(value, right)
+            for value, right in zip(values, rights, strict=True)
+        )
