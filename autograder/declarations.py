@@ -53,9 +53,12 @@ class Environment(_Declared):
     observations: PositiveInt
     actions: PositiveInt
 
-    def scripted(self, episodes: list[dict]) -> dict:
-        """What the student's process is asked for: episodes written in advance."""
-        return {"kind": "scripted", **self.model_dump(), "episodes": episodes}
+    def scripted(self, episodes: list[dict], *, draws: bool = True) -> dict:
+        """What the student's process is asked for: episodes written in advance.
+
+        draws: whether each of them tells what the generators draw at its start, which moves them.
+        """
+        return {"kind": "scripted", **self.model_dump(), "episodes": episodes, "draws": draws}
 
 
 class Loop(_Declared):

@@ -28,6 +28,11 @@ GIVEN_LINES = {
     "state, _ = environment.reset()",
     "network = NNModel(environment.observation_space.shape[0], environment.action_space.n)",
     "actions = list(range(environment.action_space.n))",
+    "n_hidden_layers=3,",
+    # as run_dqn, given, plays a greedy episode to be looked at
+    "while not finished:",
+    "action = int(np.argmax(agent.predict_on_batch(state[np.newaxis])[0]))",
+    "finished = terminated or truncated",
 }
 
 
@@ -103,7 +108,8 @@ def test_changed_data_of_the_visible_checks_are_stale(tree):
 
 
 def test_an_exercise_without_probes_is_still_built(tree, monkeypatch):
-    monkeypatch.setattr(visible, "declared", lambda exercise: exercise != "phi")
+    declared = visible.declared
+    monkeypatch.setattr(visible, "declared", lambda one: one != "phi" and declared(one))
 
     build(root=tree)
 

@@ -145,7 +145,7 @@ def test_a_notebook_of_no_assignment_is_refused_with_what_to_type(tmp_path):
         (["grad"], "Commande inconnue : « grad ». Peut-être « grade » ?"),
         (["inconnue"], "Commande inconnue : « inconnue »."),
         (["grade"], "Il manque l'argument DEVOIR."),
-        (["grade", "q", "--job", "3"], "Option inconnue : --job (--jobs, --json ?)."),
+        (["grade", "q", "--job", "3"], "Option inconnue : --job (--jobs, --json, --log ?)."),
         (["build", "--inconnue"], "Option inconnue : --inconnue."),
         (["grade", "q", "--jobs", "0"], "L'option --jobs doit valoir au moins 1."),
         (["grade", "q", "--jobs", "x"], "L'option --jobs attend un nombre entier."),

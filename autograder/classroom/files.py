@@ -60,13 +60,13 @@ def set_aside(submitted: Path, assignment: str) -> None:
         notebook.write_text(NOT_A_FILE + "\n", encoding="utf-8")
 
 
-def remarks(submitted: Path) -> list[str]:
-    """French sentences on what of a submission goes no further; its folder is the assignment's."""
-    return [*_of_what_was_moved(submitted), *_of_other_notebooks(submitted)]
+def remarks(submitted: Path, assignment: str) -> list[str]:
+    """French sentences on what of a submission goes no further."""
+    return [*_of_what_was_moved(submitted), *_of_other_notebooks(submitted, assignment)]
 
 
-def _of_other_notebooks(submitted):
-    own = submitted / f"{submitted.name}.ipynb"
+def _of_other_notebooks(submitted, assignment):
+    own = submitted / f"{assignment}.ipynb"
     names = [
         path.name
         for path in sorted(submitted.rglob("*.ipynb"))

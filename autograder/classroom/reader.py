@@ -38,7 +38,7 @@ class SubmissionExporter(NotebookExporter):
             return super().from_filename(filename, resources=resources, **kwargs)
         release = coursedir.format_path(coursedir.release_directory, ".", names["assignment"])
         submission = open_submission(Path(filename), assignment, Path(release))
-        problems = submission.problems + remarks(Path(submitted))
+        problems = submission.problems + remarks(Path(submitted), assignment.name)
         self._opened[names["student"]] = replace(submission, problems=problems)
         return self.from_notebook_node(submission.notebook, resources=resources, **kwargs)
 

@@ -236,6 +236,8 @@ def _asked(record):
         return
     if not _all_close([s.action for s in record.steps], [s.policy["action"] for s in record.steps]):
         yield MISTAKES.other_action_played
+    if not all("q_vals" in policy for policy in itertools.chain(*asked)):
+        return  # what is asked is given a state
     rows = [[squeezed(policy["q_vals"]) for policy in policies] for policies in asked]
     still = all(close(one, row[0]) for row in rows for one in row[1:])
     if still and not all(close(row[0], rows[0][0]) for row in rows):

@@ -52,9 +52,9 @@ def test_harmless_files_stay_and_nothing_is_lost(place, tmp_path):
     moved = {path.name for path in (place / files.ASIDE).glob("*/*")}
     assert len(moved) == 9
     assert list((place / files.ASIDE).rglob("photo.png"))
-    first = files.remarks(place)
+    first = files.remarks(place, NAME)
     files.set_aside(place, NAME)
-    assert files.remarks(place) == first
+    assert files.remarks(place, NAME) == first
     moved, other = first
     assert "« creux.txt »" in moved
     assert "4 de plus" in moved
@@ -70,7 +70,7 @@ def test_texts_beside_the_notebook_are_kept_without_a_word(place):
     before = kept(place)
     files.set_aside(place, NAME)
     assert kept(place) == before
-    assert files.remarks(place) == []
+    assert files.remarks(place, NAME) == []
 
 
 def test_too_many_files_or_bytes(place, monkeypatch):
@@ -102,7 +102,7 @@ def test_a_time_that_cannot_be_read_is_ignored_with_a_remark(place, text):
     (place / "timestamp.txt").write_text(text)
     files.set_aside(place, NAME)
     assert not (place / "timestamp.txt").exists()
-    (sentence,) = files.remarks(place)
+    (sentence,) = files.remarks(place, NAME)
     assert "timestamp.txt" in sentence
 
 

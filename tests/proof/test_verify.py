@@ -81,7 +81,7 @@ def test_a_mutant_keeps_the_stub(exercise):
     source = reference(exercise)
     stub = source[: source.index('"""', source.index('"""') + 3)]
     made = mutants(source)
-    assert len(made) >= 5
+    assert len(made) >= 3  # an answer may be one line
     for mutant in made:
         assert mutant.source != source
         assert mutant.source.startswith(stub)

@@ -52,13 +52,10 @@ class Evaluation:
 
 
 def played(events):
-    """The episodes that were played; each environment starts from the first one."""
-    written, episodes = SCRIPT.episodes(HERE.observations), []
-    left, policy = iter(()), None
+    """The episodes that were played, in their order whatever environments played them."""
+    left, episodes, policy = itertools.cycle(SCRIPT.episodes(HERE.observations)), [], None
     for event in events:
-        if event["event"] == "make":
-            left = itertools.cycle(written)
-        elif event["event"] == "policy":
+        if event["event"] == "policy":
             policy = event
         elif event["event"] == "reset":
             if not episodes or episodes[-1].actions:
@@ -80,7 +77,7 @@ def evaluated(student, spies=(), seeds=SEEDS):
     """An evaluation on the written episodes; raises what the student's function raised."""
     given = parameters(1501)
     step = call("apparatus.evaluate", given, ID, seeds, shown=CALL)
-    env = HERE.scripted(SCRIPT.episodes(HERE.observations))
+    env = HERE.scripted(SCRIPT.episodes(HERE.observations), draws=False)
     outcomes, events = student.with_apparatus("evaluer_agent", [step], env=env, spies=spies)
     found = outcomes[0].unwrap()
     made = [event["name"] for event in events if event["event"] == "make"]

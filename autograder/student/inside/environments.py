@@ -37,8 +37,9 @@ class Reel:
 class Script:
     """Episodes written in advance, that an environment plays instead of its dynamics."""
 
-    def __init__(self, environment, reel, recorder):
+    def __init__(self, environment, reel, recorder, tells_draws):
         self.environment = environment
+        self.tells_draws = tells_draws
         self.reel = reel
         self.episode = None
         self.time = None
@@ -83,7 +84,7 @@ class Script:
 
     def step(self, action):
         self.reel.begun = True
-        drawn = {} if self.time else {"draws": self.draws()}
+        drawn = {"draws": self.draws()} if self.tells_draws and not self.time else {}
         self.recorder.add("step", action=action, **drawn)
         last = len(self.episode["observations"]) - 1
         if self.time == last:  # a loop that goes on must be seen, not crash
@@ -124,7 +125,7 @@ def _maker(env, recorder):
         if env["kind"] != "scripted":
             return original(id, env["max_episode_steps"], *args, **kwargs)
         made = original(env["id"], max_episode_steps, *args, **kwargs)
-        Script(made.unwrapped, reel, recorder)
+        Script(made.unwrapped, reel, recorder, env.get("draws", True))
         return made
 
     return make
