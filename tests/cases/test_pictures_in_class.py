@@ -32,12 +32,13 @@ def test_pictures_are_seen_and_files_are_kept(tmp_path):
     cell_of(data, "question_1")["source"] = written
     (place / "feuille.jpg").write_bytes(JPEG)
     (place / "brouillon.md").write_text("Mes notes", encoding="utf-8")
+    (place / "brouillon.zip").write_bytes(b"PK")
     (place / f"{NAME}.ipynb").write_text(json.dumps(data), encoding="utf-8")
 
     (result,) = gradebook.grade_class(tmp_path, NAME, ["lea"], jobs=1, force=False)
     assert result.score == 20.0
     (problem,) = result.problems  # what is not taken is named, and kept
-    assert "brouillon.md" in problem
+    assert "brouillon.zip" in problem and "brouillon.md" not in problem
     graded = tmp_path / "autograded" / "lea" / NAME
     assert (graded / "feuille.jpg").read_bytes() == JPEG
     teachers, _ = HTMLExporter().from_notebook_node(
@@ -47,4 +48,5 @@ def test_pictures_are_seen_and_files_are_kept(tmp_path):
     for page in (teachers, students.read_text(encoding="utf-8")):
         assert shown(PNG, "image/png") in page
         assert shown(JPEG, "image/jpeg") in page
-    assert [path.name for path in place.parent.rglob("brouillon.md")] == ["brouillon.md"]
+    kept = sorted(path.name for path in place.parent.rglob("brouillon.*"))
+    assert kept == ["brouillon.md", "brouillon.zip"]
