@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import threading
+import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import active_children, get_context, parent_process
 from typing import NoReturn
@@ -12,17 +13,37 @@ from typing import NoReturn
 # computation with their own.
 MEMORY = 2**30
 MEMORY_PER_CORE = 32 * 2**20
+GRACE = 2.0  # seconds, to leave a task and clean up after it
+
+
+class _Pool(ProcessPoolExecutor):
+    """Left by an exception, such as a Ctrl-C, it does not wait for what is still to be done."""
+
+    def __exit__(self, kind, error, trace):
+        if kind is None:
+            return super().__exit__(kind, error, trace)
+        stop(self)
+        return None
 
 
 def pool(jobs: int) -> ProcessPoolExecutor:
     """New processes, not forks: a parent's threads and locks do not survive a fork."""
-    return ProcessPoolExecutor(jobs, get_context("spawn"), _prepare)
+    return _Pool(jobs, get_context("spawn"), _prepare)
 
 
-def stop() -> None:
-    """Tell all the processes of all the pools to leave what they do, and to clean up after it."""
-    for process in active_children():
+def stop(*pools: ProcessPoolExecutor) -> None:
+    """Have all the processes leave what they do and clean up after it; those that go on are killed.
+
+    One may go on: a pool hands its processes their next task in advance.
+    """
+    for one in pools:
+        one.shutdown(wait=False, cancel_futures=True)
+    processes, deadline = active_children(), time.monotonic() + GRACE
+    for process in processes:
         process.terminate()
+    for process in processes:
+        process.join(max(0.0, deadline - time.monotonic()))
+        process.kill()
 
 
 def _prepare() -> None:

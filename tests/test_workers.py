@@ -1,6 +1,8 @@
-"""Workers have a bounded memory, and go on after a task that asked for more."""
+"""Workers have a bounded memory, go on after a task that asked for more, and leave when told to."""
 
+import multiprocessing
 import sys
+import time
 
 import pytest
 
@@ -13,3 +15,18 @@ def test_a_worker_refuses_too_much_memory_and_goes_on():
         with pytest.raises(MemoryError):
             executor.submit(bytearray, 2 * workers.MEMORY).result()
         assert executor.submit(len, bytearray(10)).result() == 10
+
+
+def test_a_pool_that_is_left_waits_neither_for_what_runs_nor_for_what_is_to_come():
+    """A Ctrl-C: each of these would sleep for longer than the others of this test together."""
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), workers.pool(1) as executor:
+        assert executor.submit(len, "pret").result() == 4
+        waiting = [executor.submit(time.sleep, 600) for _ in range(5)]
+        while not waiting[0].running():
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+    for process in multiprocessing.active_children():
+        process.join(300)
+    assert multiprocessing.active_children() == []
+    assert time.monotonic() - begun < 500

@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from autograder.errors import UsageError
-from autograder.text import printable
+from autograder.text import printable, write_whole
 
 REGISTER, ASIDE = "registre.json", "a_part"
 TIMESTAMP = "timestamp.txt"  # nbgrader's: when the submission came
@@ -58,11 +58,8 @@ class Deposits:
             self.by_sender = register.deposits
 
     def save(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
         text = _Register(deposits=self.by_sender).model_dump_json(indent=1)
-        new = self._path.with_suffix(".new")
-        new.write_text(text + "\n", encoding="utf-8")
-        new.replace(self._path)
+        write_whole(self._path, text + "\n")
 
     def of_student(self, student: str, system: str) -> Deposit | None:
         """The student's latest deposit from a system."""

@@ -29,7 +29,7 @@ def side_by_side(task: Callable, items: Iterable[str], jobs: int) -> Iterator[tu
                 idle.append(pool(1) if died(future) else executor)
                 yield item, future
     except BaseException:  # the class is left as it is, by a Ctrl-C for instance
-        stop()
+        stop(*idle, *(executor for _, executor in running.values()))
         raise
     finally:
         for executor in [*idle, *(executor for _, executor in running.values())]:

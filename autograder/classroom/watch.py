@@ -1,7 +1,5 @@
 """Grade what arrives as it arrives, so that students read their feedback while they still work."""
 
-import json
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +16,7 @@ from autograder.classroom.gradebook import (
 )
 from autograder.classroom.identifiers import objection
 from autograder.judging.results import StudentResult
+from autograder.text import write_whole
 
 FOLDER = "suivi"  # in the course: how many times each student was graded today
 
@@ -89,7 +88,7 @@ class Watch:
 
     def _returned(self, result: StudentResult) -> Arrival:
         """Write the feedback of a graded copy, and release it."""
-        if not result.exercises or not is_graded(self.course, self.assignment, result.student):
+        if not is_graded(self.course, self.assignment, result.student):
             return Arrival(result.student, result, problem=" ".join(result.problems))
         try:
             page = write_feedback(self.course, self.assignment, result.student)
@@ -112,10 +111,7 @@ class Watch:
         return kept if kept.day == today else _Day(day=today)
 
     def _write(self, day: _Day) -> None:
-        self._path.parent.mkdir(exist_ok=True)
-        new = self._path.with_suffix(".nouveau")
-        new.write_text(json.dumps(day.model_dump(mode="json"), ensure_ascii=True), "utf-8")
-        os.replace(new, self._path)
+        write_whole(self._path, day.model_dump_json() + "\n")
 
 
 def _state(folder: Path) -> tuple:
