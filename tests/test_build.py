@@ -117,6 +117,7 @@ def test_an_exercise_without_probes_is_still_built(tree, monkeypatch):
     assert list(data) == [name for name in ASSIGNMENTS["q_lineaire"].exercises if name != "phi"]
 
 
+@pytest.mark.slow
 def test_check_writes_nothing_and_build_repairs(tree):
     edit(source_of(tree, "dqn"), "Poutyne", "Poutine")
     before = (tree / "source" / "dqn" / "dqn.ipynb").read_bytes()

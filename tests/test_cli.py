@@ -14,6 +14,8 @@ from autograder.cli import app
 from autograder.submission.cells import is_check
 from autograder.submission.fill import references
 
+pytestmark = pytest.mark.slow
+
 KEYS = {
     "assignment",
     "notebook",
@@ -56,7 +58,6 @@ def test_help_is_in_french():
     assert "cahier" in done.stdout
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_the_reference_gets_full_marks(blank, handed_in, tmp_path, name):
     path = handed_in(name, references(ASSIGNMENTS[name]))
@@ -74,7 +75,6 @@ def test_the_reference_gets_full_marks(blank, handed_in, tmp_path, name):
         assert all(test.keys() == TEST_KEYS for test in exercise["tests"])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_the_blank_notebook_gets_nothing(handed_in, tmp_path, name):
     code, result = check(handed_in(name, {}), tmp_path)
@@ -83,7 +83,6 @@ def test_the_blank_notebook_gets_nothing(handed_in, tmp_path, name):
     assert {e["status"] for e in result["exercises"]} <= {"missing", "failed"}
 
 
-@pytest.mark.slow
 def test_a_crash_in_one_exercise_costs_that_exercise(handed_in, tmp_path):
     answers = references(ASSIGNMENTS["q_lineaire"]) | {
         "linear_fa": "def linear_fa(theta, state, actions):\n    import os\n    os._exit(1)",

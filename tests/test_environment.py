@@ -282,6 +282,7 @@ def would_install(folder: Path, requirements: str) -> dict[str, str]:
     return {canonicalize_name(package["name"]): package["version"] for package in packages}
 
 
+@pytest.mark.slow
 def test_what_was_installed_agrees():
     """No package of this environment, which `make setup` made from the lock, lacks another."""
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "check"]

@@ -266,6 +266,7 @@ def test_what_can_be_graded_is_graded(name, tmp_path):
     assert bool(problem) == bool(result.problems)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "encode",
     [

@@ -51,6 +51,7 @@ def releases() -> dict[str, str]:
 # ---- figures in the text ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", ["lesson.py", "figures.py"])
 def test_what_is_printed_is_what_was_measured(script):
     checked = run(script, "--check")

@@ -18,6 +18,7 @@ ACCEPTABLE = 1e-4  # of the markings of a right submission, by any of its tests
 TRIALS = range(5000, 5012)  # others than those of the table
 
 
+@pytest.mark.slow
 def test_the_table_is_up_to_date():
     command = [sys.executable, str(ROOT / "calibration" / "rates.py"), "--check"]
     checked = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -19,6 +19,8 @@ from tests.shapes import (
     transformed,
 )
 
+pytestmark = pytest.mark.slow
+
 PAIR = ("phi", "linear_fa")
 
 
@@ -219,7 +221,6 @@ BROKEN = {  # phi, and the right answers that depend on it
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("source", BROKEN)
 def test_a_right_answer_keeps_its_points_whatever_it_depends_on(source, tmp_path):
     data = right("q_lineaire")
@@ -228,7 +229,6 @@ def test_a_right_answer_keeps_its_points_whatever_it_depends_on(source, tmp_path
     assert result.score == result.max_score
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_a_platform_costs_nothing(platform, tmp_path):
     data = right("q_lineaire")
@@ -238,7 +238,6 @@ def test_a_platform_costs_nothing(platform, tmp_path):
     assert result.problems == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", [3, 17, 29, 41])
 def test_any_combination_costs_nothing(seed, tmp_path):
     data, changes = transformed("q_lineaire", random.Random(seed))

@@ -112,6 +112,7 @@ MOODLE = {
 }
 
 
+@pytest.mark.slow
 def test_a_moodle_zip_goes_to_the_students_of_the_list(class_course):
     report = class_course.zip(MOODLE)
     assert report.complete
@@ -157,6 +158,7 @@ def test_without_a_list_a_copy_goes_under_its_own_name_and_the_report_says_so(co
     assert "n'a pas de liste de la classe" in said(report)
 
 
+@pytest.mark.slow
 def test_a_list_that_comes_later_takes_the_copies_over(course, empty_gradebook):
     course.zip(MOODLE)
     shutil.copy(empty_gradebook, course.folder)
@@ -788,6 +790,7 @@ def test_a_match_for_nobody_is_a_slip(class_course):
     assert class_course.students == []
 
 
+@pytest.mark.slow
 def test_the_command(class_course):
     def run(*arguments):
         command = [sys.executable, "-m", "autograder", "collect", "q_lineaire", *arguments]

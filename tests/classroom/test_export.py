@@ -354,6 +354,7 @@ def test_a_file_of_the_teachers_choice(course, tmp_path):
     assert written.pages == tmp_path / "ici" / "retroactions_moodle.zip"
 
 
+@pytest.mark.slow
 def test_nbgraders_own_export_has_the_same_marks_and_form(course):
     command = [sys.executable, "-m", "nbgrader", "export"]
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
@@ -382,6 +383,7 @@ def test_a_worksheet_of_moodle_comes_back_filled(course, tmp_path):
     assert line.replace(",,", ',"20,75",') in written.worksheet.read_text("utf-8-sig")
 
 
+@pytest.mark.slow
 def test_the_command(course):
     def run(*arguments):
         command = [sys.executable, "-m", "autograder", "export", *arguments]

@@ -128,6 +128,7 @@ def test_a_teachers_backup_by_hard_links_changes_nothing(place, tmp_path):
     assert (place / f"{NAME}.ipynb").read_text() == "{}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", [0, 1])
 def test_a_link_to_a_neighbours_submission_gives_nothing(term, level):
     theirs = term.hand_in("zoe", RIGHT).parent
@@ -141,6 +142,7 @@ def test_a_link_to_a_neighbours_submission_gives_nothing(term, level):
     assert term.grade("zoe").score == 2.0
 
 
+@pytest.mark.slow
 def test_plain_nbgrader_stops_at_a_link_too(term):
     from autograder.classroom.course import api
 
@@ -190,6 +192,7 @@ def test_json_and_table_whatever_the_identifiers(term, tmp_path):
     assert "\x1b[2J" not in done.output
 
 
+@pytest.mark.slow
 def test_feedback_goes_on_after_a_failure_and_says_so_at_the_end(term):
     for student in ("ada", "bob", "zoe"):
         term.hand_in(student, RIGHT)

@@ -8,6 +8,8 @@ from rich.console import Console
 from autograder.classroom import book, gradebook
 from autograder.classroom.class_table import class_report
 
+pytestmark = pytest.mark.slow
+
 FIRST = {"phi": "def phi(state, action):\n    return 'juste'", "question_1": "Première réponse."}
 SECOND = FIRST | {"question_1": "Deuxième réponse."}
 

@@ -9,6 +9,8 @@ import pytest
 from autograder.classroom import book, course, fingerprint, gradebook
 from autograder.paths import EXERCISES
 
+pytestmark = pytest.mark.slow
+
 RIGHT = {"phi": "def phi(state, action):\n    return 'juste'"}
 WRONG = {"phi": "def phi(state, action):\n    return 'faux'"}
 

@@ -12,6 +12,8 @@ import pytest
 from autograder.classroom import gradebook
 from autograder.classroom.lanes import alone, died, side_by_side
 
+pytestmark = pytest.mark.slow
+
 
 def work(folder, name):
     """Note the attempt; die where the name says so, the others end well after it."""

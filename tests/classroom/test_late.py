@@ -10,6 +10,8 @@ from autograder.classroom import book, gradebook, late
 from autograder.classroom.class_table import class_report
 from autograder.report.words import lateness
 
+pytestmark = pytest.mark.slow
+
 ANSWERS = {"phi": "def phi(state, action):\n    return 'juste'", "question_1": "Une réponse."}
 PLUGIN = """
 from nbgrader.plugins import BasePlugin

@@ -7,6 +7,8 @@ import pytest
 from autograder.classroom import gradebook
 from autograder.classroom.watch import FOLDER, Watch
 
+pytestmark = pytest.mark.slow
+
 RIGHT = {"phi": "def phi(state, action):\n    return 'juste'"}
 WRONG = {"phi": "def phi(state, action):\n    return 'faux'"}
 MONDAY, TUESDAY = date(2027, 2, 15), date(2027, 2, 16)

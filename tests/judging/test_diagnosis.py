@@ -287,6 +287,7 @@ def test_right_answers_are_not_suspected(sessions, exercise):
         assert identifiers(sessions, exercise, source) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("wanted", "answer"), TWO_MISTAKES.items(), ids=TWO_MISTAKES)
 def test_two_mistakes_and_known_exceptions_are_named(sessions, wanted, answer):
     exercise, source = answer
@@ -312,6 +313,7 @@ def test_what_no_rule_explains_is_not_named(sessions, exercise):
     assert identifiers(sessions, exercise, UNEXPLAINED[exercise]) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("judged", ["linear_fa", "update_theta"])
 def test_a_wrong_phi_is_not_blamed_on_what_calls_it(sessions, judged):
     for source in variants("phi", "wrong").values():
@@ -339,6 +341,7 @@ def test_no_wrong_rule_is_right_on_random_probes(exercise, seed):
     assert explain(given, calls, wrong, module.compute) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", RULES)
 def test_a_rule_is_explained_by_itself_or_by_a_simpler_one(exercise):
     module = importlib.import_module(f"autograder.exercises.{exercise}.mistakes")

@@ -26,6 +26,7 @@ def graded(handed_in):
     return run
 
 
+@pytest.mark.slow
 def test_a_function_that_hangs_takes_no_longer_than_its_limits(graded):
     hanging = "def phi(state, action):\n    while True:\n        pass"
     result = graded(hanging, SHORT)
@@ -33,6 +34,7 @@ def test_a_function_that_hangs_takes_no_longer_than_its_limits(graded):
     assert result.exercise("phi").seconds < USUAL.call
 
 
+@pytest.mark.slow
 def test_a_cell_that_hangs_takes_no_longer_than_its_limits(graded):
     result = graded(ENDLESS, SHORT)
     (problem,) = [one for one in result.problems if "interrompue" in one]

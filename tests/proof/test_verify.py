@@ -76,6 +76,7 @@ def test_the_lines_of_a_loop_are_put_in_other_places():
     assert len(made) == len(set(made))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", HOME_OF)
 def test_a_mutant_keeps_the_stub(exercise):
     source = reference(exercise)
@@ -87,6 +88,7 @@ def test_a_mutant_keeps_the_stub(exercise):
         assert mutant.source.startswith(stub)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", HOME_OF)
 def test_every_equivalent_mutant_has_a_reason(exercise):
     proof, _ = run.prepare(exercise)
@@ -128,6 +130,7 @@ def test_a_cheat_keeps_at_most_a_quarter(kept, foiled):
     assert judgement.problems == ([] if foiled else ["garde 26\N{NO-BREAK SPACE}% des points"])
 
 
+@pytest.mark.slow
 def test_what_a_cheat_keeps_is_counted_in_points():
     cases = [
         Case("phi", "cheats", "x", "def phi(state, action):\n    return state"),
@@ -186,6 +189,7 @@ def test_what_the_visible_checks_get_wrong_fails_the_proof(kind, visible, proble
     assert not proof.holds and judged.problems == [problem]
 
 
+@pytest.mark.slow
 def test_what_the_visible_checks_said_is_read_in_the_students_process():
     raw = "import outils\n\ndef verifier(*_):\n    raise KeyError\n\noutils.verifier = verifier\n"
     said = {
@@ -198,6 +202,7 @@ def test_what_the_visible_checks_said_is_read_in_the_students_process():
     run._sessions().close()
 
 
+@pytest.mark.slow
 def test_an_unknown_exercise_is_refused():
     command = [sys.executable, "-m", "autograder", "verify", "phy"]
     done = subprocess.run(command, capture_output=True, text=True)

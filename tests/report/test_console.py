@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 SENTENCE = "« L’été… — 1 ≥ −2 ✓ œuvre » 王"
 
 

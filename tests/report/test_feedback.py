@@ -434,6 +434,7 @@ def gradebook(tmp_path, monkeypatch):
     return address
 
 
+@pytest.mark.slow
 def test_the_author_is_who_the_gradebook_knows(gradebook):
     names = {"db_url": gradebook, "assignment": NAME}
     zoe, yan = (author(names | {"student": student}) for student in ("zoe", "yan"))

@@ -14,6 +14,8 @@ from autograder.limits import Limits
 from autograder.student.process import StudentProcess, sweep
 from autograder.student.session import Cell, Session
 
+pytestmark = pytest.mark.slow
+
 STUBBORN = """
 import time
 while True:

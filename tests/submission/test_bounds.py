@@ -109,6 +109,7 @@ def test_the_outputs_of_an_old_notebook_cost_nothing(tmp_path):
     assert time.process_time() - start < SECONDS
 
 
+@pytest.mark.slow
 def test_a_notebook_is_bounded_as_a_whole(tmp_path):
     cell = {"cell_type": "code", "source": "x = 1\n" * 3000, "metadata": {}}
     submitted = read(written(tmp_path, {"nbformat": 4, "cells": [cell] * 100}))

@@ -26,6 +26,7 @@ def same_network(states, actions):
     return NNModel(states, actions, n_hidden_layers=3, hidden_dim=64)
 
 
+@pytest.mark.slow
 def test_a_target_copied_at_each_step_is_no_target():
     common = {**SHORT, "gamma": 0.9, "epsilon_decay": 0.6, "epsilon_min": 0.1, "buffer_size": 40}
     with mock.patch.object(without_target, "NNModel", same_network):
@@ -82,6 +83,7 @@ def evidence():
     return loop.TargetLoop(Student(LocalChannel(namespace), budget=600))
 
 
+@pytest.mark.slow
 def test_the_reference_is_judged_by_its_calls_alone(evidence):
     with mock.patch.object(loop.TargetLoop, "cousin", side_effect=AssertionError("a run")):
         for name in evidence.table:
