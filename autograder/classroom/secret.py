@@ -2,12 +2,14 @@
 
 import os
 import secrets
+import time
 from pathlib import Path
 
 from autograder.classroom.course import CourseError
 
 FILE = "graine-des-tests.txt"  # beside the gradebook
 BITS = 63
+FILLING = 1.0  # seconds, for another grader to fill the file that it has just made
 
 
 def secret_of(course: Path) -> int:
@@ -16,10 +18,17 @@ def secret_of(course: Path) -> int:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
+        _wait_until_filled(path)
         return _read(path)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(f"{secrets.randbits(BITS) | 1}\n")  # 0 is no class's
     return _read(path)
+
+
+def _wait_until_filled(path: Path) -> None:
+    deadline = time.monotonic() + FILLING
+    while not path.stat().st_size and time.monotonic() < deadline:
+        time.sleep(0.01)
 
 
 def _read(path: Path) -> int:

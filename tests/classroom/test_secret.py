@@ -1,6 +1,7 @@
 """A class's own number: drawn once, kept beside the gradebook, part of what a mark depends on."""
 
 import stat
+import threading
 
 import pytest
 
@@ -25,6 +26,13 @@ def test_a_spoilt_file_is_told_in_a_sentence(tmp_path, text):
     (tmp_path / FILE).write_text(text, encoding="utf-8")
     with pytest.raises(CourseError, match=FILE):
         secret_of(tmp_path)
+
+
+def test_a_file_that_another_grader_is_filling_is_waited_for(tmp_path):
+    (tmp_path / FILE).touch()
+    filler = threading.Timer(0.1, (tmp_path / FILE).write_text, ["12345\n"])
+    filler.start()
+    assert secret_of(tmp_path) == 12345
 
 
 def test_the_hidden_tests_are_those_of_the_class(term, monkeypatch):
