@@ -207,7 +207,7 @@ class Student:
         self, steps: list[dict], *, seed: int | None = None, spies: Iterable[str] = ()
     ) -> list[Outcome]:
         """Run several steps in one message; an error stops its own step only."""
-        return self._request(steps, seed, None, spies, self._limits.call)[0]
+        return self._request(steps, seed, None, spies, self._limits.call, record=False)[0]
 
     def with_apparatus(
         self,
@@ -229,7 +229,16 @@ class Student:
         return self._request(steps, seed, env, spies, seconds, apparatus=text)
 
     def _request(
-        self, steps, seed, env, spies, seconds, describe=None, neutral=None, apparatus=None
+        self,
+        steps,
+        seed,
+        env,
+        spies,
+        seconds,
+        describe=None,
+        neutral=None,
+        apparatus=None,
+        record=True,
     ):
         spies = list(spies)
         self._require_known(steps, spies, {APPARATUS} if apparatus else set())
@@ -243,6 +252,7 @@ class Student:
             "stand_ins": stand_ins(spies),
             "neutral": self.neutral if neutral is None else neutral,
             "describe": describe,
+            "record": record,
         }
         if apparatus:
             request[APPARATUS] = apparatus

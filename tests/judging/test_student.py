@@ -214,7 +214,11 @@ def test_both_channels_bring_the_same_reply(kernel):
     replies = []
     for channel in (kernel, LocalChannel({"phi": lambda *given: given})):
         request = {"steps": [call("phi", *given), get("absent")], "seed": 1, "neutral": 1}
-        replies.append(channel.ask({**request, "env": None, "stand_ins": {}, "describe": None}, 10))
+        replies.append(
+            channel.ask(
+                {**request, "env": None, "stand_ins": {}, "describe": None, "record": True}, 10
+            )
+        )
     assert [reply.status for reply in replies] == ["ok", "ok"]
     assert json.loads(replies[0].text) == json.loads(replies[1].text)
     assert Student(kernel, 30).call("phi", ODD) == (ODD,)

@@ -105,6 +105,7 @@ def test_the_graders_side_has_no_name_in_the_students_process():
         "seed": None,
         "env": None,
         "stand_ins": {},
+        "record": True,
         "neutral": 1,
     }
     with StudentProcess() as process:

@@ -133,7 +133,7 @@ SAVED = {}  # the objects that the grader asked to keep, by the name it gave the
 
 def answer(request, namespace):
     """Run the steps of one request; an error stops that step alone."""
-    recorder = Recorder()
+    recorder = Recorder(request["record"])
     results = []
     describe = request["describe"] and load(request["describe"], "describe")
     if request["seed"] is not None:
