@@ -188,6 +188,7 @@ def grade(
 ) -> None:
     """Corrige les copies d'une classe et inscrit les notes au carnet de nbgrader."""
     from autograder.classroom import gradebook
+    from autograder.classroom.lanes import Lanes
 
     _check_sandbox(require_sandbox)
     chosen = _assignment(assignment).name
@@ -200,7 +201,7 @@ def grade(
     if not names:
         raise UsageError(f"Aucune remise de « {chosen} » dans {course_path}.")
     results = grade_with_progress(
-        course_path, chosen, student or names, json_path, log_path, jobs=jobs, force=force
+        course_path, chosen, student or names, json_path, log_path, workers=Lanes(jobs), force=force
     )
     raise typer.Exit(DONE if all(result.graded for result in results) else UNGRADED)
 
@@ -225,13 +226,14 @@ def watch(
 ) -> None:
     """Corrige les copies dès qu'elles arrivent, et écrit aussitôt leur rétroaction."""
     from autograder.classroom.gradebook import require_ready
+    from autograder.classroom.lanes import Lanes
     from autograder.classroom.watch import Watch
     from autograder.report.terminal import arrival_line
 
     _check_sandbox(require_sandbox)
     chosen = _assignment(assignment).name
     require_ready(course_path, chosen)
-    watching = Watch(course_path, chosen, tries, exchange, jobs)
+    watching = Watch(course_path, chosen, tries, Lanes(jobs), exchange)
     try:
         while True:
             for arrival in watching.round(date.today()):
@@ -337,6 +339,7 @@ def demo(
     """Crée un cours d'essai et le joue : remises, corrections, rétroactions, rapport."""
     from autograder.classroom import gradebook
     from autograder.classroom.collect import collect as collect_submissions
+    from autograder.classroom.lanes import Lanes
     from autograder.classroom.overview import write_report
     from autograder.demo import make_course
     from autograder.report.collected import collect_report
@@ -347,7 +350,7 @@ def demo(
         for path in zips:
             out.print(collect_report(collect_submissions(folder, ASSIGNMENTS[name], path)))
             names = gradebook.students(folder, name)
-            grade_with_progress(folder, name, names, jobs=jobs, force=False)
+            grade_with_progress(folder, name, names, workers=Lanes(jobs))
         write_feedback(folder, name, names)
         page, *_ = write_report(folder, name)
         out.print(f"Rapport de la classe : {page}", highlight=False, markup=False)
@@ -398,7 +401,9 @@ def grade_with_progress(
     names: list[str],
     json_path: Path | None = None,
     log_path: Path | None = None,
-    **options: Any,
+    *,
+    workers: Any,
+    force: bool = False,
 ) -> list:
     """Grade a class under a progress bar, write the results, then print the table of marks."""
     from autograder.classroom import book, gradebook
@@ -406,11 +411,13 @@ def grade_with_progress(
     from autograder.classroom.journal import Journal
 
     results, journal = [], Journal(log_path)
-    journal.note("begun", assignment=assignment, students=names, **options)
+    journal.note("begun", assignment=assignment, students=names, jobs=workers.slots, force=force)
     try:
         with _progress() as progress:
             task = progress.add_task(f"Correction de {assignment}", total=len(names))
-            for result in gradebook.grade_class(course_path, assignment, names, **options):
+            for result in gradebook.grade_class(
+                course_path, assignment, names, workers=workers, force=force
+            ):
                 results.append(result)
                 journal.result(result)
                 progress.advance(task)
