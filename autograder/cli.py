@@ -1,5 +1,6 @@
 """The `autograder` command."""
 
+import contextlib
 import json
 import os
 import time
@@ -173,6 +174,12 @@ def grade(
     jobs: Annotated[
         int, typer.Option(min=1, help="Nombre de copies corrigées en même temps.")
     ] = os.cpu_count() or 1,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADRESSE", help="Faire corriger par un cluster Dask, tcp://… ou tls://…."
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Corriger même ce qui l'est déjà.")
     ] = False,
@@ -188,7 +195,7 @@ def grade(
 ) -> None:
     """Corrige les copies d'une classe et inscrit les notes au carnet de nbgrader."""
     from autograder.classroom import gradebook
-    from autograder.classroom.lanes import Lanes
+    from autograder.classroom.lanes import Lanes, Workers
 
     _check_sandbox(require_sandbox)
     chosen = _assignment(assignment).name
@@ -200,9 +207,15 @@ def grade(
         raise UsageError(f"Aucune remise de « {chosen} » pour : {shown}.")
     if not names:
         raise UsageError(f"Aucune remise de « {chosen} » dans {course_path}.")
-    results = grade_with_progress(
-        course_path, chosen, student or names, json_path, log_path, workers=Lanes(jobs), force=force
-    )
+    with contextlib.ExitStack() as stack:
+        workers: Workers = Lanes(jobs)
+        if scheduler is not None:
+            from autograder.classroom.cluster import Cluster
+
+            workers = stack.enter_context(Cluster(scheduler, chosen))
+        results = grade_with_progress(
+            course_path, chosen, student or names, json_path, log_path, workers=workers, force=force
+        )
     raise typer.Exit(DONE if all(result.graded for result in results) else UNGRADED)
 
 
@@ -409,18 +422,24 @@ def grade_with_progress(
     from autograder.classroom import book, gradebook
     from autograder.classroom.class_table import class_report
     from autograder.classroom.journal import Journal
+    from autograder.report.progress import ClassProgress
 
     results, journal = [], Journal(log_path)
     journal.note("begun", assignment=assignment, students=names, jobs=workers.slots, force=force)
     try:
-        with _progress() as progress:
-            task = progress.add_task(f"Correction de {assignment}", total=len(names))
+        title = f"Correction de {assignment}"
+        with ClassProgress(err, title, len(names), workers.slots) as progress:
             for result in gradebook.grade_class(
-                course_path, assignment, names, workers=workers, force=force
+                course_path,
+                assignment,
+                names,
+                workers=workers,
+                force=force,
+                judging=progress.judging,
             ):
                 results.append(result)
                 journal.result(result)
-                progress.advance(task)
+                progress.done(result)
     except KeyboardInterrupt:
         journal.note("interrupted", done=len(results))
         raise Interruption(
@@ -503,13 +522,15 @@ def _pairs(texts: list[str]) -> dict[str, str]:
 
 
 def _progress() -> Progress:
+    from autograder.report.progress import is_shown
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    return Progress(*columns, console=err, disable=not err.is_terminal)
+    return Progress(*columns, console=err, disable=not is_shown(err))
 
 
 def _print_problems(problems: list[str], prefix: str = "") -> None:

@@ -53,13 +53,20 @@ def students(course: Path, assignment: str) -> list[str]:
 
 
 def grade_class(
-    course: Path, assignment: str, names: Iterable[str], *, workers: Workers, force: bool
+    course: Path,
+    assignment: str,
+    names: Iterable[str],
+    *,
+    workers: Workers,
+    force: bool,
+    judging: Callable[[int], None] = lambda count: None,
 ) -> Iterator[StudentResult]:
     """Yield each student's result as it comes; a worker that dies does not stop the others.
 
     The workers judge, and know of no gradebook; here what they found is kept, then entered. A copy
     that was cut short without having had the processor may have lost points to what its
-    neighbours did: it is judged again alone, at the end.
+    neighbours did: it is judged again alone, at the end. judging: told how many copies are to be
+    judged, once the results that hold have been yielded.
     """
     common, orders = _grounds(course, assignment), []
     for name in names:
@@ -70,6 +77,7 @@ def grade_class(
             yield _entered(course, found)
         else:
             orders.append(found)
+    judging(len(orders))
     again = []
     for order, future in workers.each(judge, orders):
         beside = workers.slots > 1 and len(orders) > 1
