@@ -12,7 +12,6 @@ from autograder.classroom.parcel import environment, pack, remotely
 from autograder.errors import AutograderError, UsageError
 
 ANSWER_SECONDS = 10
-AHEAD = 2  # orders sent for each worker: it has its next one before its answer is read
 
 
 class Cluster:
@@ -39,11 +38,13 @@ class Cluster:
     def each(self, task: Callable, items: Iterable[Order]) -> Iterator[tuple[Order, Future]]:
         """Call `task(item)` for each; yield it with its future once it is done.
 
-        A worker that dies loses its call to another; `died` tells of a call that killed several.
+        A worker that dies loses its call to another. `died` tells of a call whose workers died as
+        often as the scheduler allows.
         """
         from distributed import as_completed
 
-        waiting, running, done = iter(items), {}, as_completed()
+        waiting, running = iter(items), {}
+        done = as_completed(loop=self._client.loop)
 
         def send(count):
             for order in itertools.islice(waiting, count):
@@ -52,7 +53,7 @@ class Cluster:
                 done.add(future)
 
         try:
-            send(AHEAD * self.slots)
+            send(self.slots)  # one each: those that wait beside a deadly one would be suspected
             for future in done:
                 order = running.pop(future)
                 send(1)

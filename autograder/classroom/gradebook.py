@@ -40,6 +40,12 @@ SECRET = "submission_secret.txt"  # nbgrader's: names the page of a student in t
 MAX_ATTEMPTS = 2  # alone in a fresh process
 
 
+def opened(course: Path) -> Gradebook:
+    """The course's gradebook, to be used as a context manager."""
+    directory = directories(course)
+    return Gradebook(directory.db_url, directory.course_id)
+
+
 def require_ready(course: Path, assignment: str) -> None:
     """Raise CourseError unless the folder is a course; enter the assignment in its gradebook."""
     register(course, assignment)
@@ -68,15 +74,19 @@ def grade_class(
     neighbours did: it is judged again alone, at the end. judging: told how many copies are to be
     judged, once the results that hold have been yielded.
     """
-    common, orders = _grounds(course, assignment), []
-    for name in names:
-        found = _tried(assignment, name, look, course, assignment, name, common, force)
-        if isinstance(found, StudentResult):
-            yield found
-        elif kept.is_kept(course, found):
-            yield _entered(course, found)
-        else:
-            orders.append(found)
+    common, orders, judged = _grounds(course, assignment), [], []
+    with opened(course) as gradebook:
+        for name in names:
+            found = _tried(
+                assignment, name, look, course, gradebook, assignment, name, common, force
+            )
+            gradebook.db.rollback()  # others may write in the meantime
+            if isinstance(found, StudentResult):
+                yield found
+            else:
+                (judged if kept.is_kept(course, found) else orders).append(found)
+    for order in judged:
+        yield _tried(assignment, order.student, enter, course, order, force)
     judging(len(orders))
     again = []
     for order, future in workers.each(judge, orders):
@@ -84,19 +94,20 @@ def grade_class(
         if died(future) or (beside and _is_hurried(future)):
             again.append(order)
         else:
-            yield _finished(course, order, future)
+            yield _finished(course, order, future, force)
     for order in again:
-        yield _finished(course, order, _alone(workers, order))
+        yield _finished(course, order, _alone(workers, order), force)
 
 
 def is_graded(course: Path, assignment: str, student: str) -> bool:
     """Whether the submission, as it stands, has a result that holds."""
     text = fingerprint(submitted_folder(course, student, assignment), _grounds(course, assignment))
-    return _known_result(course, assignment, student, text) is not None
+    with opened(course) as gradebook:
+        return _known_result(course, gradebook, assignment, student, text) is not None
 
 
 def look(
-    course: Path, assignment: str, student: str, common: str, force: bool
+    course: Path, gradebook: Gradebook, assignment: str, student: str, common: str, force: bool
 ) -> StudentResult | Order:
     """The result that holds for a submission, or the order to judge it.
 
@@ -116,9 +127,9 @@ def look(
     if force:
         kept.forget(course, assignment, student)
     else:
-        result = _known_result(course, assignment, student, text)
+        result = _known_result(course, gradebook, assignment, student, text)
         if result is not None:
-            settle_penalty(course, assignment, student)
+            settle_penalty(course, gradebook, assignment, student)
             return StudentResult(student=student, **result.model_dump())
     return Order(
         student=student,
@@ -131,16 +142,23 @@ def look(
     )
 
 
-def enter(course: Path, order: Order) -> StudentResult:
+def enter(course: Path, order: Order, force: bool) -> StudentResult:
     """Put a judged copy into the gradebook and autograded/, with nbgrader's own converter.
 
-    It takes the judgement that is kept; where another grader has just taken it, it judges.
+    It takes the judgement that is kept. What another grader has entered meanwhile is left as it is
+    unless `force`.
     """
     student, assignment = order.student, order.assignment
-    with undisturbed():  # nbgrader would take a Ctrl-C for an error of the copy
-        require_success(api(course).autograde(assignment, student, force=True))
-        settle_penalty(course, assignment, student)
-    result = _read_result(graded_folder(course, student, assignment))
+    # nbgrader would take a Ctrl-C for an error of the copy, and empties the folder that it fills
+    with undisturbed(), kept.one_writer(course):
+        with opened(course) as gradebook:
+            result = _known_result(course, gradebook, assignment, student, order.fingerprint)
+        if result is None or force:
+            require_success(api(course).autograde(assignment, student, force=True))
+            with opened(course) as gradebook:
+                settle_penalty(course, gradebook, assignment, student)
+            result = _read_result(graded_folder(course, student, assignment))
+        kept.forget(course, assignment, student)
     return StudentResult(student=student, **result.model_dump())
 
 
@@ -149,7 +167,8 @@ def write_feedback(course: Path, assignment: str, student: str) -> Path:
     problem = objection(student)
     if problem is not None:
         raise CourseError(problem)
-    settle_penalty(course, assignment, student)
+    with opened(course) as gradebook:
+        settle_penalty(course, gradebook, assignment, student)
     require_success(api(course).generate_feedback(assignment, student, force=True))
     directory = directories(course)
     folder = Path(directory.format_path(directory.feedback_directory, student, assignment))
@@ -176,7 +195,9 @@ def _grounds(course: Path, assignment: str) -> str:
     return grounds(released_folder(course, assignment), assignment, secret_of(course))
 
 
-def _known_result(course: Path, assignment: str, student: str, text: str) -> NotebookResult | None:
+def _known_result(
+    course: Path, gradebook: Gradebook, assignment: str, student: str, text: str
+) -> NotebookResult | None:
     """The result that stands, when it is that of the content with this fingerprint."""
     graded = graded_folder(course, student, assignment)
     if not (graded / GRADED).exists() or not (graded / f"{assignment}.ipynb").exists():
@@ -187,16 +208,14 @@ def _known_result(course: Path, assignment: str, student: str, text: str) -> Not
         result = _read_result(graded)
     except (OSError, ValidationError):
         return None
-    directory = directories(course)
-    with Gradebook(directory.db_url, directory.course_id) as gradebook:
-        return result if agree(gradebook, assignment, student, result) else None
+    return result if agree(gradebook, assignment, student, result) else None
 
 
 def _read_result(graded: Path) -> NotebookResult:
     return NotebookResult.model_validate_json((graded / RESULTS).read_text(encoding="utf-8"))
 
 
-def _finished(course: Path, order: Order, future: Future) -> StudentResult:
+def _finished(course: Path, order: Order, future: Future, force: bool) -> StudentResult:
     """What came of a judgement, entered in the gradebook."""
     if died(future):
         problem = "le processus de correction est mort deux fois."
@@ -205,13 +224,9 @@ def _finished(course: Path, order: Order, future: Future) -> StudentResult:
     def finish():
         text = future.result()
         kept.keep(course, order, text)
-        return enter(course, order)
+        return enter(course, order, force)
 
     return _tried(order.assignment, order.student, finish)
-
-
-def _entered(course: Path, order: Order) -> StudentResult:
-    return _tried(order.assignment, order.student, enter, course, order)
 
 
 def _is_hurried(future: Future) -> bool:

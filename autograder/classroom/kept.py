@@ -4,7 +4,9 @@ Each is a file of the course, by student and by the fingerprint of all that it d
 enters the gradebook is erased here: nothing of another time can be taken for a new judgement.
 """
 
+import contextlib
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,6 +15,7 @@ from autograder.classroom.judge import Judgement, Order
 from autograder.text import write_whole
 
 FOLDER = "corrections-en-cours"
+LOCK = "un-seul-ecrit"
 
 
 def keep(course: Path, order: Order, text: str) -> None:
@@ -37,6 +40,21 @@ def recall(course: Path, assignment: str, student: str, fingerprint: str) -> Jud
 def forget(course: Path, assignment: str, student: str) -> None:
     """Erase what is kept of a student, whatever its content."""
     shutil.rmtree(course / FOLDER / assignment / student, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def one_writer(course: Path) -> Iterator[None]:
+    """Wait until no other grader of this course writes; one that is killed waits no more."""
+    try:
+        import fcntl
+    except ImportError:  # there is none on Windows
+        yield
+        return
+    path = course / FOLDER / LOCK
+    path.parent.mkdir(exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _path(course: Path, assignment: str, student: str, fingerprint: str) -> Path:

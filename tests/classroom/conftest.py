@@ -5,19 +5,20 @@ import shutil
 import sys
 from concurrent.futures import Future
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom import course, gradebook
+from autograder.classroom import course, gradebook, kept
 from autograder.classroom import judge as judge_step
 from autograder.classroom.fingerprint import grounds
 from autograder.classroom.judge import Order
 from autograder.classroom.secret import secret_of
 from autograder.judging import runner
-from autograder.judging.results import ExerciseResult, NotebookResult, TestResult
+from autograder.judging.results import ExerciseResult, NotebookResult, StudentResult, TestResult
 from autograder.paths import ROOT
 from autograder.submission.cells import name_of
 from autograder.submission.fill import fill
@@ -66,13 +67,14 @@ class Term:
     def grade(self, student, force=False):
         """The student's result, graded here and now."""
         release, secret = self.folder / "notebooks" / NAME, secret_of(self.folder)
-        found = gradebook.look(self.folder, NAME, student, grounds(release, NAME, secret), force)
-        return gradebook.enter(self.folder, found) if isinstance(found, Order) else found
+        common = grounds(release, NAME, secret)
+        with self.book() as book:
+            found = gradebook.look(self.folder, book, NAME, student, common, force)
+        return gradebook.enter(self.folder, found, force) if isinstance(found, Order) else found
 
     def book(self):
         """nbgrader's gradebook, open."""
-        directory = course.directories(self.folder)
-        return gradebook.Gradebook(directory.db_url, directory.course_id)
+        return gradebook.opened(self.folder)
 
     def mark_by_hand(self, student, cell, score, extra=None, comment=None):
         """What a teacher enters in formgrader."""
@@ -128,6 +130,29 @@ def registered(tmp_path_factory):
     shutil.copy(ROOT / course.CONFIG, folder)
     gradebook.require_ready(folder, NAME)
     return folder
+
+
+@pytest.fixture
+def graded(tmp_path, monkeypatch):
+    """Grade a class without a course, by another judge: what it says is entered as it is."""
+
+    def look(course, book, assignment, student, common, force):
+        return Order(student, assignment, course, course, (), 1, "0")
+
+    def enter(course, order, force):
+        held = kept.recall(course, order.assignment, order.student, order.fingerprint)
+        return StudentResult(student=order.student, **held.result.model_dump())
+
+    monkeypatch.setattr(gradebook, "_grounds", lambda *_: "")
+    monkeypatch.setattr(gradebook, "opened", lambda course: MagicMock())
+    monkeypatch.setattr(gradebook, "look", look)
+    monkeypatch.setattr(gradebook, "enter", enter)
+
+    def grade(names, workers, judge):
+        monkeypatch.setattr(gradebook, "judge", judge)
+        return list(gradebook.grade_class(tmp_path, NAME, names, workers=workers, force=False))
+
+    return grade
 
 
 @pytest.fixture

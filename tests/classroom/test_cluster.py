@@ -11,10 +11,10 @@ import pytest
 
 from autograder.classroom import cluster, gradebook, judge, parcel
 from autograder.classroom.fingerprint import grounds
-from autograder.classroom.lanes import died
 from autograder.classroom.secret import secret_of
 from autograder.errors import AutograderError, UsageError
 from autograder.submission.fill import reference
+from tests.classroom.answers import judgement
 
 RIGHT = {"phi": "def phi(state, action):\n    return 'juste'"}
 
@@ -27,7 +27,8 @@ def order(term):
     (path.parent / "photos" / "feuille.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (path.parent / "notes.txt").write_text("à moi")
     common = grounds(term.folder / "notebooks" / term.name, term.name, secret_of(term.folder))
-    return gradebook.look(term.folder, term.name, "ada", common, False)
+    with term.book() as book:
+        return gradebook.look(term.folder, book, term.name, "ada", common, False)
 
 
 def listing(order):
@@ -87,8 +88,14 @@ def test_an_address_where_nobody_answers_is_told_in_a_sentence(monkeypatch, addr
 @pytest.fixture(scope="module")
 def local_cluster():
     distributed = pytest.importorskip("distributed")
-    options = {"processes": True, "dashboard_address": None, "local_directory": None}
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, **options) as found:
+    dask = pytest.importorskip("dask")
+    deaths = {"distributed.scheduler.allowed-failures": 1}  # each takes time; 3 by default
+    with (
+        dask.config.set(deaths),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as found,
+    ):
         yield found.scheduler_address
 
 
@@ -96,20 +103,18 @@ def deadly(order):
     """In place of judge: kills its worker where the name says so."""
     if order.student == "mort":
         os.kill(os.getpid(), signal.SIGKILL)
-    return f"{order.student} {order.release.exists()}"
+    return judgement(order, score=1.0)
 
 
 @pytest.mark.slow
-def test_a_copy_that_kills_its_workers_does_not_take_the_others_along(order, local_cluster):
-    names = ["ada", "mort", "zoe", "eve"]
-    orders = [dataclasses.replace(order, student=name) for name in names]
+def test_a_copy_that_kills_its_workers_does_not_take_the_others_along(graded, local_cluster):
     with cluster.Cluster(local_cluster, "q_lineaire") as workers:
         assert workers.slots == 2
-        found = {one.student: future for one, future in workers.each(deadly, orders)}
-    assert died(found.pop("mort"))
-    assert {name: future.result() for name, future in found.items()} == {
-        name: f"{name} True" for name in ("ada", "zoe", "eve")
-    }
+        found = graded(["ada", "mort", "zoe", "eve"], workers, deadly)
+    scores = {one.student: one.score > 0 for one in found}
+    assert scores == {"ada": True, "mort": False, "zoe": True, "eve": True}
+    (problem,) = next(one.problems for one in found if one.student == "mort")
+    assert "mort deux fois" in problem
 
 
 @pytest.mark.slow

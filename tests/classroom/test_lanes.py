@@ -9,12 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom import gradebook, kept
-from autograder.classroom.judge import Judgement, Order
 from autograder.classroom.lanes import Lanes, alone, died, side_by_side
-from autograder.judging import grading
-from autograder.judging.results import StudentResult
+from tests.classroom.answers import judgement
 
 pytestmark = pytest.mark.slow
 
@@ -76,50 +72,18 @@ def starved_beside_others(order):
     return judgement(order, score=float(whole), starved=order.student != "fausse")
 
 
-def judgement(order, **found):
-    result = grading.ungraded(ASSIGNMENTS[order.assignment], "", [order.student])
-    whole = found.pop("score") * result.max_score
-    result = result.model_copy(update={"score": whole, **found})
-    return Judgement(result=result, notebook={}).model_dump_json()
-
-
-@pytest.fixture
-def graded(tmp_path, monkeypatch):
-    """Grade a class without a course: what is judged is entered as it is."""
-
-    def look(course, assignment, student, common, force):
-        return Order(student, assignment, course, course, (), 1, "0")
-
-    def enter(course, order):
-        held = kept.recall(course, order.assignment, order.student, order.fingerprint)
-        return StudentResult(student=order.student, **held.result.model_dump())
-
-    monkeypatch.setattr(gradebook, "_grounds", lambda *_: "")
-    monkeypatch.setattr(gradebook, "look", look)
-    monkeypatch.setattr(gradebook, "enter", enter)
-
-    def grade(names, slots, judge):
-        monkeypatch.setattr(gradebook, "judge", judge)
-        lanes = Lanes(slots)
-        return list(
-            gradebook.grade_class(tmp_path, "q_lineaire", names, workers=lanes, force=False)
-        )
-
-    return grade
-
-
 @pytest.mark.parametrize(("deaths", "found"), [(0, True), (1, True), (2, True), (3, False)])
 def test_attempts_are_counted_alone_only(tmp_path, graded, deaths, found):
     (tmp_path / "ada").write_text(str(deaths))
     (tmp_path / "zoe").write_text("0")
-    results = {one.student: one for one in graded(["ada", "zoe"], 2, dies_beside_others)}
+    results = {one.student: one for one in graded(["ada", "zoe"], Lanes(2), dies_beside_others)}
     assert (results["ada"].score > 0) == found
     assert found or "mort deux fois" in results["ada"].problems[0]
     assert results["zoe"].score > 0
 
 
 def test_a_copy_that_lacked_the_processor_is_judged_again_alone(tmp_path, graded):
-    found = graded(["lente", "fausse", "endormie"], 2, starved_beside_others)
+    found = graded(["lente", "fausse", "endormie"], Lanes(2), starved_beside_others)
     assert found[-1].student == "lente"
     assert {one.student: one.score > 0 for one in found} == {
         "lente": True,
@@ -132,7 +96,7 @@ def test_a_copy_that_lacked_the_processor_is_judged_again_alone(tmp_path, graded
 
 @pytest.mark.parametrize(("names", "slots"), [(["lente"], 2), (["lente", "fausse"], 1)])
 def test_a_copy_that_was_alone_is_not_judged_twice(tmp_path, graded, names, slots):
-    graded(names, slots, starved_beside_others)
+    graded(names, Lanes(slots), starved_beside_others)
     assert (tmp_path / "lente").read_text() == "x"
 
 

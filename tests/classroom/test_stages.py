@@ -2,8 +2,11 @@
 
 import copy
 import json
+import multiprocessing
 import subprocess
 import sys
+import threading
+import time
 
 import nbformat
 import pytest
@@ -29,7 +32,7 @@ def grade(term, workers, force=False):
 def judge_only(term, here, *students):
     """What a grading leaves that is killed before any mark was entered."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gradebook, "enter", lambda course, order: 1 / 0)
+        patch.setattr(gradebook, "enter", lambda *_: 1 / 0)
         grade(term, here)
     for student in students:
         assert waiting(term, student)
@@ -109,12 +112,13 @@ def test_another_grader_may_take_a_judgement_first(term, here, judged, monkeypat
     term.hand_in("ada", RIGHT)
     enter = gradebook.enter
 
-    def second(course, order):
-        enter(course, order)
-        return enter(course, order)
+    def second(course, order, force):
+        enter(course, order, force)
+        return enter(course, order, force)
 
     monkeypatch.setattr(gradebook, "enter", second)
     assert grade(term, here) == {"ada": 2.0}
+    assert len(judged) == 1
     with term.book() as book:
         (submission,) = book.assignment_submissions(term.name)
         assert submission.score == 2.0
@@ -134,3 +138,21 @@ def test_the_notebook_between_the_steps_holds_nothing_of_the_grader(blank):
     assert "Illisible." not in written and "text/html" not in written
     judgement.lay(restored)
     assert restored == graded
+
+
+def holds_the_pen(folder, ready):
+    with kept.one_writer(folder):
+        ready.set()
+        time.sleep(60)
+
+
+def test_one_grader_writes_at_a_time_and_a_killed_one_keeps_nobody_waiting(tmp_path):
+    processes = multiprocessing.get_context("spawn")
+    ready = processes.Event()
+    other = processes.Process(target=holds_the_pen, args=(tmp_path, ready))
+    other.start()
+    assert ready.wait(60)
+    threading.Timer(0.5, other.kill).start()
+    begun = time.monotonic()
+    with kept.one_writer(tmp_path):
+        assert time.monotonic() - begun > 0.4
