@@ -16,6 +16,8 @@ from autograder.errors import AutograderError, UsageError
 from autograder.submission.fill import reference
 from tests.classroom.answers import judgement
 
+pytestmark = pytest.mark.slow
+
 RIGHT = {"phi": "def phi(state, action):\n    return 'juste'"}
 
 
@@ -106,7 +108,6 @@ def deadly(order):
     return judgement(order, score=1.0)
 
 
-@pytest.mark.slow
 def test_a_copy_that_kills_its_workers_does_not_take_the_others_along(graded, local_cluster):
     with cluster.Cluster(local_cluster, "q_lineaire") as workers:
         assert workers.slots == 2
@@ -117,7 +118,6 @@ def test_a_copy_that_kills_its_workers_does_not_take_the_others_along(graded, lo
     assert "mort deux fois" in problem
 
 
-@pytest.mark.slow
 def test_a_class_survives_the_death_of_a_worker(term, local_cluster):
     names = ["ada", "eve", "zoe"]
     for name in names:

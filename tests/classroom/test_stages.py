@@ -18,6 +18,8 @@ from autograder.classroom.judge import Judgement
 from autograder.classroom.marking import write_marks
 from autograder.judging import grading
 
+pytestmark = pytest.mark.slow
+
 RIGHT = {"phi": "def phi(state, action):\n    return 'juste'"}
 WRONG = {"phi": "def phi(state, action):\n    return 'faux'"}
 
