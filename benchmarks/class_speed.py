@@ -193,7 +193,7 @@ def measured(folder: Path, assignment: Assignment, *arguments: str) -> Run:
             marks[submission.student_id] = {
                 grade.name.removeprefix("test_"): grade.auto_score / grade.max_score
                 for grade in notebook.grades
-                if grade.auto_score is not None and grade.max_score
+                if grade.name.startswith("test_") and grade.auto_score is not None
             }
     return Run(seconds, processor.total(), marks)
 
