@@ -1,5 +1,6 @@
 """The `autograder` command."""
 
+import contextlib
 import json
 import os
 import time
@@ -173,6 +174,12 @@ def grade(
     jobs: Annotated[
         int, typer.Option(min=1, help="Nombre de copies corrigées en même temps.")
     ] = os.cpu_count() or 1,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADRESSE", help="Faire corriger par un cluster Dask, tcp://… ou tls://…."
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Corriger même ce qui l'est déjà.")
     ] = False,
@@ -188,6 +195,7 @@ def grade(
 ) -> None:
     """Corrige les copies d'une classe et inscrit les notes au carnet de nbgrader."""
     from autograder.classroom import gradebook
+    from autograder.classroom.lanes import Lanes, Workers
 
     _check_sandbox(require_sandbox)
     chosen = _assignment(assignment).name
@@ -199,9 +207,15 @@ def grade(
         raise UsageError(f"Aucune remise de « {chosen} » pour : {shown}.")
     if not names:
         raise UsageError(f"Aucune remise de « {chosen} » dans {course_path}.")
-    results = grade_with_progress(
-        course_path, chosen, student or names, json_path, log_path, jobs=jobs, force=force
-    )
+    with contextlib.ExitStack() as stack:
+        workers: Workers = Lanes(jobs)
+        if scheduler is not None:
+            from autograder.classroom.cluster import Cluster
+
+            workers = stack.enter_context(Cluster(scheduler, chosen))
+        results = grade_with_progress(
+            course_path, chosen, student or names, json_path, log_path, workers=workers, force=force
+        )
     raise typer.Exit(DONE if all(result.graded for result in results) else UNGRADED)
 
 
@@ -225,13 +239,14 @@ def watch(
 ) -> None:
     """Corrige les copies dès qu'elles arrivent, et écrit aussitôt leur rétroaction."""
     from autograder.classroom.gradebook import require_ready
+    from autograder.classroom.lanes import Lanes
     from autograder.classroom.watch import Watch
     from autograder.report.terminal import arrival_line
 
     _check_sandbox(require_sandbox)
     chosen = _assignment(assignment).name
     require_ready(course_path, chosen)
-    watching = Watch(course_path, chosen, tries, exchange, jobs)
+    watching = Watch(course_path, chosen, tries, Lanes(jobs), exchange)
     try:
         while True:
             for arrival in watching.round(date.today()):
@@ -337,6 +352,7 @@ def demo(
     """Crée un cours d'essai et le joue : remises, corrections, rétroactions, rapport."""
     from autograder.classroom import gradebook
     from autograder.classroom.collect import collect as collect_submissions
+    from autograder.classroom.lanes import Lanes
     from autograder.classroom.overview import write_report
     from autograder.demo import make_course
     from autograder.report.collected import collect_report
@@ -347,7 +363,7 @@ def demo(
         for path in zips:
             out.print(collect_report(collect_submissions(folder, ASSIGNMENTS[name], path)))
             names = gradebook.students(folder, name)
-            grade_with_progress(folder, name, names, jobs=jobs, force=False)
+            grade_with_progress(folder, name, names, workers=Lanes(jobs))
         write_feedback(folder, name, names)
         page, *_ = write_report(folder, name)
         out.print(f"Rapport de la classe : {page}", highlight=False, markup=False)
@@ -398,22 +414,32 @@ def grade_with_progress(
     names: list[str],
     json_path: Path | None = None,
     log_path: Path | None = None,
-    **options: Any,
+    *,
+    workers: Any,
+    force: bool = False,
 ) -> list:
     """Grade a class under a progress bar, write the results, then print the table of marks."""
     from autograder.classroom import book, gradebook
     from autograder.classroom.class_table import class_report
     from autograder.classroom.journal import Journal
+    from autograder.report.progress import ClassProgress
 
     results, journal = [], Journal(log_path)
-    journal.note("begun", assignment=assignment, students=names, **options)
+    journal.note("begun", assignment=assignment, students=names, jobs=workers.slots, force=force)
     try:
-        with _progress() as progress:
-            task = progress.add_task(f"Correction de {assignment}", total=len(names))
-            for result in gradebook.grade_class(course_path, assignment, names, **options):
+        title = f"Correction de {assignment}"
+        with ClassProgress(err, title, len(names), workers.slots) as progress:
+            for result in gradebook.grade_class(
+                course_path,
+                assignment,
+                names,
+                workers=workers,
+                force=force,
+                judging=progress.judging,
+            ):
                 results.append(result)
                 journal.result(result)
-                progress.advance(task)
+                progress.done(result)
     except KeyboardInterrupt:
         journal.note("interrupted", done=len(results))
         raise Interruption(
@@ -496,13 +522,15 @@ def _pairs(texts: list[str]) -> dict[str, str]:
 
 
 def _progress() -> Progress:
+    from autograder.report.progress import is_shown
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    return Progress(*columns, console=err, disable=not err.is_terminal)
+    return Progress(*columns, console=err, disable=not is_shown(err))
 
 
 def _print_problems(problems: list[str], prefix: str = "") -> None:

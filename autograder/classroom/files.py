@@ -14,9 +14,9 @@ from pathlib import Path
 from nbgrader.utils import parse_utc
 
 from autograder.classroom.course import CourseError
+from autograder.classroom.fingerprint import ASIDE, SKIPPED
 from autograder.text import printable
 
-ASIDE = ".non-repris"  # submitted/<student>/<assignment>/.non-repris/<number>/<file>
 TIMESTAMP = "timestamp.txt"  # nbgrader's: when the submission came
 KINDS = frozenset(
     (
@@ -24,7 +24,6 @@ KINDS = frozenset(
         *(".pdf", ".txt", ".md", ".csv", ".py", ".docx", ".odt"),
     )
 )
-SKIPPED = (ASIDE, ".ipynb_checkpoints", "__pycache__")  # nbgrader does not look into these
 MAX_FILE_BYTES = 20 * 2**20
 MAX_BYTES = 50 * 2**20
 MAX_FILES = 100

@@ -7,11 +7,10 @@ import hashlib
 import importlib.metadata
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom.files import SKIPPED
 from autograder.paths import EXERCISES, SOLUTIONS
 from autograder.submission.read import MAX_BYTES
 
@@ -20,18 +19,37 @@ PACKAGES = ("gymnasium", "ipykernel", "nbgrader", "numpy", "poutyne", "pytest", 
 ROOMS = ("judging", "student", "submission", "training")
 MODULES = ("catalogue.py", "declarations.py", "limits.py")
 UNREAD = ("bank", "__pycache__")  # of an exercise: the proof's
+# Of a submission: nbgrader does not look into these.
+ASIDE = ".non-repris"  # submitted/<student>/<assignment>/.non-repris/<number>/<file>
+SKIPPED = (ASIDE, ".ipynb_checkpoints", "__pycache__")
 SHARED = ("exercise.toml", "loop.py", "stand_in.py")  # of an exercise that another one calls
 
 
-def fingerprint(submitted: Path, release: Path, assignment: str, secret: int) -> str:
-    """Of a submission, its release, the hidden tests, the solutions, the grader and its packages.
+def grounds(release: Path, assignment: str, secret: int) -> str:
+    """Of all that the marks of a class depend on but the submissions.
 
-    submitted: the folder, from which what is refused has been moved. release: the student release.
-    secret: the class's number, which the hidden tests' inputs come from.
+    release: the folder of the student release. secret: the class's number, which the hidden tests'
+    inputs come from.
     """
-    digest = hashlib.sha256()
-    digest.update(repr((secret, *_versions())).encode())
-    for root, path in _files(submitted, release, assignment):
+    return _digest(repr((secret, grader(assignment))), _tree(release, SKIPPED))
+
+
+def grader(assignment: str) -> str:
+    """Of what judges an assignment: the hidden tests, the solutions, the grader, its packages."""
+    return _digest(repr(_versions()), _files(assignment))
+
+
+def fingerprint(submitted: Path, known: str) -> str:
+    """Of a submission and its `grounds`.
+
+    submitted: the folder, from which what is refused has been moved.
+    """
+    return _digest(known, _tree(submitted, SKIPPED))
+
+
+def _digest(first: str, files: Iterable[tuple[Path, Path]]) -> str:
+    digest = hashlib.sha256(first.encode())
+    for root, path in files:
         digest.update(repr((root.name, str(path.relative_to(root)))).encode())
         digest.update(hashlib.sha256(_content(path)).digest())
     return digest.hexdigest()
@@ -41,11 +59,9 @@ def _versions() -> list[str]:
     return [platform.python_version(), *map(importlib.metadata.version, PACKAGES)]
 
 
-def _files(submitted: Path, release: Path, assignment: str) -> Iterator[tuple[Path, Path]]:
+def _files(assignment: str) -> Iterator[tuple[Path, Path]]:
     """All that is read, with the folder to which its name is relative."""
     package = EXERCISES.parent
-    yield from _tree(submitted, SKIPPED)
-    yield from _tree(release, SKIPPED)
     yield from _tree(SOLUTIONS, SKIPPED)
     for exercise in ASSIGNMENTS[assignment].exercises:
         yield from _tree(EXERCISES / exercise, UNREAD)

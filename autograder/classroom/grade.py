@@ -1,21 +1,14 @@
-"""Second step: grade the restored notebook and write the marks where nbgrader reads them."""
+"""Second stage: put a judgement where nbgrader reads it."""
 
-import re
-from dataclasses import replace
 from pathlib import Path
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder.classroom.judge import Judgement, judged
 from autograder.classroom.secret import secret_of
-from autograder.judging import variant
-from autograder.judging.grading import grade
-from autograder.judging.results import ExerciseResult, NotebookResult
-from autograder.report import details
-from autograder.report.html import exercise_html
+from autograder.judging.results import NotebookResult
 from autograder.student import sandbox
-from autograder.submission.cells import is_check, name_of
 
 RESULTS = "resultats.json"
 
@@ -29,42 +22,19 @@ def read_result(folder: Path) -> NotebookResult | None:
 
 
 class GradeNotebook(NbGraderPreprocessor):
-    """Takes the place of nbgrader's `Execute`: only the grader writes in the graded cells."""
+    """Takes the place of nbgrader's `Execute`: only the grader writes in the graded cells.
+
+    A copy that was not judged before, as under `nbgrader autograde`, is judged here.
+    """
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        submission = self.parent.take(resources["nbgrader"]["student"])  # from the reader
+        taken = self.parent.take(resources["nbgrader"]["student"])  # from the reader
         # nbgrader works in the course's folder
-        with variant.of_class(secret_of(Path.cwd())):
-            result = grade(replace(submission, notebook=nb))
+        known = isinstance(taken, Judgement)
+        judgement = taken if known else judged(taken, secret_of(Path.cwd()))
+        result = judgement.result
         if sandbox.warning(result.sandbox):
             self.log.warning(sandbox.warning(result.sandbox))
-        write_marks(nb, result)
+        judgement.lay(nb)
         resources.setdefault("outputs", {})[RESULTS] = result.model_dump_json(indent=1).encode()
         return nb, resources
-
-
-def write_marks(nb: NotebookNode, result: NotebookResult) -> None:
-    """Write the reports in the graded cells, the remarks on top, and the details for the page."""
-    reports = {f"test_{exercise.id}": exercise for exercise in result.exercises}
-    for cell in filter(is_check, nb.cells):
-        cell.outputs = [_report(cell, reports[name_of(cell)])]
-    if result.problems:
-        nb.cells.insert(0, _remarks(result.problems))
-    details.keep(nb, result)
-
-
-def _report(cell: NotebookNode, exercise: ExerciseResult) -> NotebookNode:
-    """One execute_result: nbgrader reads its text as the mark, people see its HTML.
-
-    The mark is scaled to the cell's points, should the hidden tests have changed since release.
-    """
-    score = exercise.score / exercise.max_score * float(cell.metadata.nbgrader.points)
-    data = {"text/plain": f"{score:.6f}", "text/html": exercise_html(exercise)}
-    return new_output("execute_result", data=data, execution_count=1)
-
-
-def _remarks(problems: list[str]) -> NotebookNode:
-    """The remarks as a list; what they quote of the student's code is shown as it is."""
-    quoted = (re.sub(r"([\\`*_\[\]<>#&$~|!])", r"\\\1", problem) for problem in problems)
-    lines = ["**Remarques du correcteur sur ce cahier**", "", *(f"- {line}" for line in quoted)]
-    return new_markdown_cell("\n".join(lines), id="remarques")

@@ -1,15 +1,16 @@
-"""A course folder of nbgrader: grade its submissions, one process a worker, and write feedback."""
+"""A course folder of nbgrader: grade its submissions, judged by workers, and write feedback."""
 
-import functools
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Gradebook
 from pydantic import ValidationError
 
 from autograder.catalogue import ASSIGNMENTS
+from autograder.classroom import kept
 from autograder.classroom.course import (
     CourseError,
     api,
@@ -19,22 +20,30 @@ from autograder.classroom.course import (
     require_success,
     submitted_folder,
 )
-from autograder.classroom.files import TIMESTAMP, require_real_folders, set_aside
-from autograder.classroom.fingerprint import fingerprint
+from autograder.classroom.files import TIMESTAMP, remarks, require_real_folders, set_aside
+from autograder.classroom.fingerprint import fingerprint, grounds
 from autograder.classroom.grade import RESULTS
 from autograder.classroom.hand_marks import agree
 from autograder.classroom.hooks import GRADED
 from autograder.classroom.identifiers import objection
-from autograder.classroom.lanes import alone, died, side_by_side
+from autograder.classroom.judge import Judgement, Order, judge
+from autograder.classroom.lanes import Workers, died
 from autograder.classroom.late import settle_penalty
 from autograder.classroom.register import register
 from autograder.classroom.secret import secret_of
 from autograder.judging import grading
 from autograder.judging.results import NotebookResult, StudentResult
 from autograder.text import printable
+from autograder.workers import undisturbed
 
 SECRET = "submission_secret.txt"  # nbgrader's: names the page of a student in the exchange
 MAX_ATTEMPTS = 2  # alone in a fresh process
+
+
+def opened(course: Path) -> Gradebook:
+    """The course's gradebook, to be used as a context manager."""
+    directory = directories(course)
+    return Gradebook(directory.db_url, directory.course_id)
 
 
 def require_ready(course: Path, assignment: str) -> None:
@@ -50,59 +59,106 @@ def students(course: Path, assignment: str) -> list[str]:
 
 
 def grade_class(
-    course: Path, assignment: str, names: Iterable[str], *, jobs: int, force: bool
+    course: Path,
+    assignment: str,
+    names: Iterable[str],
+    *,
+    workers: Workers,
+    force: bool,
+    judging: Callable[[int], None] = lambda count: None,
 ) -> Iterator[StudentResult]:
     """Yield each student's result as it comes; a worker that dies does not stop the others.
 
-    A copy that was cut short without having had the processor may have lost points to what its
-    neighbours did: it is graded again alone, at the end.
+    The workers judge, and know of no gradebook; here what they found is kept, then entered. A copy
+    that was cut short without having had the processor may have lost points to what its
+    neighbours did: it is judged again alone, at the end. judging: told how many copies are to be
+    judged, once the results that hold have been yielded.
     """
-    possible = []
-    for name in names:
-        problem = objection(name)
-        if problem is None:
-            possible.append(name)
+    common, orders, judged = _grounds(course, assignment), [], []
+    with opened(course) as gradebook:
+        for name in names:
+            found = _tried(
+                assignment, name, look, course, gradebook, assignment, name, common, force
+            )
+            gradebook.db.rollback()  # others may write in the meantime
+            if isinstance(found, StudentResult):
+                yield found
+            else:
+                (judged if kept.is_kept(course, found) else orders).append(found)
+    for order in judged:
+        yield _tried(assignment, order.student, enter, course, order, force)
+    judging(len(orders))
+    again = []
+    for order, future in workers.each(judge, orders):
+        beside = workers.slots > 1 and len(orders) > 1
+        if died(future) or (beside and _is_hurried(future)):
+            again.append(order)
         else:
-            yield _ungraded(assignment, name, problem)
-    task = functools.partial(grade_student, str(course), assignment, force=force)
-    unfinished, hurried = [], []
-    for name, future in side_by_side(task, possible, jobs):
-        if died(future):
-            unfinished.append(name)
-            continue
-        result = _result(future, assignment, name)
-        if jobs > 1 and len(possible) > 1 and result.starved and result.score < result.max_score:
-            hurried.append(name)
-        else:
-            yield result
-    for name in unfinished:
-        yield _alone(task, assignment, name)
-    for name in hurried:
-        yield _alone(functools.partial(task, force=True), assignment, name)
+            yield _finished(course, order, future, force)
+    for order in again:
+        yield _finished(course, order, _alone(workers, order), force)
 
 
 def is_graded(course: Path, assignment: str, student: str) -> bool:
     """Whether the submission, as it stands, has a result that holds."""
-    return _known_result(course, assignment, student) is not None
+    text = fingerprint(submitted_folder(course, student, assignment), _grounds(course, assignment))
+    with opened(course) as gradebook:
+        return _known_result(course, gradebook, assignment, student, text) is not None
 
 
-def grade_student(course: str, assignment: str, student: str, force: bool) -> StudentResult:
-    """Grade one student's submission into the gradebook.
+def look(
+    course: Path, gradebook: Gradebook, assignment: str, student: str, common: str, force: bool
+) -> StudentResult | Order:
+    """The result that holds for a submission, or the order to judge it.
 
-    A result of the same submission by the same tests is taken as it is unless `force`.
+    common: the `grounds` of the class. A result of the same content is taken as it is unless
+    `force`. Raises CourseError when there is nothing to judge.
     """
-    folder = Path(course)
-    submitted = submitted_folder(folder, student, assignment)
+    problem = objection(student)
+    if problem is not None:
+        raise CourseError(problem)
+    submitted = submitted_folder(course, student, assignment)
     require_real_folders(submitted)
     set_aside(submitted, assignment)
     notebook = f"{assignment}.ipynb"
     if not (submitted / notebook).exists():
         raise CourseError(f"Aucun cahier « {notebook} » dans la remise de {student}.")
-    result = None if force else _known_result(folder, assignment, student)
-    if result is None:
-        require_success(api(folder).autograde(assignment, student, force=True))
-        result = _read_result(graded_folder(folder, student, assignment))
-    settle_penalty(folder, assignment, student)
+    text = fingerprint(submitted, common)
+    if force:
+        kept.forget(course, assignment, student)
+    else:
+        result = _known_result(course, gradebook, assignment, student, text)
+        if result is not None:
+            settle_penalty(course, gradebook, assignment, student)
+            return StudentResult(student=student, **result.model_dump())
+    return Order(
+        student=student,
+        assignment=assignment,
+        submitted=submitted.resolve(),
+        release=released_folder(course, assignment).resolve(),
+        remarks=tuple(remarks(submitted, assignment)),
+        secret=secret_of(course),
+        fingerprint=text,
+    )
+
+
+def enter(course: Path, order: Order, force: bool) -> StudentResult:
+    """Put a judged copy into the gradebook and autograded/, with nbgrader's own converter.
+
+    It takes the judgement that is kept. What another grader has entered meanwhile is left as it is
+    unless `force`.
+    """
+    student, assignment = order.student, order.assignment
+    # nbgrader would take a Ctrl-C for an error of the copy, and empties the folder that it fills
+    with undisturbed(), kept.one_writer(course):
+        with opened(course) as gradebook:
+            result = _known_result(course, gradebook, assignment, student, order.fingerprint)
+        if result is None or force:
+            require_success(api(course).autograde(assignment, student, force=True))
+            with opened(course) as gradebook:
+                settle_penalty(course, gradebook, assignment, student)
+            result = _read_result(graded_folder(course, student, assignment))
+        kept.forget(course, assignment, student)
     return StudentResult(student=student, **result.model_dump())
 
 
@@ -111,7 +167,8 @@ def write_feedback(course: Path, assignment: str, student: str) -> Path:
     problem = objection(student)
     if problem is not None:
         raise CourseError(problem)
-    settle_penalty(course, assignment, student)
+    with opened(course) as gradebook:
+        settle_penalty(course, gradebook, assignment, student)
     require_success(api(course).generate_feedback(assignment, student, force=True))
     directory = directories(course)
     folder = Path(directory.format_path(directory.feedback_directory, student, assignment))
@@ -134,41 +191,65 @@ def generate_assignment(course: Path, assignment: str) -> None:
     require_success(api(course).generate_assignment(assignment, force=True))
 
 
-def _known_result(course: Path, assignment: str, student: str) -> NotebookResult | None:
-    """The result that stands, when nothing on which it depends has changed since."""
+def _grounds(course: Path, assignment: str) -> str:
+    return grounds(released_folder(course, assignment), assignment, secret_of(course))
+
+
+def _known_result(
+    course: Path, gradebook: Gradebook, assignment: str, student: str, text: str
+) -> NotebookResult | None:
+    """The result that stands, when it is that of the content with this fingerprint."""
     graded = graded_folder(course, student, assignment)
     if not (graded / GRADED).exists() or not (graded / f"{assignment}.ipynb").exists():
         return None
-    submitted = submitted_folder(course, student, assignment)
-    release = released_folder(course, assignment)
-    now = fingerprint(submitted, release, assignment, secret_of(course))
-    if (graded / GRADED).read_text(encoding="utf-8").strip() != now:
+    if (graded / GRADED).read_text(encoding="utf-8").strip() != text:
         return None
     try:
         result = _read_result(graded)
     except (OSError, ValidationError):
         return None
-    directory = directories(course)
-    with Gradebook(directory.db_url, directory.course_id) as gradebook:
-        return result if agree(gradebook, assignment, student, result) else None
+    return result if agree(gradebook, assignment, student, result) else None
 
 
 def _read_result(graded: Path) -> NotebookResult:
     return NotebookResult.model_validate_json((graded / RESULTS).read_text(encoding="utf-8"))
 
 
-def _alone(task, assignment, name) -> StudentResult:
-    """Grade a copy whose process died, with nothing beside it: here its attempts are counted."""
+def _finished(course: Path, order: Order, future: Future, force: bool) -> StudentResult:
+    """What came of a judgement, entered in the gradebook."""
+    if died(future):
+        problem = "le processus de correction est mort deux fois."
+        return _ungraded(order.assignment, order.student, problem)
+
+    def finish():
+        text = future.result()
+        kept.keep(course, order, text)
+        return enter(course, order, force)
+
+    return _tried(order.assignment, order.student, finish)
+
+
+def _is_hurried(future: Future) -> bool:
+    """Whether the copy may have lost points because code of it lacked the processor."""
+    if future.exception() is not None:
+        return False
+    result = Judgement.model_validate_json(future.result()).result
+    return result.starved and result.score < result.max_score
+
+
+def _alone(workers: Workers, order: Order) -> Future:
+    """Judge a copy whose process died, with nothing beside it: here its attempts are counted."""
     for _ in range(MAX_ATTEMPTS):
-        future = alone(task, name)
+        future = workers.alone(judge, order)
         if not died(future):
-            return _result(future, assignment, name)
-    return _ungraded(assignment, name, "le processus de correction est mort deux fois.")
+            break
+    return future
 
 
-def _result(future: Future, assignment: str, name: str) -> StudentResult:
+def _tried(assignment: str, name: str, call: Callable, *arguments: Any) -> Any:
+    """What a call returns, or the result of a copy that could not be graded, and why."""
     try:
-        return future.result()
+        return call(*arguments)
     except CourseError as error:
         problem = str(error)
     except Exception as error:

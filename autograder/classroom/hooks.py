@@ -5,9 +5,10 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 
+from autograder.classroom import kept
 from autograder.classroom.course import directories, graded_folder, released_folder
 from autograder.classroom.files import TIMESTAMP, require_real_folders, set_aside
-from autograder.classroom.fingerprint import fingerprint
+from autograder.classroom.fingerprint import fingerprint, grounds
 from autograder.classroom.register import register
 from autograder.classroom.secret import secret_of
 
@@ -32,6 +33,13 @@ def after_grading(*, notebooks: list[str], **_: object) -> None:
     for submitted in {Path(notebook).parent for notebook in notebooks}:
         graded = graded_folder(Path.cwd(), submitted.parent.name, submitted.name)
         os.replace(graded / BEGUN, graded / GRADED)
+        kept.forget(Path.cwd(), submitted.name, submitted.parent.name)
+
+
+def begun(graded: Path) -> str:
+    """The fingerprint of what is being graded into a folder; nothing where nothing is."""
+    path = graded / BEGUN
+    return path.read_text(encoding="utf-8").strip() if path.exists() else ""
 
 
 def _prepare(course: Path, submitted: Path) -> None:
@@ -43,7 +51,7 @@ def _prepare(course: Path, submitted: Path) -> None:
     graded = graded_folder(course, student, assignment)
     graded.mkdir(parents=True, exist_ok=True)
     release, secret = released_folder(course, assignment), secret_of(course)
-    text = fingerprint(submitted, release, assignment, secret)
+    text = fingerprint(submitted, grounds(release, assignment, secret))
     (graded / BEGUN).write_text(text + "\n", encoding="utf-8")
 
 

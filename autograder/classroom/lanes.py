@@ -4,30 +4,65 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
 
 from autograder.workers import pool, stop
 
+T = TypeVar("T")
 
-def side_by_side(task: Callable, items: Iterable[str], jobs: int) -> Iterator[tuple[str, Future]]:
+
+class Workers(Protocol):
+    """Processes that judge copies, here or elsewhere, `slots` of them at once.
+
+    A process that dies takes down its own item only; `died` tells it of the future.
+    """
+
+    @property
+    def slots(self) -> int: ...
+
+    def each(self, task: Callable, items: Iterable[T]) -> Iterator[tuple[T, Future]]:
+        """Call `task(item)` for each; yield it with its future once it is done."""
+
+    def alone(self, task: Callable, item: Any) -> Future:
+        """Call `task(item)` in a fresh process, with nothing else beside it."""
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """Processes of this machine, as many as `slots`."""
+
+    slots: int
+
+    def each(self, task: Callable, items: Iterable[T]) -> Iterator[tuple[T, Future]]:
+        return side_by_side(task, items, self.slots)
+
+    def alone(self, task: Callable, item: Any) -> Future:
+        return alone(task, item)
+
+
+def side_by_side(task: Callable, items: Iterable[T], jobs: int) -> Iterator[tuple[T, Future]]:
     """Call `task(item)` in `jobs` processes; yield each item with its future once it is done.
 
     Each process has a pool of its own: a common one would fail the calls of all of them when one
-    process dies.
+    process dies. They have their next item before what they did is told: who is told may be long.
     """
     waiting = deque(items)
     idle = [pool(1) for _ in range(min(jobs, len(waiting)))]
-    running: dict[Future, tuple[str, ProcessPoolExecutor]] = {}
+    running: dict[Future, tuple[T, ProcessPoolExecutor]] = {}
     try:
-        while waiting or running:
+        done: list[tuple[T, Future]] = []
+        while waiting or running or done:
             while waiting and idle:
                 item, executor = waiting.popleft(), idle.pop()
                 future, executor = _submit(executor, task, item)
                 running[future] = item, executor
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
+            yield from done
+            done = []
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
                 item, executor = running.pop(future)
                 idle.append(pool(1) if died(future) else executor)
-                yield item, future
+                done.append((item, future))
     except BaseException:  # the class is left as it is, by a Ctrl-C for instance
         stop(*idle, *(executor for _, executor in running.values()))
         raise
@@ -36,7 +71,7 @@ def side_by_side(task: Callable, items: Iterable[str], jobs: int) -> Iterator[tu
             executor.shutdown(wait=False, cancel_futures=True)
 
 
-def alone(task: Callable, item: str) -> Future:
+def alone(task: Callable, item: Any) -> Future:
     """Call `task(item)` in a fresh process, with nothing else beside it."""
     with pool(1) as executor:
         future = executor.submit(task, item)

@@ -28,19 +28,18 @@ def seconds_late(submission: SubmittedAssignment) -> float:
     return float(submission.total_seconds_late)
 
 
-def settle_penalty(course: Path, assignment: str, student: str) -> None:
+def settle_penalty(course: Path, gradebook: Gradebook, assignment: str, student: str) -> None:
     """Let the course's plug-in say again what being late costs a graded submission.
 
     The due date, an extension or a mark by hand may have changed since it was graded.
     """
-    directory = directories(course)
     names = {"notebook": assignment, "assignment": assignment, "student": student}
-    with Gradebook(directory.db_url, directory.course_id) as gradebook:
-        try:
-            submission = gradebook.find_submission(assignment, student)
-        except MissingEntry:
-            return
-        if seconds_late(submission) == 0 and not submission.late_submission_penalty:
-            return
+    try:
+        submission = gradebook.find_submission(assignment, student)
+    except MissingEntry:
+        return
+    if seconds_late(submission) == 0 and not submission.late_submission_penalty:
+        return
+    gradebook.db.rollback()  # the step has a connection of its own
     step = AssignLatePenalties(parent=api(course))
-    step.preprocess(new_notebook(), {"nbgrader": names | {"db_url": directory.db_url}})
+    step.preprocess(new_notebook(), {"nbgrader": names | {"db_url": directories(course).db_url}})

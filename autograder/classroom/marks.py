@@ -68,8 +68,8 @@ def sheet(course: Path, assignment: str) -> Sheet:
                 f"Le carnet de notes ne connaît pas « {assignment} » : lancez d'abord "
                 f"« autograder grade {assignment} »."
             ) from error
-    for student in gradebook.graded_students(course, assignment):
-        settle_penalty(course, assignment, student)
+        for student in gradebook.graded_students(course, assignment):
+            settle_penalty(course, book, assignment, student)
     with Gradebook(directory.db_url, directory.course_id) as book:
         return read(book, directory, assignment)
 

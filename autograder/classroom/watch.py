@@ -15,6 +15,7 @@ from autograder.classroom.gradebook import (
     write_feedback,
 )
 from autograder.classroom.identifiers import objection
+from autograder.classroom.lanes import Workers
 from autograder.judging.results import StudentResult
 from autograder.text import write_whole
 
@@ -42,15 +43,16 @@ class _Day(BaseModel):
 class Watch:
     """Looks at the submissions of an assignment, round after round.
 
-    tries: how many times a day each student is graded. exchange: whether to collect from nbgrader's
-    exchange, and to release the feedback through it. A new Watch goes on where another one stopped.
+    tries: how many times a day each student is graded. workers: what judges. exchange: whether to
+    collect from nbgrader's exchange, and to release the feedback through it. A new Watch goes on
+    where another one stopped.
     """
 
     course: Path
     assignment: str
     tries: int
+    workers: Workers
     exchange: bool = False
-    jobs: int = 1
     _day: date | None = None
     _seen: dict[str, tuple] = field(default_factory=dict)  # on that day
 
@@ -68,7 +70,7 @@ class Watch:
             else:
                 yield Arrival(name, problem="essais épuisés pour aujourd'hui : corrigée demain.")
         for result in grade_class(
-            self.course, self.assignment, waiting, jobs=self.jobs, force=False
+            self.course, self.assignment, waiting, workers=self.workers, force=False
         ):
             day.tries[result.student] = day.tries.get(result.student, 0) + 1
             self._write(day)

@@ -73,7 +73,8 @@ def _agree(left, right, rtol, atol):
         return False
     if np.float32 in (left.dtype, right.dtype):
         rtol, atol = max(rtol, 1e-5), max(atol, 1e-6)
-    return bool(np.allclose(left, right, rtol=rtol, atol=atol))
+    # a right answer is nearly always the very same numbers, which are compared ten times as fast
+    return bool((left == right).all() or np.allclose(left, right, rtol=rtol, atol=atol))
 
 
 def as_array(value: Any) -> np.ndarray | None:

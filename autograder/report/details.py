@@ -13,6 +13,7 @@ from autograder.judging.mistakes import Prose
 from autograder.judging.results import ExerciseResult, NotebookResult, Status
 
 KEY = "autograder"
+REMARKS = "remarques"  # the id of the cell that the grader adds
 
 
 class Property(BaseModel):

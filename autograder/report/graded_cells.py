@@ -9,10 +9,9 @@ from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 
 from autograder.report import listing, markdown
+from autograder.report.details import REMARKS
 from autograder.report.markdown import Pictures
 from autograder.submission.cells import is_added, is_answer, is_check, name_of
-
-REMARKS = "remarques"  # the cell that the grader adds: the page has them elsewhere
 
 MOST_COLOURED = 100_000  # characters of a notebook: of the worst kind, they take five seconds
 PICTURE = Markup('<img src="data:image/png;base64,{}" alt="Figure produite par la cellule">')
@@ -37,7 +36,7 @@ def rendered_cells(notebook: NotebookNode, figures: Pictures) -> Iterator[Render
     left = MOST_COLOURED
     for cell in notebook.cells:
         name, mine = name_of(cell) or "", is_added(cell) or is_answer(cell)
-        if name == REMARKS:
+        if name == REMARKS:  # the page has them elsewhere
             continue
         if is_check(cell):
             yield Rendered("check", name.removeprefix("test_"), False, Markup())

@@ -30,6 +30,15 @@ def moment(when: datetime) -> str:
     return f"{when:%d/%m/%Y à %H h %M} ({f'{name}, {zone}' if name.isalpha() else zone})"
 
 
+def duration(seconds: float) -> str:
+    """A time to wait, no finer than it can be known: 40 s, 12 min, 3 h 05 min."""
+    if seconds < 60:
+        return f"{max(1, round(seconds))}\N{NO-BREAK SPACE}s"
+    hours, minutes = divmod(-int(-seconds // 60), 60)
+    words = f"{hours}\N{NO-BREAK SPACE}h {minutes:02d}" if hours else str(minutes)
+    return f"{words}\N{NO-BREAK SPACE}min"
+
+
 def lateness(seconds: float) -> str:
     """How late, in the two largest units, rounded up to the minute: 2 j 3 h."""
     minutes = -int(-seconds // 60)

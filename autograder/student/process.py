@@ -234,7 +234,8 @@ class StudentProcess:
 
         Raises whatever a message of another shape makes Python raise.
         """
-        published = self._client.get_iopub_msg(timeout=POLL_SECONDS)
+        # the client's own method would start an event loop for each message
+        published = self._client.iopub_channel.get_msg(timeout=POLL_SECONDS)
         content = dict(published["content"])
         if not isinstance(content.get("data", {}), dict):
             raise TypeError("data")

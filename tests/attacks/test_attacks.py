@@ -28,7 +28,7 @@ import psutil
 import pytest
 from autograder.catalogue import ASSIGNMENTS, Assignment
 from autograder.classroom.feedback import FeedbackExporter
-from autograder.classroom.grade import write_marks
+from autograder.classroom.marking import write_marks
 from autograder.judging import assertions, grading, runner
 from autograder.limits import Limits
 from autograder.paths import EXERCISES, ROOT

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from autograder.catalogue import ASSIGNMENTS, Assignment
 from autograder.classroom import gradebook
 from autograder.classroom.course import CONFIG
+from autograder.classroom.lanes import Lanes
 from autograder.cli import app
 from autograder.judging import grading
 from autograder.paths import ROOT
@@ -345,7 +346,7 @@ def results(tmp_path_factory):
         place.mkdir(parents=True)
         hand_in(place, outside)
     names = gradebook.students(folder, NAME)
-    found = gradebook.grade_class(folder, NAME, names, jobs=2, force=False)
+    found = gradebook.grade_class(folder, NAME, names, workers=Lanes(2), force=False)
     return folder, {result.student: result for result in found}
 
 

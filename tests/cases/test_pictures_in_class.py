@@ -9,6 +9,7 @@ import pytest
 from nbconvert import HTMLExporter
 
 from autograder.classroom import course, gradebook
+from autograder.classroom.lanes import Lanes
 from autograder.paths import ROOT
 from tests.shapes import cell_of, right
 
@@ -35,7 +36,7 @@ def test_pictures_are_seen_and_files_are_kept(tmp_path):
     (place / "brouillon.zip").write_bytes(b"PK")
     (place / f"{NAME}.ipynb").write_text(json.dumps(data), encoding="utf-8")
 
-    (result,) = gradebook.grade_class(tmp_path, NAME, ["lea"], jobs=1, force=False)
+    (result,) = gradebook.grade_class(tmp_path, NAME, ["lea"], workers=Lanes(1), force=False)
     assert result.score == 20.0
     (problem,) = result.problems  # what is not taken is named, and kept
     assert "brouillon.zip" in problem and "brouillon.md" not in problem

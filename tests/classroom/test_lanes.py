@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.classroom import gradebook
-from autograder.classroom.lanes import alone, died, side_by_side
+from autograder.classroom.lanes import Lanes, alone, died, side_by_side
+from tests.classroom.answers import judgement
 
 pytestmark = pytest.mark.slow
 
@@ -52,58 +52,62 @@ def test_alone_is_a_fresh_process(tmp_path):
     assert alone(functools.partial(work, str(tmp_path)), "a").result() == "a"
 
 
-def dies_beside_others(course, assignment, student, force):
-    """In place of grade_student: dies as often as the file of its name says."""
-    counter = Path(course, student)
+def dies_beside_others(order):
+    """In place of judge: dies as often as the file of its name says."""
+    counter = order.submitted / order.student
     left = int(counter.read_text())
     if left > 0:
         counter.write_text(str(left - 1))
         os.kill(os.getpid(), signal.SIGKILL)
-    return gradebook._ungraded(assignment, student, "corrigée")
+    return judgement(order, score=1.0)
 
 
-@pytest.mark.parametrize(("deaths", "graded"), [(0, True), (1, True), (2, True), (3, False)])
-def test_attempts_are_counted_alone_only(tmp_path, monkeypatch, deaths, graded):
+def starved_beside_others(order):
+    """In place of judge: who is called « lente » was cut short without the processor."""
+    marker = order.submitted / order.student
+    again = marker.exists()
+    with marker.open("a") as file:
+        file.write("x")
+    whole = again or order.student == "endormie"
+    return judgement(order, score=float(whole), starved=order.student != "fausse")
+
+
+@pytest.mark.parametrize(("deaths", "found"), [(0, True), (1, True), (2, True), (3, False)])
+def test_attempts_are_counted_alone_only(tmp_path, graded, deaths, found):
     (tmp_path / "ada").write_text(str(deaths))
     (tmp_path / "zoe").write_text("0")
-    monkeypatch.setattr(gradebook, "grade_student", dies_beside_others)
-    found = gradebook.grade_class(tmp_path, "q_lineaire", ["ada", "zoe"], jobs=2, force=False)
-    problems = {result.student: result.problems[0] for result in found}
-    assert ("corrigée" in problems["ada"].split(" : ")[1]) == graded
-    assert graded or "mort deux fois" in problems["ada"]
-    assert problems["zoe"].endswith("corrigée")
+    results = {one.student: one for one in graded(["ada", "zoe"], Lanes(2), dies_beside_others)}
+    assert (results["ada"].score > 0) == found
+    assert found or "mort deux fois" in results["ada"].problems[0]
+    assert results["zoe"].score > 0
 
 
-def starved_beside_others(course, assignment, student, force):
-    """In place of grade_student: who is called « lente » was cut short without the processor."""
-    with Path(course, student).open("a") as file:
-        file.write("f" if force else "x")
-    result = gradebook._ungraded(assignment, student, "")
-    share = {"lente": 0, "fausse": 0, "endormie": 1}[student]
-    return result.model_copy(
-        update={"score": result.max_score * (share or force), "starved": student != "fausse"}
-    )
-
-
-def test_a_copy_that_lacked_the_processor_is_graded_again_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr(gradebook, "grade_student", starved_beside_others)
-    names = ["lente", "fausse", "endormie"]
-    found = list(gradebook.grade_class(tmp_path, "q_lineaire", names, jobs=2, force=False))
+def test_a_copy_that_lacked_the_processor_is_judged_again_alone(tmp_path, graded):
+    found = graded(["lente", "fausse", "endormie"], Lanes(2), starved_beside_others)
     assert found[-1].student == "lente"
     assert {one.student: one.score > 0 for one in found} == {
         "lente": True,
         "fausse": False,
         "endormie": True,
     }
-    runs = {path.name: path.read_text() for path in tmp_path.iterdir()}
-    assert runs == {"lente": "xf", "fausse": "x", "endormie": "x"}
+    runs = {path.name: len(path.read_text()) for path in tmp_path.iterdir() if path.is_file()}
+    assert runs == {"lente": 2, "fausse": 1, "endormie": 1}
 
 
-@pytest.mark.parametrize(("names", "jobs"), [(["lente"], 2), (["lente", "fausse"], 1)])
-def test_a_copy_that_was_alone_is_not_graded_twice(tmp_path, monkeypatch, names, jobs):
-    monkeypatch.setattr(gradebook, "grade_student", starved_beside_others)
-    list(gradebook.grade_class(tmp_path, "q_lineaire", names, jobs=jobs, force=False))
+@pytest.mark.parametrize(("names", "slots"), [(["lente"], 2), (["lente", "fausse"], 1)])
+def test_a_copy_that_was_alone_is_not_judged_twice(tmp_path, graded, names, slots):
+    graded(names, Lanes(slots), starved_beside_others)
     assert (tmp_path / "lente").read_text() == "x"
+
+
+def test_a_process_does_not_wait_for_what_is_done_with_its_answers(tmp_path):
+    lanes = side_by_side(functools.partial(work, str(tmp_path)), ["a", "b"], jobs=1)
+    next(lanes)
+    deadline = time.monotonic() + 20
+    while not (tmp_path / "b").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert (tmp_path / "b").exists()
+    assert [name for name, _ in lanes] == ["b"]
 
 
 def sleepy(folder, name):

@@ -87,7 +87,8 @@ def test_a_mark_by_hand_counts_in_the_penalty(late_term):
     late_term.grade("ada")
     assert row(late_term).penalty == 2.0  # no more than the marks
     late_term.mark_by_hand("ada", "question_1", 4)
-    late.settle_penalty(late_term.folder, late_term.name, "ada")
+    with late_term.book() as book:
+        late.settle_penalty(late_term.folder, book, late_term.name, "ada")
     assert (row(late_term).penalty, row(late_term).total) == (3.0, 3.0)
 
 

@@ -19,9 +19,11 @@ class Directories:
     """The places of a course with one student's folder."""
 
     submitted_directory, release_directory = "submitted", "release"
+    autograded_directory = "autograded"
 
     def __init__(self, submitted):
         self.places = {"submitted": submitted, "release": release_folder(ASSIGNMENTS[NAME])}
+        self.places["autograded"] = submitted / "autograded"
 
     def format_path(self, directory, student, assignment):
         return str(self.places[directory])

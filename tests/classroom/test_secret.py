@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from autograder.classroom import grade as grade_step
+from autograder.classroom import judge as judge_step
 from autograder.classroom.course import CourseError
 from autograder.classroom.secret import FILE, secret_of
 from autograder.judging import variant
@@ -36,13 +36,13 @@ def test_a_file_that_another_grader_is_filling_is_waited_for(tmp_path):
 
 
 def test_the_hidden_tests_are_those_of_the_class(term, monkeypatch):
-    seen, judge = [], grade_step.grade
+    seen, judge = [], judge_step.grade
 
     def watched(submission):
         seen.append(variant.secret())
         return judge(submission)
 
-    monkeypatch.setattr(grade_step, "grade", watched)
+    monkeypatch.setattr(judge_step, "grade", watched)
     term.hand_in("ada", RIGHT)
     term.grade("ada")
     assert seen == [secret_of(term.folder)]

@@ -15,19 +15,8 @@ MONDAY, TUESDAY = date(2027, 2, 15), date(2027, 2, 16)
 
 
 @pytest.fixture
-def here(monkeypatch):
-    """Grade in this process, where the judgement is replaced."""
-
-    def grade_class(course, assignment, names, *, jobs, force):
-        for name in names:
-            yield gradebook.grade_student(str(course), assignment, name, force)
-
-    monkeypatch.setattr("autograder.classroom.watch.grade_class", grade_class)
-
-
-@pytest.fixture
 def watch(term, judged, here):
-    return lambda tries=2: Watch(term.folder, term.name, tries)
+    return lambda tries=2: Watch(term.folder, term.name, tries, here)
 
 
 def seen(arrivals):

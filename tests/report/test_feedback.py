@@ -17,7 +17,7 @@ from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom.author import author
 from autograder.classroom.feedback import FeedbackExporter
 from autograder.classroom.figures import figures
-from autograder.classroom.grade import write_marks
+from autograder.classroom.marking import write_marks
 from autograder.judging import grading, runner
 from autograder.judging.diagnosis import LIBRARY
 from autograder.judging.findings import Failed, Raised

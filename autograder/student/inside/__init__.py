@@ -8,7 +8,7 @@ import ast
 from pathlib import Path
 
 # Each one imports earlier ones only, and no two of them define the same name.
-MODULES = ("wire", "naming", "recorder", "environments", "standing", "serve")
+MODULES = ("wire", "naming", "recorder", "environments", "standing", "putting_off", "serve")
 # The message that the kernel is sent for each request. It is Jupyter's own, which only consoles
 # send: no hook of IPython's sees it, and no cell is run.
 ROUTE = "is_complete_request"
@@ -40,6 +40,7 @@ def _install():
     from IPython.core import interactiveshell
     names = {{'__name__': interactiveshell.__name__, '__file__': interactiveshell.__file__}}
     exec(compile({text!r}, names['__file__'], 'exec'), names)
+    names['put_off']()
     kernel = get_ipython().kernel
     kernel.shell_handlers[{route!r}] = names['handler'](kernel, kernel.shell_handlers[{route!r}])
     linecache.cache.pop(sys._getframe().f_code.co_filename, None)

@@ -1,0 +1,144 @@
+"""A cluster judges as this machine does, survives its workers, or says why it cannot be used."""
+
+import dataclasses
+import os
+import signal
+import sys
+import threading
+import time
+
+import pytest
+
+from autograder.classroom import cluster, gradebook, judge, parcel
+from autograder.classroom.fingerprint import grounds
+from autograder.classroom.secret import secret_of
+from autograder.errors import AutograderError, UsageError
+from autograder.submission.fill import reference
+from tests.classroom.answers import judgement
+
+pytestmark = pytest.mark.slow
+
+RIGHT = {"phi": "def phi(state, action):\n    return 'juste'"}
+
+
+@pytest.fixture
+def order(term):
+    """Of one copy, with a picture and a file that no judgement reads."""
+    path = term.hand_in("ada", RIGHT)
+    (path.parent / "photos").mkdir()
+    (path.parent / "photos" / "feuille.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (path.parent / "notes.txt").write_text("à moi")
+    common = grounds(term.folder / "notebooks" / term.name, term.name, secret_of(term.folder))
+    with term.book() as book:
+        return gradebook.look(term.folder, book, term.name, "ada", common, False)
+
+
+def listing(order):
+    """The files that are there to be read, by name, with their content."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for folder in (order.submitted, order.release)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_what_is_judged_travels_and_nothing_else(order):
+    here, there = listing(order), parcel.remotely(listing, parcel.pack(order))
+    assert there.keys() == {
+        "q_lineaire.ipynb",
+        "photos/feuille.png",
+        *(path.name for path in order.release.glob("*.py")),
+    }
+    assert "outils.py" in there and "notes.txt" in here
+    assert all(content == here[name] for name, content in there.items())
+    seen = parcel.remotely(lambda arrived: arrived, parcel.pack(order))
+    assert not seen.submitted.exists()
+    assert dataclasses.replace(seen, submitted=order.submitted, release=order.release) == order
+
+
+def test_a_copy_gets_there_what_it_gets_here(order, judged):
+    here, there = (
+        judge.Judgement.model_validate_json(text).result
+        for text in (judge.judge(order), parcel.remotely(judge.judge, parcel.pack(order)))
+    )
+    assert here == there
+    assert here.score == 2.0
+
+
+def test_a_machine_with_another_grader_judges_nothing(order):
+    sent = parcel.pack(order)
+    sent["environment"] = sent["environment"] | {"correcteur": "autre"}
+    with pytest.raises(AutograderError, match="pas le même correcteur"):
+        parcel.remotely(judge.judge, sent)
+
+
+def test_without_dask_one_reads_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(UsageError, match=r"pip install 'autograder-q\[cluster\]'"):
+        cluster.Cluster("tcp://127.0.0.1:1", "q_lineaire")
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "n'importe quoi", "127.0.0.1"])
+def test_an_address_where_nobody_answers_is_told_in_a_sentence(monkeypatch, address):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(cluster, "ANSWER_SECONDS", 0.5)
+    with pytest.raises(UsageError, match="Aucun ordonnanceur Dask ne répond"):
+        cluster.Cluster(address, "q_lineaire")
+
+
+@pytest.fixture(scope="module")
+def local_cluster():
+    distributed = pytest.importorskip("distributed")
+    dask = pytest.importorskip("dask")
+    deaths = {"distributed.scheduler.allowed-failures": 1}  # each takes time; 3 by default
+    with (
+        dask.config.set(deaths),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as found,
+    ):
+        yield found.scheduler_address
+
+
+def deadly(order):
+    """In place of judge: kills its worker where the name says so."""
+    if order.student == "mort":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return judgement(order, score=1.0)
+
+
+def test_a_copy_that_kills_its_workers_does_not_take_the_others_along(graded, local_cluster):
+    with cluster.Cluster(local_cluster, "q_lineaire") as workers:
+        assert workers.slots == 2
+        found = graded(["ada", "mort", "zoe", "eve"], workers, deadly)
+    scores = {one.student: one.score > 0 for one in found}
+    assert scores == {"ada": True, "mort": False, "zoe": True, "eve": True}
+    (problem,) = next(one.problems for one in found if one.student == "mort")
+    assert "mort deux fois" in problem
+
+
+def test_a_class_survives_the_death_of_a_worker(term, local_cluster):
+    names = ["ada", "eve", "zoe"]
+    for name in names:
+        term.hand_in(name, {"phi": reference("phi")} if name != "eve" else {})
+    with cluster.Cluster(local_cluster, "q_lineaire") as workers:
+        pids = sorted(workers._client.run(os.getpid).values())
+        killer = threading.Timer(1.0, os.kill, (pids[0], signal.SIGKILL))  # while it judges
+        killer.start()
+        begun = time.monotonic()
+        results = {
+            one.student: one
+            for one in gradebook.grade_class(
+                term.folder, term.name, names, workers=workers, force=False
+            )
+        }
+        assert time.monotonic() - begun > 1.0
+    assert {name: one.exercise("phi").score for name, one in results.items()} == {
+        "ada": 2.0,
+        "eve": 0.0,
+        "zoe": 2.0,
+    }
+    assert all(one.sandbox != "" and one.problems == [] for one in results.values())
+    with term.book() as book:
+        assert len(book.assignment_submissions(term.name)) == 3
