@@ -113,7 +113,7 @@ class Loop(abc.ABC):
     def scripted(self, script: Script) -> dict:
         """The environment whose episodes are written in advance."""
         environment = self.declared.environment
-        return environment.scripted(script.episodes(environment.observations))
+        return environment.scripted(script.episodes(environment))
 
     def train(self, one: Run, **options: Any) -> np.ndarray | None:
         """The weights that a new call of the student's function returns."""

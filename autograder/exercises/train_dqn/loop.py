@@ -378,7 +378,7 @@ def check_episodes(loop):
 
 def elsewhere(loop):
     """A training in an environment of another name, with six numbers a state and three actions."""
-    env = ELSEWHERE.scripted(SCRIPT.episodes(ELSEWHERE.observations))
+    env = ELSEWHERE.scripted(SCRIPT.episodes(ELSEWHERE))
     kwargs = {**OWN, **SCRIPTED, "env_id": ELSEWHERE_ID, "n_trajectories": 2}
     return loop.student.train(loop.name, kwargs, env=env, spies=loop.parts)
 
