@@ -111,9 +111,18 @@ SCRIPTED = ByClass(
         "epsilon_min": (0.2,),
     }
 )
-# Long enough for a policy at random to be told from a greedy one.
+# Long enough for a policy at random to be told from one that is hardly ever so.
 POLICY_SCRIPT = Script(
-    720, ((24, "truncated"), (20, "terminated"), (16, "truncated"), (20, "terminated"))
+    720,
+    (
+        (90, "truncated"),
+        (20, "terminated"),
+        (16, "truncated"),
+        (20, "terminated"),
+        (24, "truncated"),
+        (20, "terminated"),
+        (24, "truncated"),
+    ),
 )
 # Short enough for every batch that may have been drawn to be tried.
 REPLAY_SCRIPT = Script(740, ((2, "terminated"), (2, "truncated")) * 3)

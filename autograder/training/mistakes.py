@@ -28,7 +28,16 @@ from autograder.training.episodes import (
 )
 from autograder.training.loop import Loop
 
-MISTAKES = load(__file__, COMMON, lent=["weights_restarted"])
+LENT = [  # named by the loops that train a network, or by one of the exercises
+    "weights_restarted",
+    "other_optimizer",
+    "optimizer_restarted",
+    "gradients_not_reset",
+    "weight_decay",
+    "two_optimizer_steps",
+    "gradients_rescaled",
+]
+MISTAKES = load(__file__, COMMON, lent=LENT)
 LENGTHS = list(itertools.islice(itertools.cycle(SCRIPT.lengths), SCRIPTED["n_trajectories"]))
 
 
@@ -213,20 +222,37 @@ def _policy(loop, record):
         yield from _asked(record)
         return
     try:
-        exploits, explores = (properties.greedy_flags(loop, epsilon_min=e) for e in (0.0, 1.0))
+        exploits, explores = (
+            properties.greedy_flags(loop, **options)
+            for options in (properties.EXPLOITS, properties.EXPLORES)
+        )
     except (CheckError, Inconclusive):
         return
+    few = properties.hardly_explores
     pairs = list(zip(exploits, explores, strict=True))
-    if any(all(first) and all(later) for _, (first, later) in pairs):
+    if any(few(first) and few(later) for _, (first, later) in pairs):
         yield MISTAKES.greedy_only
-    elif not any(all(later) for (_, later), _ in pairs):
+    elif not any(few(later) for (_, later), _ in pairs):
         yield MISTAKES.random_only
-    elif any(all(later) for _, (_, later) in pairs):
+    elif any(few(later) for _, (_, later) in pairs):
         yield MISTAKES.no_floor
-    elif any(all(first) for (first, _), _ in pairs):
-        yield MISTAKES.epsilon_starts_too_low
-    elif any(all(first[1:]) for (first, _), _ in pairs):
-        yield MISTAKES.decay_each_step
+    elif any(few(first) for (first, _), _ in pairs):
+        yield _low_from_the_start(loop, [few(first) for first, _ in exploits])
+
+
+# Epsilon falls within the first trajectory if it does so at each step, and hardly in one step.
+SLOWLY = {"epsilon_decay": 0.97, "epsilon_min": 0.01}
+AT_LAST = 50  # the step after which it is low then
+
+
+def _low_from_the_start(loop, ways):
+    """Why the first trajectory hardly explores; ways: whether that is so, for each Q-function."""
+    slow = properties.greedy_flags(loop, **SLOWLY)
+    first = [flags for (flags, _), way in zip(slow, ways, strict=True) if way]
+    falls = [np.mean(~flags[AT_LAST:]) < 0.2 for flags in first]  # and half, at random
+    if any(falls) and not any(map(properties.hardly_explores, first)):
+        return MISTAKES.decay_each_step
+    return MISTAKES.epsilon_starts_too_low
 
 
 def _asked(record):
