@@ -180,7 +180,11 @@ def test_it_costs_nothing(name, tmp_path):
 
 FAULTS = {
     "def phi(state, action)\n    return state": ("error", "sa cellule a échoué (SyntaxError"),
-    "def Phi(state, action):\n    return state": ("error", "phi n'est pas définie"),
+    "def Phi(state, action):\n    return state": ("error", "sa cellule définit « Phi »"),
+    "class Reponse:\n    def phi(self, state, action):\n        return state": (
+        "error",
+        "sa cellule définit « Reponse »",
+    ),
     "import absent\nphi = absent.phi": ("error", "sa cellule a échoué (NameError"),
     "def phi(state, action):\n    return aide(state)": ("error", "name 'aide' is not defined"),
     "": ("missing", "phi n'est pas définie"),
