@@ -21,8 +21,10 @@ def diagnose(student: Student) -> list[Mistake]:
     """The mistakes seen on the episodes written in advance."""
     loop = evidence(student)
     record = mistakes.training(loop)
+    if record is None:
+        return mistakes.of_failure(loop)
     if not isinstance(record, Record):
-        return [record] if record else []
+        return [record]
     if isinstance(record.value, Opaque):
         return [MISTAKES.network_returned] if record.value.type == "NNModel" else []
     found = [

@@ -37,7 +37,7 @@ def diagnose(student: Student) -> list[Mistake]:
     loop = evidence(student)
     record = mistakes.training(loop)
     if record is None:
-        return _raised(loop)
+        return mistakes.of_failure(loop) or _raised(loop)
     if not isinstance(record, Record):
         return [record]
     if isinstance(record.value, Opaque):
