@@ -150,6 +150,11 @@ def python_stopped_under_an_answer(data):
     cell_of(data, "phi")["source"] += "\n\nimport os\nos._exit(1)"
 
 
+@case()
+def a_notebook_that_is_left_before_the_answers(data):
+    data["cells"].insert(3, code("print('fini')\nexit()"))
+
+
 @case("« phi » est redéfinie plus bas")
 def an_answer_corrected_further_down(data):
     good = cell_of(data, "phi")["source"]

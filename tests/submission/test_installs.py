@@ -45,7 +45,18 @@ KEPT = [
     "os.system('ls')",
     "subprocess.run(['ls', '-l'])",
     "ceci n'est pas du Python",
+    "sys.exit()",
+    "exit = 3\nprint(exit, quitter())",
 ]
+
+
+@pytest.mark.parametrize(
+    "line", ["exit()", "quit()", "exit", "quit ( )", "    exit()  # fin", "exit();"]
+)
+def test_what_ends_the_kernel_is_left_out(line):
+    source = f"if fini:\n    {line}\ny = exit_code"
+    assert without_installs(source).split("\n")[1].strip() == "pass"
+    assert without_installs(source).endswith("y = exit_code")
 
 
 @pytest.mark.parametrize("source", LEFT_OUT)
