@@ -123,7 +123,7 @@ def _not_defined(exercise, verdict, failures, others):
             "une cellule qui s'exécute jusqu'au bout",
             "corrigez d'abord cette erreur",
         )
-    elif others:
+    elif others and exercise not in others:
         shown = ", ".join(f"« {name[:LONGEST_NAME]} »" for name in others[:MOST_NAMES])
         finding = Failed(
             finding.call,

@@ -22,6 +22,8 @@ COMMAND = re.compile(rf"(?:^|[;&|])\s*{BEFORE}(?:{PROGRAMS})[\d.]*(?:\s|$)")
 MAGIC = re.compile(r"(\s*+)(?:[\w.,\[\] ]++=\s*+)?([%!]{1,2})\s*(.*)")
 FORGETS = re.compile(r"\s*+%(?:reset|reset_selective|xdel)\b")
 LEAVES = re.compile(r"(\s*+)(?:exit|quit)\s*+(?:\(\s*+\))?\s*+;?\s*+(?:#.*)?")
+# They run a cell many times or elsewhere, and what it defines is lost.
+MEASURES = re.compile(r"\s*+%%(?:timeit|prun|lprun|mprun|memit|snakeviz|pyinstrument|debug)\b")
 SHELL_CELL = re.compile(r"%%(?:bash|sh|script|system|!)|!!")
 RUNNERS = frozenset(
     (
@@ -34,9 +36,12 @@ RUNNERS = frozenset(
 def without_installs(source: str) -> str:
     """The code of a cell without what it installs or downloads, nor what ends the kernel.
 
-    Its lines keep their numbers.
+    A cell that is measured is run as it is, once. Its lines keep their numbers.
     """
     lines = source.split("\n")
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if MEASURES.match(lines[first]):
+        lines[first] = "pass"
     shell = SHELL_CELL.match(source.lstrip()) is not None
     goes_on = False
     for number, line in enumerate(lines):

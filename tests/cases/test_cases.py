@@ -151,6 +151,12 @@ def python_stopped_under_an_answer(data):
 
 
 @case()
+def an_answer_that_is_timed(data):
+    cell_of(data, "phi")["source"] = "%%timeit -n 100\n" + cell_of(data, "phi")["source"]
+    cell_of(data, "linear_fa")["source"] = "%%time\n" + cell_of(data, "linear_fa")["source"]
+
+
+@case()
 def a_notebook_that_is_left_before_the_answers(data):
     data["cells"].insert(3, code("print('fini')\nexit()"))
 
