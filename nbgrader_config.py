@@ -9,13 +9,14 @@ c = get_config()
 c.CourseDirectory.course_id = "approximation_q"
 c.CourseDirectory.source_directory = "source"
 c.CourseDirectory.release_directory = "notebooks"
-# The text sources hold no answer, but they are the teacher's: they are not released.
+# The text sources hold no answer, but they are the teacher's: they are not released. By their
+# names: a student's own lisez-moi.md goes on with the notebook.
 c.CourseDirectory.ignore = [
     ".ipynb_checkpoints",
     "*.pyc",
     "__pycache__",
     "feedback",
-    "*.md",
+    *(f"{folder.name}.md" for folder in (COURSE / "source").glob("*/")),
     "resultats.json",
     "empreinte*.txt",
     ".non-repris",

@@ -53,12 +53,16 @@ class Environment(_Declared):
     observations: PositiveInt
     actions: PositiveInt
 
-    def scripted(self, episodes: list[dict], *, draws: bool = True) -> dict:
+    def scripted(
+        self, episodes: list[dict], *, draws: bool = True, old: tuple[str, ...] = ()
+    ) -> dict:
         """What the student's process is asked for: episodes written in advance.
 
         draws: whether each of them tells what the generators draw at its start, which moves them.
+        old: the methods, "reset" or "step", that answer as they did before Gymnasium.
         """
-        return {"kind": "scripted", **self.model_dump(), "episodes": episodes, "draws": draws}
+        asked = {"kind": "scripted", **self.model_dump(), "episodes": episodes, "draws": draws}
+        return asked | ({"old": list(old)} if old else {})
 
 
 class Loop(_Declared):

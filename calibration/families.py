@@ -15,7 +15,7 @@ from unittest import mock
 
 from laws import outside, unseen
 from local_student import HiddenTests, LocalStudent, hidden_module
-from scipy.stats import chi2, norm
+from scipy.stats import binom, chi2, norm
 
 from autograder.declarations import Chance as Declared
 from autograder.declarations import declaration
@@ -180,14 +180,30 @@ def other_openings(chance: Chance) -> Law:
     return Law("pas quatre fois les mêmes 16 premières actions", share ** (3 * 16))
 
 
-def some_not_greedy(chance: Chance) -> Law:
-    """Of the first episode's actions, then of all the later ones, for each of two Q-functions."""
+def seen_to_explore(chance: Chance) -> Law:
+    """How many actions are not greedy: many of the first episode's, few or many of the later ones,
+    for each of two Q-functions.
+    """
     first, *later = episode_lengths(POLICY_SCRIPT)
-    share = 1 / environment(chance).actions
+    most, all_later = properties.MOST_EXPLORED, sum(later)
+    other = 1 - 1 / environment(chance).actions  # the share of the random actions not greedy
+    options = properties.EXPLOITS, properties.EXPLORES
+    few, many = ([max(one["epsilon_decay"], one["epsilon_min"]) * other] for one in options)
+    few += [properties.EXPLOITS["epsilon_min"] * other]
+    low = most * all_later
     return Law(
-        f"une action non gloutonne sur {first}, puis sur {sum(later)}",
-        share**first + 2 * share ** sum(later),
+        f"{int(most * first)} actions non gloutonnes au plus sur {first}, et {int(low)} sur"
+        f" {all_later}, ou davantage",
+        binom.cdf(most * first, first, other)
+        + more_than(low, [(later[0], few[0]), (all_later - later[0], few[1])])
+        + 2 * binom.cdf(low, all_later, many[0]),
     )
+
+
+def more_than(most: float, drawn: list[tuple[int, float]]) -> float:
+    """The probability that the sum of two binomial numbers (n, p) exceeds `most`."""
+    (n, p), other = drawn
+    return sum(binom.pmf(k, n, p) * binom.sf(most - k, *other) for k in range(n + 1))
 
 
 def episode_lengths(script: Script) -> list[int]:
@@ -215,7 +231,7 @@ FAMILIES = {
     "normal_start": Family(normal_numbers, judge_start),
     "openings": Family(other_openings),
     # a training function that chooses its actions itself
-    "own_policy": Family(some_not_greedy, judged_by(properties.check_replayed_policy)),
+    "own_policy": Family(seen_to_explore, judged_by(properties.check_replayed_policy)),
     # one that draws its batches itself, and calls other functions
     "own_batches": Family(
         lambda _: not_the_same(SCRIPTED, sum(episode_lengths(SCRIPT))),

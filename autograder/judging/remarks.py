@@ -22,6 +22,7 @@ SEVERAL = {
     "dead": "ont arrêté le processus Python",
     "skipped": "n'ont pas été exécutées : le cahier avait épuisé son temps",
 }
+LONGEST_NAME, MOST_NAMES = 40, 3  # shown, of the names that a student chose
 
 
 def of_stops(cells: Sequence[Cell]) -> Iterator[str]:
@@ -105,10 +106,11 @@ def undefined(
     if not written or any(v.kind not in ("missing", "passed") for v in verdicts):
         return verdicts
     failures = [failure for cell in written for failure in cell.steps.failures]
-    return [_not_defined(exercise, one, failures) for one in verdicts]
+    others = sorted(set().union(*(definitions(cell.source) for cell in written)))
+    return [_not_defined(exercise, one, failures, others) for one in verdicts]
 
 
-def _not_defined(exercise, verdict, failures):
+def _not_defined(exercise, verdict, failures, others):
     lacking = isinstance(verdict.finding, Raised) and verdict.finding.kind == "MissingError"
     if not lacking:
         return verdict
@@ -120,5 +122,13 @@ def _not_defined(exercise, verdict, failures):
             f"{exercise} n'est pas définie, car sa cellule a échoué ({error})",
             "une cellule qui s'exécute jusqu'au bout",
             "corrigez d'abord cette erreur",
+        )
+    elif others and exercise not in others:
+        shown = ", ".join(f"« {name[:LONGEST_NAME]} »" for name in others[:MOST_NAMES])
+        finding = Failed(
+            finding.call,
+            f"{exercise} n'est pas définie : sa cellule définit {shown}",
+            f"une définition de {exercise}, hors de toute classe",
+            f"gardez le nom {exercise}, que les autres cellules appellent",
         )
     return dataclasses.replace(verdict, kind="error", finding=finding)

@@ -1,6 +1,6 @@
-"""Leave out the commands that install, download or forget, which no answer needs.
+"""Leave out the commands that install, download, forget or leave, which no answer needs.
 
-Grading has no network, and would wait for it.
+Grading has no network, and would wait for it. `exit()` ends the kernel under the next cell.
 
 Colab, Kaggle, JupyterLite, Deepnote and VS Code have notebooks begin with such commands, written
 as magics (`!pip`, `%pip`, `%conda`), as calls of IPython (`get_ipython().system`) or of Python
@@ -21,6 +21,9 @@ BEFORE = r"(?:sudo\s+(?:-\S+\s+)*)?(?:(?:\S*python[\d.]*|\{sys\.executable\})\s+
 COMMAND = re.compile(rf"(?:^|[;&|])\s*{BEFORE}(?:{PROGRAMS})[\d.]*(?:\s|$)")
 MAGIC = re.compile(r"(\s*+)(?:[\w.,\[\] ]++=\s*+)?([%!]{1,2})\s*(.*)")
 FORGETS = re.compile(r"\s*+%(?:reset|reset_selective|xdel)\b")
+LEAVES = re.compile(r"(\s*+)(?:exit|quit)\s*+(?:\(\s*+\))?\s*+;?\s*+(?:#.*)?")
+# They run a cell many times or elsewhere, and what it defines is lost.
+MEASURES = re.compile(r"\s*+%%(?:timeit|prun|lprun|mprun|memit|snakeviz|pyinstrument|debug)\b")
 SHELL_CELL = re.compile(r"%%(?:bash|sh|script|system|!)|!!")
 RUNNERS = frozenset(
     (
@@ -31,11 +34,20 @@ RUNNERS = frozenset(
 
 
 def without_installs(source: str) -> str:
-    """The code of a cell without what it installs or downloads; its lines keep their numbers."""
+    """The code of a cell without what it installs or downloads, nor what ends the kernel.
+
+    A cell that is measured is run as it is, once. Its lines keep their numbers.
+    """
     lines = source.split("\n")
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if MEASURES.match(lines[first]):
+        lines[first] = "pass"
     shell = SHELL_CELL.match(source.lstrip()) is not None
     goes_on = False
     for number, line in enumerate(lines):
+        if left := LEAVES.fullmatch(line):
+            lines[number] = f"{left[1]}pass"
+            continue
         magic = MAGIC.fullmatch(line)
         command = (magic[3] if magic else line if shell else "")[:500]
         if goes_on or COMMAND.search(command) or (magic and FORGETS.match(line)):

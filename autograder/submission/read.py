@@ -41,9 +41,8 @@ def _parse(content: bytes, path: Path) -> NotebookNode:
         raise NotebookError(f"Le fichier {path.name} est vide : remettez le cahier enregistré.")
     if sum(map(content.count, (b"[", b"{", b","))) > MAX_MARKS:
         raise _too_long(path.name)
-    encoding = next((e for mark, e in ENCODINGS if content.startswith(mark)), "utf-8-sig")
     try:
-        data = json.loads(content.decode(encoding))
+        data = json.loads(_decoded(content))
         written = _of_old(data) if data.get("nbformat", 4) < 4 else data["cells"]
         cells = [_clean(cell, path.parent) for cell in written]
     except Exception as error:  # any other shape that the file may have
@@ -52,6 +51,14 @@ def _parse(content: bytes, path: Path) -> NotebookNode:
             "autre format) : ouvrez-le dans JupyterLab, enregistrez-le et remettez-le."
         ) from error
     return NotebookNode(cells=[cell for cell in cells if cell is not None])
+
+
+def _decoded(content: bytes) -> str:
+    encoding = next((e for mark, e in ENCODINGS if content.startswith(mark)), "utf-8-sig")
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")  # as an old editor of Windows saves
 
 
 def _of_old(data: dict) -> Iterator[dict]:

@@ -1,5 +1,6 @@
 """Episodes written in advance, and what a training function was seen to do on them."""
 
+import contextlib
 import functools
 import itertools
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +21,7 @@ from autograder.student.inside.recorder import Recorder, load
 
 @dataclass(frozen=True)
 class Script:
-    """Episodes to be written, whatever the size of an observation: their lengths and their ends.
+    """Episodes to be written, whichever the environment: their lengths and their ends.
 
     reward: that of every step; drawn for each of them if it is not given.
     """
@@ -33,28 +34,58 @@ class Script:
     def lengths(self) -> list[int]:
         return [length for length, _ in self.ends]
 
-    def episodes(self, observations: int) -> list[dict]:
-        """The episodes of a class, with observations of that size."""
-        return _written(self, observations, variant.secret())
+    def episodes(self, environment: Environment) -> list[dict]:
+        """The episodes of a class, in states that this environment has been in."""
+        return _written(self, environment, variant.secret())
 
 
 @functools.cache
-def _written(script, size, secret):
-    return [
-        _episode(script.seed + i, length, end, size, script.reward)
-        for i, (length, end) in enumerate(script.ends)
-    ]
+def _written(script, environment, secret):
+    with contextlib.closing(gym.make(environment.id, max_episode_steps=MOST_PLAYED)) as played:
+        return [
+            _episode(played, script.seed + i, length, end, script.reward)
+            for i, (length, end) in enumerate(script.ends)
+        ]
 
 
-def _episode(seed, length, end, size, reward):
+def _episode(environment, seed, length, end, reward):
     rng = variant.generator(seed)
-    observations = rng.normal(size=(length + 1, size)).astype(np.float32)
     drawn = rng.normal(size=length).round(3)
     return {
-        "observations": observations.tolist(),
+        "observations": _observations(environment, rng, length, end).tolist(),
         "rewards": drawn.tolist() if reward is None else [reward] * length,
         "end": end,
     }
+
+
+def _observations(environment, rng, length, end):
+    """What an episode of this length shows, (length + 1, observations): states at some distance
+    from one another in an episode that the environment plays at random, or in several.
+
+    The first one follows a reset and the last one is an end: nothing in them tells who wrote them.
+    """
+    seen = []
+    while len(seen) <= length:
+        ended = _played(environment, rng)
+        last = ended if end == "terminated" else ended[:-1]
+        seen = [*seen[:-1], *last]
+    places = np.linspace(0, len(seen) - 1, length + 1).round().astype(int)
+    return np.array([seen[place] for place in places])
+
+
+def _played(environment, rng):
+    """What an episode at random shows, from its reset to its end."""
+    observation, _ = environment.reset(seed=int(rng.integers(2**31)))
+    seen, ended = [observation], False
+    while not ended:
+        action = rng.integers(environment.action_space.n)
+        observation, _, terminated, truncated, _ = environment.step(action)
+        seen.append(observation)
+        ended = terminated or truncated
+    return seen
+
+
+MOST_PLAYED = 100  # steps of an episode at random, where nothing ends it before
 
 
 # The seeds from 700 to 799 are those of these episodes.
@@ -80,9 +111,18 @@ SCRIPTED = ByClass(
         "epsilon_min": (0.2,),
     }
 )
-# Long enough for a policy at random to be told from a greedy one.
+# Long enough for a policy at random to be told from one that is hardly ever so.
 POLICY_SCRIPT = Script(
-    720, ((24, "truncated"), (20, "terminated"), (16, "truncated"), (20, "terminated"))
+    720,
+    (
+        (90, "truncated"),
+        (20, "terminated"),
+        (16, "truncated"),
+        (20, "terminated"),
+        (24, "truncated"),
+        (20, "terminated"),
+        (24, "truncated"),
+    ),
 )
 # Short enough for every batch that may have been drawn to be tried.
 REPLAY_SCRIPT = Script(740, ((2, "terminated"), (2, "truncated")) * 3)
@@ -188,7 +228,7 @@ def read(name: str, declared: Declared, training: Training, script: Script = SCR
         expected="quelques appels à chaque pas de temps",
         hint="chaque pas choisit une action, entrepose une transition et apprend d'un lot",
     )
-    episodes = script.episodes(declared.environment.observations)
+    episodes = script.episodes(declared.environment)
     trajectories, policy, memory = [], None, None
     for event in training.events:
         kind = event["event"]

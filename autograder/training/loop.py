@@ -110,10 +110,10 @@ class Loop(abc.ABC):
         """What a Q-value should be: by the rule of Q-learning, unless a loop has another."""
         return rewards + gamma * np.max(next_q_vals, axis=1) * (1 - terminal)
 
-    def scripted(self, script: Script) -> dict:
+    def scripted(self, script: Script, old: tuple[str, ...] = ()) -> dict:
         """The environment whose episodes are written in advance."""
         environment = self.declared.environment
-        return environment.scripted(script.episodes(environment.observations))
+        return environment.scripted(script.episodes(environment), old=old)
 
     def train(self, one: Run, **options: Any) -> np.ndarray | None:
         """The weights that a new call of the student's function returns."""
@@ -197,14 +197,19 @@ class Loop(abc.ABC):
         return record
 
     def scripted_training(
-        self, script: Script, kwargs: Mapping[str, Any], spies: Iterable[str], state: int = 0
+        self,
+        script: Script,
+        kwargs: Mapping[str, Any],
+        spies: Iterable[str],
+        state: int = 0,
+        old: tuple[str, ...] = (),
     ) -> Training:
         """A new call of the student's function, on written episodes.
 
         state: of the generators before it. It is always the same, unless two calls are to differ by
-        what was drawn before them.
+        what was drawn before them. old: see `Environment.scripted`.
         """
-        env, kwargs = self.scripted(script), {**self.own, **kwargs}
+        env, kwargs = self.scripted(script, old), {**self.own, **kwargs}
         return self.student.train(self.name, kwargs, env=env, spies=spies, seed=state)
 
     def read(self, training: Training, script: Script = SCRIPT) -> Record:

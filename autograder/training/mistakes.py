@@ -16,6 +16,7 @@ from autograder.judging.rules import RIGHT
 from autograder.judging.student import StudentError
 from autograder.training import properties, reproducibility
 from autograder.training.episodes import (
+    IDLE,
     MOST_EVENTS,
     SCRIPT,
     SCRIPTED,
@@ -28,7 +29,16 @@ from autograder.training.episodes import (
 )
 from autograder.training.loop import Loop
 
-MISTAKES = load(__file__, COMMON, lent=["weights_restarted"])
+LENT = [  # named by the loops that train a network, or by one of the exercises
+    "weights_restarted",
+    "other_optimizer",
+    "optimizer_restarted",
+    "gradients_not_reset",
+    "weight_decay",
+    "two_optimizer_steps",
+    "gradients_rescaled",
+]
+MISTAKES = load(__file__, COMMON, lent=LENT)
 LENGTHS = list(itertools.islice(itertools.cycle(SCRIPT.lengths), SCRIPTED["n_trajectories"]))
 
 
@@ -39,8 +49,8 @@ def training(loop: Loop) -> Record | Mistake | None:
     """
     try:
         trained = loop.scripted_training(SCRIPT, SCRIPTED, loop.parts)
-    except StudentError as error:
-        return MISTAKES.old_step if _unpacks_old_step(error.finding) else None
+    except StudentError:
+        return None
     if trained.value is None:
         return MISTAKES.missing_return
     if len(trained.events) > MOST_EVENTS:
@@ -53,9 +63,26 @@ def training(loop: Loop) -> Record | Mistake | None:
         return MISTAKES.truncation_ignored
 
 
-def _unpacks_old_step(finding):
-    """Whether the values of step, five since Gymnasium, are unpacked in fewer names."""
-    return finding.text.startswith("too many values to unpack") and ".step(" in finding.line
+def of_failure(loop: Loop) -> list[Mistake]:
+    """Why a function fails on the written episodes.
+
+    It does not with the Gym of before Gymnasium, which it was written for; or it does not where
+    nothing is learnt, and stores its transitions in another order than the one it learns them in.
+    """
+    old = {"reset": MISTAKES.old_reset, "step": MISTAKES.old_step}
+    for methods in (("reset",), ("step",), ("reset", "step")):
+        try:
+            loop.scripted_training(SCRIPT, SCRIPTED, loop.parts, old=methods)
+        except StudentError:
+            continue
+        return [old[method] for method in methods]
+    try:
+        steps = loop.record(**IDLE).steps
+    except (CheckError, Inconclusive):
+        return []
+    stored = [_stored(step) for step in steps]
+    out_of_order = None not in stored and _in_another_order(stored, steps)
+    return [MISTAKES.stored_in_another_order] if out_of_order else []
 
 
 def without_update(loop: Loop, record: Record, found: list[Mistake]) -> list[Mistake]:
@@ -106,6 +133,7 @@ def _replayed(loop):
 def common_mistakes(loop: Loop, record: Record) -> Iterator[Mistake]:
     """The mistakes that a loop which learns at each step may show in its recorded calls."""
     yield from playing_mistakes(loop, record)
+    yield from _columns(record)
     yield from _updates(record)
     yield from _batches(loop, record)
 
@@ -213,20 +241,37 @@ def _policy(loop, record):
         yield from _asked(record)
         return
     try:
-        exploits, explores = (properties.greedy_flags(loop, epsilon_min=e) for e in (0.0, 1.0))
+        exploits, explores = (
+            properties.greedy_flags(loop, **options)
+            for options in (properties.EXPLOITS, properties.EXPLORES)
+        )
     except (CheckError, Inconclusive):
         return
+    few = properties.hardly_explores
     pairs = list(zip(exploits, explores, strict=True))
-    if any(all(first) and all(later) for _, (first, later) in pairs):
+    if any(few(first) and few(later) for _, (first, later) in pairs):
         yield MISTAKES.greedy_only
-    elif not any(all(later) for (_, later), _ in pairs):
+    elif not any(few(later) for (_, later), _ in pairs):
         yield MISTAKES.random_only
-    elif any(all(later) for _, (_, later) in pairs):
+    elif any(few(later) for _, (_, later) in pairs):
         yield MISTAKES.no_floor
-    elif any(all(first) for (first, _), _ in pairs):
-        yield MISTAKES.epsilon_starts_too_low
-    elif any(all(first[1:]) for (first, _), _ in pairs):
-        yield MISTAKES.decay_each_step
+    elif any(few(first) for (first, _), _ in pairs):
+        yield _low_from_the_start(loop, [few(first) for first, _ in exploits])
+
+
+# Epsilon falls within the first trajectory if it does so at each step, and hardly in one step.
+SLOWLY = {"epsilon_decay": 0.97, "epsilon_min": 0.01}
+AT_LAST = 50  # the step after which it is low then
+
+
+def _low_from_the_start(loop, ways):
+    """Why the first trajectory hardly explores; ways: whether that is so, for each Q-function."""
+    slow = properties.greedy_flags(loop, **SLOWLY)
+    first = [flags for (flags, _), way in zip(slow, ways, strict=True) if way]
+    falls = [np.mean(~flags[AT_LAST:]) < 0.2 for flags in first]  # and half, at random
+    if any(falls) and not any(map(properties.hardly_explores, first)):
+        return MISTAKES.decay_each_step
+    return MISTAKES.epsilon_starts_too_low
 
 
 def _asked(record):
@@ -266,6 +311,9 @@ def _transitions(record):
         yield MISTAKES.end_not_stored
     if any(element is None for element in stored):
         return
+    if _in_another_order(stored, record.steps):
+        yield MISTAKES.stored_in_another_order
+        return
     if not _all_close([e[2] for e in stored], [step.reward for step in record.steps]):
         yield MISTAKES.rewards_changed
     first = [(steps[0].state, len(steps)) for steps in record.trajectories]
@@ -289,6 +337,56 @@ def _transitions(record):
         yield MISTAKES.flag_of_the_step_before
     elif flags == [step.truncated for step in record.steps]:
         yield MISTAKES.swapped_flags
+
+
+def _in_another_order(stored, steps):
+    """Whether the elements hold the five values of their steps, but not each in its place."""
+    found = [[squeezed(one) for one in element] for element in stored]
+    wanted = [[np.asarray(one) for one in step.transition] for step in steps]
+    fits = [
+        [
+            all(close(f[i], w[j], atol=1e-6) for f, w in zip(found, wanted, strict=True))
+            for j in range(5)
+        ]
+        for i in range(5)
+    ]
+    orders = itertools.permutations(range(5))
+    return not all(fits[i][i] for i in range(5)) and any(
+        all(fits[i][j] for i, j in enumerate(order)) for order in orders
+    )
+
+
+def _columns(record):
+    """Whether what a part receives is another column of the batch than the one that it asks for."""
+    learning = [
+        (step.of("get_batch")[0]["batch"], step)
+        for step in record.steps
+        if len(step.of("get_batch")) == 1 and step.of("update")
+    ]
+    for own, of_step in (
+        (1, lambda step: _actions_of(step.of("update")[0])),
+        (2, lambda step: joined(step.of("targets"), "rewards") if step.of("targets") else None),
+        (4, lambda step: joined(step.of("targets"), "terminal") if step.of("targets") else None),
+    ):
+        given = [(batch, of_step(step)) for batch, step in learning]
+        columns = [c for c in (1, 2, 4) if given and all(_is_column(one, c) for one in given)]
+        if columns and own not in columns:
+            yield MISTAKES.other_column
+            return
+
+
+def _actions_of(update):
+    return update.get("actions", update.get("actions_taken"))
+
+
+def _is_column(given, place):
+    batch, found = given
+    if not all(isinstance(one, (list, tuple)) and len(one) == 5 for one in batch):
+        return False
+    values = [squeezed(one[place]) for one in batch]
+    if any(value is None or value.shape for value in values):
+        return False
+    return close(squeezed(found), np.array(values, dtype=float), rtol=1e-5, atol=1e-6)
 
 
 def _carried_over(record):
@@ -405,8 +503,10 @@ def _handed_mistakes(calls, q, q_next, others, batch):
     """The same, of what the part for targets receives."""
     given, flags = joined(calls, "next_q_vals"), joined(calls, "terminal")
     if _near(given, q_next):
+        if any(_near(flags, one) for one in batch.flags):
+            return RIGHT
         inverted = any(_near(flags, 1 - one) for one in batch.flags)
-        return [MISTAKES.inverted_terminal] if inverted else RIGHT
+        return [MISTAKES.inverted_terminal] if inverted else []
     options = [(MISTAKES.targets_of_current_states, q)]
     options += [(MISTAKES.double_dqn, other) for other in others]
     return [mistake for mistake, value in options if _near(given, value)]

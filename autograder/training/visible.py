@@ -53,7 +53,7 @@ def checks(
         "cibles": declared.targets,
         ("mise_a_jour" if q else "perte"): declared.update,
     }
-    episodes = SCRIPT.episodes(declared.environment.observations)
+    episodes = SCRIPT.episodes(declared.environment)
     return {
         "sorte": "boucle",
         "fonction": exercise,

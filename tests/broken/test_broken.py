@@ -274,9 +274,10 @@ def test_what_can_be_graded_is_graded(name, tmp_path):
         lambda text: b"\xef\xbb\xbf" + text.encode(),
         lambda text: text.encode("utf-16"),
         lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: text.encode("cp1252", errors="replace"),
         lambda text: b"\n\n" + text.encode() + b"\n\0"[:1],
     ],
-    ids=["bom", "utf-16", "crlf", "blank lines"],
+    ids=["bom", "utf-16", "crlf", "windows-1252", "blank lines"],
 )
 def test_other_encodings_are_graded(encode, tmp_path):
     content = encode(json.dumps(handed_in(), ensure_ascii=False, indent=1))
@@ -304,7 +305,7 @@ UNREADABLE = {
     "cell of another type": b'{"nbformat": 4, "cells": [3]}',
     "nbformat of another type": b'{"nbformat": [], "cells": []}',
     "very deep": b'{"cells": ' + b"[" * 200_000 + b"]" * 200_000 + b"}",
-    "latin-1": '{"cells": [], "x": "é"}'.encode("latin-1"),
+    "latin-1, truncated": '{"cells": [], "x": "é'.encode("latin-1"),
     "half of utf-16": "{}".encode("utf-16")[:-1],
     "what unfolds": b'{"nbformat": 4, "cells": [' + b"[]," * 4_000_000 + b"[]]}",
     "too big": b'{"nbformat": 4, "cells": [], "x": "' + b"x" * 70 * 2**20 + b'"}',

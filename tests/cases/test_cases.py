@@ -150,6 +150,17 @@ def python_stopped_under_an_answer(data):
     cell_of(data, "phi")["source"] += "\n\nimport os\nos._exit(1)"
 
 
+@case()
+def an_answer_that_is_timed(data):
+    cell_of(data, "phi")["source"] = "%%timeit -n 100\n" + cell_of(data, "phi")["source"]
+    cell_of(data, "linear_fa")["source"] = "%%time\n" + cell_of(data, "linear_fa")["source"]
+
+
+@case()
+def a_notebook_that_is_left_before_the_answers(data):
+    data["cells"].insert(3, code("print('fini')\nexit()"))
+
+
 @case("« phi » est redéfinie plus bas")
 def an_answer_corrected_further_down(data):
     good = cell_of(data, "phi")["source"]
@@ -180,7 +191,11 @@ def test_it_costs_nothing(name, tmp_path):
 
 FAULTS = {
     "def phi(state, action)\n    return state": ("error", "sa cellule a échoué (SyntaxError"),
-    "def Phi(state, action):\n    return state": ("error", "phi n'est pas définie"),
+    "def Phi(state, action):\n    return state": ("error", "sa cellule définit « Phi »"),
+    "class Reponse:\n    def phi(self, state, action):\n        return state": (
+        "error",
+        "sa cellule définit « Reponse »",
+    ),
     "import absent\nphi = absent.phi": ("error", "sa cellule a échoué (NameError"),
     "def phi(state, action):\n    return aide(state)": ("error", "name 'aide' is not defined"),
     "": ("missing", "phi n'est pas définie"),

@@ -143,6 +143,22 @@ def test_a_link_to_a_neighbours_submission_gives_nothing(term, level):
 
 
 @pytest.mark.slow
+def test_what_students_leave_beside_their_notebooks_is_graded_with_them_and_given_back(term):
+    place = term.hand_in("ada", RIGHT).parent
+    for name in ("LISEZMOI.md", "photo.png", os.fsdecode(b"caf\xe9.txt"), "deux\nlignes.txt"):
+        (place / name).write_bytes(b"texte")
+    (place / f"{NAME}.md").write_text("le texte de l'enseignant, non repris")
+    (place / f"{NAME}.html").mkdir()
+    assert term.grade("ada").score == 2.0
+    gradebook.write_feedback(term.folder, NAME, "ada")
+    for step in ("autograded", "feedback"):
+        given = {path.name for path in (term.folder / step / "ada" / NAME).iterdir()}
+        assert {"LISEZMOI.md", "photo.png", os.fsdecode(b"caf\xe9.txt")} <= given
+        assert f"{NAME}.md" not in given
+    assert (term.folder / "feedback" / "ada" / NAME / f"{NAME}.html").is_file()
+
+
+@pytest.mark.slow
 def test_plain_nbgrader_stops_at_a_link_too(term):
     from autograder.classroom.course import api
 

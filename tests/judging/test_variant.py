@@ -53,9 +53,14 @@ def test_outside_of_a_class_the_draws_are_those_of_always():
 
 
 def test_a_class_has_other_episodes_and_other_ordinary_arguments():
+    environment = declaration("batch_linear_q").loop.environment
     with variant.of_class(12345):
-        mine, arguments, seed = SCRIPT.episodes(4), dict(SCRIPTED), run({"seed": 1}).kwargs["seed"]
-    assert mine != SCRIPT.episodes(4)
+        mine, arguments, seed = (
+            SCRIPT.episodes(environment),
+            dict(SCRIPTED),
+            run({"seed": 1}).kwargs["seed"],
+        )
+    assert mine != SCRIPT.episodes(environment)
     assert arguments.keys() == dict(SCRIPTED).keys() and arguments != dict(SCRIPTED)
     assert 0 < arguments["lr"] < 0.1 and 3 < arguments["batch_size"] < 7
     assert 1 <= seed <= 50

@@ -238,3 +238,19 @@ def test_several_environments_at_once_are_refused_in_a_sentence(env, recorder):
     assert (gym.make, gym.make_vec) == (make, make_vec)
     assert (namespace["make"], namespace["make_vec"]) == (make, make_vec)
     json.dumps(recorder.events)
+
+
+@pytest.mark.parametrize(
+    ("old", "of_reset", "of_step"),
+    [((), 2, 5), (("reset",), 4, 5), (("step",), 2, 4), (("reset", "step"), 4, 4)],
+)
+def test_an_environment_answers_as_before_gymnasium_where_it_is_asked_to(old, of_reset, of_step):
+    recorder = Recorder()
+    with environments(SCRIPTED | {"old": old}, recorder, {}):
+        environment = gym.make("CartPole-v1")
+        assert len(environment.reset(seed=1)) == of_reset
+        assert len(environment.step(0)) == of_step
+        environment.step(0)
+        assert environment.step(0)[2] == ("step" in old)  # the end is a time limit
+    assert type(environment).__name__ == "TimeLimit"
+    assert [event["event"] for event in recorder.events] == ["make", "reset", *["step"] * 3]

@@ -45,7 +45,28 @@ KEPT = [
     "os.system('ls')",
     "subprocess.run(['ls', '-l'])",
     "ceci n'est pas du Python",
+    "sys.exit()",
+    "%%time\nx = 1",
+    "%timeit f(3)",
+    "exit = 3\nprint(exit, quitter())",
 ]
+
+
+@pytest.mark.parametrize(
+    "line", ["exit()", "quit()", "exit", "quit ( )", "    exit()  # fin", "exit();"]
+)
+def test_what_ends_the_kernel_is_left_out(line):
+    source = f"if fini:\n    {line}\ny = exit_code"
+    assert without_installs(source).split("\n")[1].strip() == "pass"
+    assert without_installs(source).endswith("y = exit_code")
+
+
+@pytest.mark.parametrize("magic", ["%%timeit -n 1", "%%prun", "%%memit", "%%debug"])
+def test_what_measures_a_cell_does_not_lose_what_it_defines(magic):
+    assert without_installs(f"\n{magic}\ndef f():\n    return 1") == (
+        "\npass\ndef f():\n    return 1"
+    )
+    assert without_installs(f"x = 1\n{magic}") == f"x = 1\n{magic}"
 
 
 @pytest.mark.parametrize("source", LEFT_OUT)

@@ -1,13 +1,17 @@
 """What a training function was seen to do: rows found again, steps, and their order."""
 
+import gymnasium as gym
 import numpy as np
 import pytest
 
+from autograder.declarations import Environment
+from autograder.judging import variant
 from autograder.student.wire import Opaque
 from autograder.training.episodes import (
     Batch,
     Inconclusive,
     Record,
+    Script,
     Step,
     joined,
     matched,
@@ -23,6 +27,43 @@ def step(reward=0.0, terminated=False, truncated=False, after=()):
 
 def record(*trajectories):
     return Record("boucle(…)", None, [list(steps) for steps in trajectories], [])
+
+
+CARTPOLE = Environment(id="CartPole-v1", observations=4, actions=2)
+ACROBOT = Environment(id="Acrobot-v1", observations=6, actions=3)
+ENDS = ((4, "terminated"), (6, "truncated"), (120, "terminated"))
+
+
+@pytest.mark.parametrize("environment", [CARTPOLE, ACROBOT])
+def test_what_is_written_is_in_the_space_of_observations(environment):
+    space = gym.make(environment.id).observation_space
+    for episode, (length, _) in zip(Script(790, ENDS).episodes(environment), ENDS, strict=True):
+        states = np.array(episode["observations"], dtype=space.dtype)
+        assert states.shape == (length + 1, environment.observations)
+        assert all(state in space for state in states)
+
+
+@pytest.mark.parametrize("seed", range(790, 800))
+def test_written_episodes_start_and_end_as_those_that_are_played(seed):
+    def falls(state):
+        return abs(state[0]) > 2.4 or abs(state[2]) > np.radians(12)
+
+    for episode in Script(seed, ENDS).episodes(CARTPOLE):
+        first, *others, last = episode["observations"]
+        assert np.abs(first).max() <= 0.05
+        assert not any(map(falls, [first, *others]))
+        assert falls(last) == (episode["end"] == "terminated")
+
+
+def test_written_states_can_be_told_from_one_another_and_change_with_the_class():
+    script = Script(790, ENDS)
+    here = script.episodes(CARTPOLE)
+    with variant.of_class(7):
+        there = script.episodes(CARTPOLE)
+    assert here == script.episodes(CARTPOLE) != there
+    states = np.concatenate([np.array(one["observations"])[:-1] for one in (*here, *there)])
+    apart = np.abs(states[:, None] - states[None]).max(axis=2) + np.eye(len(states))
+    assert apart.min() > 1e-4  # the nearest that `matched` tells apart
 
 
 ROWS = np.array([[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]])

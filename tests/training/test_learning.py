@@ -1,15 +1,21 @@
 """What the weights of a training function do is what its updates explain, and nothing else."""
 
+import contextlib
 import importlib
+from unittest import mock
 
 import numpy as np
 import pytest
+import torch
 
-from autograder.exercises.deep_q_learning.loop import DeepLoop, displacements
+from autograder.exercises.deep_q_learning.loop import DeepLoop
+from autograder.exercises.train_dqn.loop import TargetLoop
 from autograder.judging.assertions import CheckError
 from autograder.judging.channel import LocalChannel
 from autograder.judging.student import Student
 from autograder.proof.bank import variant
+from autograder.training import properties
+from autograder.training.networks import optimizer_of
 
 pytestmark = pytest.mark.slow
 
@@ -31,28 +37,50 @@ RETURNED = f"""    with torch.no_grad():
 {LAST}"""
 
 
-def loop_of(source):
-    names = dict(vars(importlib.import_module("solutions.deep_q_learning")))
+LOOPS = {"deep_q_learning": DeepLoop, "train_dqn": TargetLoop}
+
+
+def loop_of(exercise, source):
+    names = dict(vars(importlib.import_module(f"solutions.{exercise}")))
     exec(source, names)
-    return DeepLoop(Student(LocalChannel(names), 600))
+    return LOOPS[exercise](Student(LocalChannel(names), 600))
 
 
-@pytest.fixture
-def plain():
-    return variant("deep_q_learning/right/plain")
-
-
-def test_the_updates_explain_how_far_the_weights_of_a_right_answer_go(plain):
-    loop = loop_of(plain)
+@pytest.mark.parametrize("exercise", LOOPS)
+def test_the_updates_explain_how_far_the_weights_of_a_right_answer_go(exercise):
+    loop = loop_of(exercise, variant(f"{exercise}/right/plain"))
     loop.judge("updates")
-    seen, explained = displacements(loop)
+    seen, explained = loop.displacements()
     assert np.linalg.norm(seen - explained) < 1e-3 * np.linalg.norm(explained)
 
 
+@pytest.mark.parametrize("exercise", LOOPS)
 @pytest.mark.parametrize("way", INSTEAD)
-def test_weights_that_moved_otherwise_have_not_learnt(way, plain):
+def test_weights_that_moved_otherwise_have_not_learnt(way, exercise):
+    plain = variant(f"{exercise}/right/plain")
     made = plain.replace("    buffer = Replay", f"    {KEPT}\n    buffer = Replay")
-    loop = loop_of(made.replace(LAST, RETURNED.format(INSTEAD[way])))
+    loop = loop_of(exercise, made.replace(LAST, RETURNED.format(INSTEAD[way])))
     assert loop.record().of("update")
     with pytest.raises(CheckError):
         loop.judge("updates")
+
+
+@pytest.mark.parametrize("exercise", LOOPS)
+def test_no_call_of_a_loop_has_a_rate_that_nobody_would_give(exercise):
+    loop = loop_of(exercise, variant(f"{exercise}/right/plain"))
+    with mock.patch.object(loop.student, "train", wraps=loop.student.train) as calls:
+        for name in loop.table:
+            loop.judge(name)
+        with contextlib.suppress(CheckError):  # the policy is a neutral one
+            properties.check_replayed_policy(loop)
+    asked = [call.args[1] for call in calls.call_args_list]
+    assert len(asked) >= 5
+    for name in ("lr", "epsilon_decay", "epsilon_min"):
+        assert all(0 < given.get(name, 0.5) < 1 for given in asked)
+
+
+@pytest.mark.parametrize("rate", ["x", None, -1.0, float("nan"), 10**400])
+def test_an_optimizer_of_any_description_is_one_that_can_be_made(rate):
+    network = torch.nn.Linear(1, 1)
+    made = optimizer_of({"optimizer": ["Adam"], "lr": rate, "weight_decay": rate}, network)
+    assert made.param_groups[0]["lr"] == made.param_groups[0]["weight_decay"] == 0.0

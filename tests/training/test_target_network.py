@@ -8,6 +8,7 @@ import pytest
 
 import solutions.deep_q_learning as without_target
 import solutions.train_dqn as with_target
+from autograder.declarations import declaration
 from autograder.exercises.train_dqn import loop
 from autograder.judging.channel import LocalChannel
 from autograder.judging.student import Student
@@ -66,11 +67,12 @@ def test_updates_are_due_every_so_many_steps_once_there_is_a_batch(interval, bat
 
 
 def test_every_step_of_a_script_may_give_the_same_reward():
+    environment = declaration("train_dqn").loop.environment
     script = Script(790, ((3, "terminated"), (2, "truncated")), reward=1.0)
 
-    assert [one["rewards"] for one in script.episodes(4)] == [[1.0] * 3, [1.0] * 2]
-    drawn = Script(790, script.ends).episodes(4)
-    assert drawn[0]["observations"] == script.episodes(4)[0]["observations"]
+    assert [one["rewards"] for one in script.episodes(environment)] == [[1.0] * 3, [1.0] * 2]
+    drawn = Script(790, script.ends).episodes(environment)
+    assert drawn[0]["observations"] == script.episodes(environment)[0]["observations"]
     assert len({*drawn[0]["rewards"]}) == 3
 
 

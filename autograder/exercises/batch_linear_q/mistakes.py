@@ -23,8 +23,10 @@ def diagnose(student: Student) -> list[Mistake]:
     """The mistakes seen on the episodes written in advance."""
     loop = evidence(student)
     record = mistakes.training(loop)
+    if record is None:
+        return mistakes.of_failure(loop)
     if not isinstance(record, Record):
-        return [record] if record else []
+        return [record]
     found = [*mistakes.common_mistakes(loop, record), *_weights(record), *_rules(loop, record)]
     if not any(step.of("update") for step in record.steps):
         found = mistakes.without_update(loop, record, found)

@@ -4,10 +4,12 @@
 def describe(value):
     if not (hasattr(value, "network") and hasattr(value, "optimizer")):
         return None
+    settings = value.optimizer.param_groups[0]
     return {
         "network": [p.detach().cpu().numpy().copy() for p in value.network.parameters()],
         "network_class": type(value.network).__name__,
         "optimizer": type(value.optimizer).__name__,
-        "lr": float(value.optimizer.param_groups[0]["lr"]),
+        "lr": float(settings["lr"]),
+        "weight_decay": float(settings.get("weight_decay", 0.0)),
         "loss_function": getattr(value.loss_function, "__name__", str(value.loss_function)),
     }

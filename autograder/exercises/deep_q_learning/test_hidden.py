@@ -24,10 +24,13 @@ def test_agent(loop):
         hint="renvoyez Model(réseau, optimiseur, loss_function=dqn_loss)",
     )
     require(
-        agent["optimizer"] == "Adam" and close(agent["lr"], lr),
+        agent["optimizer"] == "Adam"
+        and close(agent["lr"], lr)
+        and close(agent["weight_decay"], 0.0),
         call=f"deep_q_learning(lr={lr}, …)",
-        obtained=f"l'optimiseur {describe(agent['optimizer'])}, taux {describe(agent['lr'])}",
-        expected="Adam, avec le taux d'apprentissage reçu",
+        obtained=f"l'optimiseur {describe(agent['optimizer'])}, taux {describe(agent['lr'])},"
+        f" weight_decay {describe(agent['weight_decay'])}",
+        expected="Adam, avec le taux d'apprentissage reçu, sans autre réglage",
         hint="torch.optim.Adam(réseau.parameters(), lr=lr)",
     )
 

@@ -53,7 +53,7 @@ class Evaluation:
 
 def played(events):
     """The episodes that were played, in their order whatever environments played them."""
-    left, episodes, policy = itertools.cycle(SCRIPT.episodes(HERE.observations)), [], None
+    left, episodes, policy = itertools.cycle(SCRIPT.episodes(HERE)), [], None
     for event in events:
         if event["event"] == "policy":
             policy = event
@@ -77,7 +77,7 @@ def evaluated(student, spies=(), seeds=SEEDS):
     """An evaluation on the written episodes; raises what the student's function raised."""
     given = parameters(1501)
     step = call("apparatus.evaluate", given, ID, seeds, shown=CALL)
-    env = HERE.scripted(SCRIPT.episodes(HERE.observations), draws=False)
+    env = HERE.scripted(SCRIPT.episodes(HERE), draws=False)
     outcomes, events = student.with_apparatus("evaluer_agent", [step], env=env, spies=spies)
     found = outcomes[0].unwrap()
     made = [event["name"] for event in events if event["event"] == "make"]

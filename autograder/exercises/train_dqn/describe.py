@@ -4,11 +4,13 @@
 def describe(value):
     if not (hasattr(value, "network") and hasattr(value, "optimizer")):
         return None
+    settings = value.optimizer.param_groups[0]
     return {
         "network": [p.detach().cpu().numpy().copy() for p in value.network.parameters()],
         "type": type(value).__name__,
         "network_class": type(value.network).__name__,
         "optimizer": type(value.optimizer).__name__,
-        "lr": float(value.optimizer.param_groups[0]["lr"]),
+        "lr": float(settings["lr"]),
+        "weight_decay": float(settings.get("weight_decay", 0.0)),
         "loss_function": getattr(value.loss_function, "__name__", str(value.loss_function)),
     }

@@ -27,6 +27,7 @@ from autograder.judging.student import Outcome, Student, StudentError
 from autograder.student.wire import Opaque
 from autograder.training import mistakes
 from autograder.training.episodes import SCRIPTED, Inconclusive, Record, matched
+from autograder.training.network_mistakes import agent_mistakes, optimizer_mistakes
 
 MISTAKES = load(__file__, mistakes.MISTAKES)
 
@@ -36,7 +37,7 @@ def diagnose(student: Student) -> list[Mistake]:
     loop = evidence(student)
     record = mistakes.training(loop)
     if record is None:
-        return _raised(loop)
+        return mistakes.of_failure(loop) or _raised(loop)
     if not isinstance(record, Record):
         return [record]
     if isinstance(record.value, Opaque):
@@ -50,7 +51,9 @@ def diagnose(student: Student) -> list[Mistake]:
         *_batches(record),
         *_target(record),
     ]
-    return list(dict.fromkeys(found)) or mistakes.seed_mistakes(loop)
+    learning = any(step.of("update") for step in record.steps)
+    found = list(dict.fromkeys(found)) or (learning and optimizer_mistakes(loop))
+    return found or mistakes.seed_mistakes(loop)
 
 
 def _raised(loop):
@@ -72,10 +75,7 @@ def _agent(record) -> Iterator[Mistake]:
         yield MISTAKES.plain_model
     if agent.get("network_class") == "NNModel" and weights(agent) is None:
         yield MISTAKES.other_network
-    if agent.get("optimizer", "Adam") != "Adam":
-        yield MISTAKES.other_optimizer
-    if "lr" in agent and not close(agent["lr"], SCRIPTED["lr"]):
-        yield MISTAKES.fixed_lr
+    yield from agent_mistakes(record)
 
 
 def _episodes(loop) -> Iterator[Mistake]:

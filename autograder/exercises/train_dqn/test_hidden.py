@@ -12,7 +12,7 @@ from autograder.exercises.train_dqn.loop import (
     shapes,
     weights,
 )
-from autograder.judging.assertions import close, points, require
+from autograder.judging.assertions import close, describe, points, require
 from autograder.training import reproducibility
 
 
@@ -33,10 +33,13 @@ def test_agent(loop):
         hint="renvoyez DQN(environment.action_space, réseau, optimiseur, loss_function=dqn_loss)",
     )
     require(
-        agent["optimizer"] == "Adam" and close(agent["lr"], lr),
+        agent["optimizer"] == "Adam"
+        and close(agent["lr"], lr)
+        and close(agent["weight_decay"], 0.0),
         call=f"train_dqn(lr={lr}, …)",
-        obtained=f"l'optimiseur {agent['optimizer']}, taux {agent['lr']}",
-        expected="Adam, avec le taux d'apprentissage reçu",
+        obtained=f"l'optimiseur {describe(agent['optimizer'])}, taux {describe(agent['lr'])},"
+        f" weight_decay {describe(agent['weight_decay'])}",
+        expected="Adam, avec le taux d'apprentissage reçu, sans autre réglage",
         hint="torch.optim.Adam(réseau.parameters(), lr=lr)",
     )
 

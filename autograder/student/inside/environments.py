@@ -126,9 +126,25 @@ def _maker(env, recorder):
             return original(id, env["max_episode_steps"], *args, **kwargs)
         made = original(env["id"], max_episode_steps, *args, **kwargs)
         Script(made.unwrapped, reel, recorder, env.get("draws", True))
+        _as_before(made, env.get("old", ()))
         return made
 
     return make
+
+
+def _as_before(made, methods):
+    """Let these methods of an environment answer as they did before Gymnasium."""
+    kind = type(made)
+
+    def reset(self, **options):
+        return kind.reset(self, **options)[0]
+
+    def step(self, action):
+        seen, reward, terminated, truncated, info = kind.step(self, action)
+        return seen, reward, terminated or truncated, info
+
+    old = {name: one for name, one in (("reset", reset), ("step", step)) if name in methods}
+    made.__class__ = type(kind.__name__, (kind,), old)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,173 @@
+"""A training function whose weights are a network's: what its calls to the loss show of them.
+
+The loss, whose replacement is neutral, is handed the weights that the predictions come from: what
+each update starts from is seen, and where a right one leads can be computed again.
+"""
+
+import abc
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from autograder.declarations import sent
+from autograder.judging.assertions import as_array, require
+from autograder.student.inside.recorder import Recorder, load
+from autograder.training.episodes import Record, Step
+from autograder.training.loop import Loop
+
+Shapes = Sequence[tuple[int, ...]]
+
+NOTHING = None, None  # the actions and the targets, which the neutral loss does not look at
+UNEXPLAINED = 0.02  # what may be left of the weights' way: a right answer leaves roundings
+
+
+def weights(value: Any, shapes: Shapes) -> np.ndarray | None:
+    """The parameters of an agent, in one array: the student's is data, the reference's a model.
+
+    None when its network is not of these shapes.
+    """
+    if isinstance(value, dict):
+        parameters = [as_array(one) for one in value.get("network", [])]
+    elif hasattr(value, "network"):
+        parameters = [one.detach().numpy() for one in value.network.parameters()]
+    else:
+        return None
+    if [getattr(one, "shape", None) for one in parameters] != list(shapes):
+        return None
+    return np.concatenate([one.ravel() for one in parameters])
+
+
+def q_values(parameters: np.ndarray, states: np.ndarray, shapes: Shapes) -> np.ndarray:
+    """What a network of linear layers with ReLU between them gives for states, (B, n_actions)."""
+    ends = np.cumsum([int(np.prod(shape)) for shape in shapes])[:-1]
+    shares = np.split(np.asarray(parameters, dtype=float), ends)
+    arrays = [share.reshape(shape) for share, shape in zip(shares, shapes, strict=True)]
+    found = np.asarray(states, dtype=float)
+    for place in range(0, len(arrays), 2):
+        found = found @ arrays[place].T + arrays[place + 1]
+        if place < len(arrays) - 2:
+            found = np.maximum(found, 0)
+    return found
+
+
+def weights_in(loss: dict, shapes: Shapes) -> np.ndarray:
+    """The weights that a recorded call's predictions were computed from, in one array.
+
+    They are met from the last layer to the first one.
+    """
+    left = [as_array(one) for one in loss["weights"]]
+    found = []
+    for shape in shapes:
+        places = [place for place, one in enumerate(left) if getattr(one, "shape", None) == shape]
+        found += [left.pop(places[-1])] if places else []
+    require(
+        len(found) == len(shapes) and not left,
+        call="la perte, pendant l'apprentissage",
+        obtained="un y_pred d'où aucun gradient ne mène aux poids du réseau",
+        expected="les prédictions du réseau pour les états du lot, dérivables",
+        hint="train_on_batch appelle le réseau et la perte ; ni detach, ni no_grad autour",
+    )
+    return np.concatenate([one.ravel() for one in found])
+
+
+@dataclass(frozen=True)
+class Way:
+    """What is made of an optimizer from one batch to the next; the right way by default.
+
+    restarts: when a new one takes its place, "never", "update" or "trajectory". forgets: whether
+    the gradient of a batch is forgotten after its step, and not added to the next ones. steps: how
+    many each batch gives. changed(parameters): what is done to the gradients before a step.
+    """
+
+    restarts: str = "never"
+    forgets: bool = True
+    steps: int = 1
+    changed: Callable[[list], None] | None = None
+
+
+RIGHT = Way()
+
+
+class NetworkLoop(Loop):
+    """A loop that trains one network.
+
+    shapes: those of its parameters, in their order.
+    """
+
+    shapes: ClassVar[Shapes]
+
+    @abc.abstractmethod
+    def network(self) -> Any:
+        """A network of these shapes."""
+
+    @abc.abstractmethod
+    def lessons(self) -> Iterator[tuple[Step, np.ndarray, dict]]:
+        """Each recorded update: its step, the states that it learns from, the call to the loss.
+
+        Raises as check_updates does.
+        """
+
+    def weights(self, value):
+        return weights(value, self.shapes)
+
+    def q_values(self, weights, states):
+        return [q_values(weights, states, self.shapes)]
+
+    def explained(self, way: Way = RIGHT) -> bool:
+        """Whether the weights go where such updates lead (see `displacements`)."""
+        seen, wanted = self.displacements(way)
+        return np.linalg.norm(seen - wanted) < UNEXPLAINED * np.linalg.norm(wanted)
+
+    def displacements(self, way: Way = RIGHT) -> tuple[np.ndarray, np.ndarray]:
+        """How far the weights go from the first update to the result: as seen, and as explained.
+
+        The explanation is the student's own optimizer, at their own rate, on the neutral loss. At
+        each update it starts again from the weights that are seen: roundings do not add up.
+        """
+        # imported here: torch takes seconds, and a blank notebook does not need it
+        import torch
+
+        record, network = self.record(), self.network()
+        stand_in = load(sent(self.declared.update, "stand_in"), "stand_in")
+        loss = stand_in(Recorder(), self.student.neutral)
+        optimizer = optimizer_of(record.value, network)
+        firsts, starts, moves = first_updates(record), [], []
+        for step, states, one in self.lessons():
+            starts.append(weights_in(one, self.shapes))
+            torch.nn.utils.vector_to_parameters(torch.tensor(starts[-1]), network.parameters())
+            if way.restarts == "update" or (way.restarts == "trajectory" and id(step) in firsts):
+                optimizer = optimizer_of(record.value, network)
+            if way.forgets:
+                optimizer.zero_grad()
+            loss(network(torch.as_tensor(states, dtype=torch.float32)), NOTHING).backward()
+            if way.changed:
+                way.changed(list(network.parameters()))
+            for _ in range(way.steps):
+                optimizer.step()
+            after = torch.nn.utils.parameters_to_vector(network.parameters())
+            moves.append(after.detach().numpy() - starts[-1])
+        return self.weights(record.value) - starts[0], np.sum(moves, axis=0)
+
+
+def first_updates(record: Record) -> set[int]:
+    """The identities of the first step of each trajectory that learns."""
+    learning = ([s for s in steps if s.of("update")] for steps in record.trajectories)
+    return {id(steps[0]) for steps in learning if steps}
+
+
+def optimizer_of(agent: dict, network: Any) -> Any:
+    """The optimizer that a student chose, which has its own test, for another network."""
+    import torch
+
+    known = {one.__name__: one for one in (torch.optim.SGD, torch.optim.AdamW, torch.optim.RMSprop)}
+    kind = known.get(str(agent.get("optimizer")), torch.optim.Adam)
+    options = {name: _positive(agent.get(name)) for name in ("lr", "weight_decay")}
+    return kind(network.parameters(), **options)
+
+
+def _positive(value):
+    """A number of a student's optimizer as torch accepts it, 0 in the place of any other value."""
+    return value if isinstance(value, float) and 0 < value < math.inf else 0.0
