@@ -100,7 +100,7 @@ def _chase():
     """What each of the homework's wrong loops gives to the probes, and on CartPole."""
     recorded = recorded_measures.read("chase")
     (_, rights), *wrong = recorded["boards"].items()
-    figures = {"chasse.graines": str(min(map(len, recorded["runs"].values())))}
+    figures = {"chasse.entrainements": str(min(map(len, recorded["runs"].values())))}
     for rank, runs in enumerate(recorded["runs"].values()):
         greedy = np.median([one["greedy"] for one in runs])
         figures[f"chasse.{rank or 'juste'}.gloutonne"] = _short(greedy)
