@@ -1,6 +1,6 @@
 """Measure four wrong loops, as the homework shows them: their probes and their learning curves.
 
-    python calibration/chase.py [--seeds 5]
+    python calibration/chase.py [--seeds 10]
 
 Each loop is the given one, `apprendre_theta`, with a few lines changed. It is probed once, and
 trained on CartPole with each seed; an agent is judged by the mean return of twenty greedy
@@ -95,18 +95,22 @@ def trained(name: str, seed: int) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--seeds", type=int, default=10)
     seeds = parser.parse_args().seeds
     known = recorded_measures.read(NAME) if recorded_measures.path_of(NAME).exists() else {}
     boards = known.get("boards", {})
     runs = known.get("runs", {name: [] for name in CHANGES})
     for name in CHANGES:
         boards.setdefault(name, probed(name))
-    for name, found in runs.items():
-        for seed in track(range(len(found), seeds), name):
-            found.append(trained(name, seed))
-            command = f"python calibration/chase.py --seeds {seeds}"
-            recorded_measures.write(NAME, command, {"boards": boards, "runs": runs})
+    todo = [(name, seed) for name in CHANGES for seed in range(len(runs[name]), seeds)]
+    for name, seed in track(todo, "entraînements"):
+        runs[name].append(trained(name, seed))
+        write(boards, runs)
+    write(boards, runs)
+
+
+def write(boards: dict, runs: dict) -> None:
+    recorded_measures.write(NAME, "python calibration/chase.py", {"boards": boards, "runs": runs})
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Measure the probes: whether they refuse a right loop, and which wrong loops they see.
 
-    python calibration/probes.py [--seeds 100] [--minutes 20]
+    python calibration/probes.py [--seeds 100] [--minutes 20] [EXERCISE…]
 
 The reference is probed with each seed, every right answer of the bank with a few, every wrong one
 with one. What is already recorded is kept: a measure that was stopped goes on where it was.
@@ -119,6 +119,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=100)
     parser.add_argument("--minutes", type=float, default=20.0, help="of computing, at most")
+    parser.add_argument("exercise", nargs="*", choices=[[], *FAMILIES])
     options = parser.parse_args()
     with contextlib.suppress(ModuleNotFoundError):
         import torch
@@ -126,10 +127,9 @@ def main() -> None:
         torch.set_num_threads(1)
     known = recorded_measures.read(NAME) if recorded_measures.path_of(NAME).exists() else {}
     known.pop("command", None)
-    for exercise in FAMILIES:
+    for exercise in options.exercise or FAMILIES:
         for _ in measure(exercise, options.seeds, known.setdefault(exercise, {})):
-            command = f"python calibration/probes.py --seeds {options.seeds}"
-            recorded_measures.write(NAME, command, known)
+            recorded_measures.write(NAME, "python calibration/probes.py", known)
             if time.process_time() > 60 * options.minutes:
                 return
     print(*summary(known), sep="\n")

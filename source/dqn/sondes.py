@@ -16,9 +16,7 @@ from cartes import tableau as en_nombres
 from gymnasium.envs.registration import EnvSpec
 
 GAMMA = 0.5  # celui de toutes les sondes
-A, B, DEMI = (
-    np.array(etat, dtype=np.float32) for etat in ([1, 0, 0, 0], [0, 1, 0, 0], [0.5, 0, 0, 0])
-)
+A, B = (np.array(etat, dtype=np.float32) for etat in ([1, 0, 0, 0], [0, 1, 0, 0]))
 
 
 # ---- Les environnements ------------------------------------------------------------------------
@@ -88,13 +86,13 @@ class Observation(Sonde):
     nom = "observation"
     prouve = "les Q-valeurs dépendent de l'état"
     relire = "l'état entreposé, puis l'état pris dans le lot : s, celui où l'on a agi."
-    q = ((A, (1.0, 1.0)), (DEMI, (-1.0, -1.0)))
+    q = ((A, (1.0, 1.0)), (B, (-1.0, -1.0)))
 
     def _debut(self):
-        return A if self.np_random.random() < 0.5 else DEMI
+        return A if self.np_random.random() < 0.5 else B
 
     def _pas(self, etat, action):
-        return DEMI, float(2 * etat[0] * 2 - 3), True, False
+        return B, 2.0 * float(etat[0]) - 1.0, True, False
 
 
 class Action(Sonde):
