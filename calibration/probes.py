@@ -1,6 +1,6 @@
 """Measure the probes: whether they refuse a right loop, and which wrong loops they see.
 
-    python calibration/probes.py [--seeds 100] [--minutes 20] [EXERCISE…]
+    python calibration/probes.py [--seeds 100] [--right 3] [--minutes 20] [EXERCISE…]
 
 The reference is probed with each seed, every right answer of the bank with a few, every wrong one
 with one. What is already recorded is kept: a measure that was stopped goes on where it was.
@@ -34,7 +34,6 @@ FAMILIES = {
     "deep_q_learning": sondes.RESEAU,
     "train_dqn": sondes.CIBLE,
 }
-SEEDS_OF_RIGHT = 3
 PATIENCE = 40  # seconds a probe; a loop that never ends is seen too
 
 
@@ -94,14 +93,14 @@ def _at_most(seconds: int) -> Iterator[None]:
         signal.alarm(0)
 
 
-def measure(exercise: str, seeds: int, known: dict) -> Iterator[dict]:
+def measure(exercise: str, seeds: int, seeds_of_right: int, known: dict) -> Iterator[dict]:
     """What is known of an exercise, once more after each answer and seed."""
     known.setdefault("probes", [p.nom for p in sondes.SONDES if _applies(p, exercise)])
     todo = [("reference", "reference", "", seed) for seed in range(seeds)]
     todo += [
         ("right", name, source, seed)
         for name, source in variants(exercise, "right").items()
-        for seed in range(SEEDS_OF_RIGHT)
+        for seed in range(seeds_of_right)
     ]
     todo += [("wrong", name, source, 0) for name, source in variants(exercise, "wrong").items()]
     for kind, name, source, seed in todo:
@@ -118,6 +117,7 @@ def _applies(probe, exercise):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=100)
+    parser.add_argument("--right", type=int, default=3, help="seeds of each right answer")
     parser.add_argument("--minutes", type=float, default=20.0, help="of computing, at most")
     parser.add_argument("exercise", nargs="*", choices=[[], *FAMILIES])
     options = parser.parse_args()
@@ -128,7 +128,7 @@ def main() -> None:
     known = recorded_measures.read(NAME) if recorded_measures.path_of(NAME).exists() else {}
     known.pop("command", None)
     for exercise in options.exercise or FAMILIES:
-        for _ in measure(exercise, options.seeds, known.setdefault(exercise, {})):
+        for _ in measure(exercise, options.seeds, options.right, known.setdefault(exercise, {})):
             recorded_measures.write(NAME, "python calibration/probes.py", known)
             if time.process_time() > 60 * options.minutes:
                 return

@@ -17,11 +17,13 @@ from autograder.paths import RELEASE, ROOT
 sys.path.insert(0, str(ROOT / "calibration"))
 sys.path.insert(0, str(ROOT / "source"))
 import cartpoles
+import chase
 import lesson
 import online
 import outils
 import representations
 
+from solutions.chasse_au_bogue import chasse_au_bogue
 from solutions.linear_fa import linear_fa
 from solutions.phi import phi
 from solutions.phi_symetrique import phi_symetrique
@@ -203,6 +205,37 @@ def test_the_update_of_the_measures_is_the_references(monkeypatch):
     online.loop.batch_linear_q(**online.SETTINGS | {"n_trajectories": 4, "seed": 1})
     assert batches
     np.testing.assert_allclose(quick, theta, rtol=1e-9)
+
+
+# ---- the four loops of the homework ----------------------------------------------------------
+
+LETTERS = {
+    "a": "late_reward",
+    "c": "other_action",
+    "e": "mean_of_actions",
+    "g": "shared_array",
+}
+
+
+def test_the_loops_are_shown_in_the_order_of_the_answers():
+    _, *wrong = chase.CHANGES
+    assert [LETTERS[letter] for letter in chasse_au_bogue().values()] == wrong
+    assert list(chasse_au_bogue()) == [str(rank) for rank, _ in enumerate(wrong, start=1)]
+
+
+def test_the_right_loop_alone_has_the_right_values_on_every_probe():
+    board = lesson.recorded_measures.read("chase")["boards"]
+    known = {probe.nom: [list(values) for _, values in probe.q] for probe in chase.sondes.SONDES}
+    for name, found in board.items():
+        seen = [lesson._verdict(found[probe], known[probe]) for probe in known]
+        assert (set(seen) == {"✓"}) == (name == "right"), name
+
+
+def test_each_wrong_loop_runs_and_learns_something_else():
+    learnt = {name: chase.loop(name)(n_trajectories=3, seed=0) for name in chase.CHANGES}
+    for name, theta in learnt.items():
+        assert np.isfinite(theta).all()
+        assert name == "right" or not np.allclose(theta, learnt["right"], atol=1e-6)
 
 
 # ---- the helpers of the notebook -------------------------------------------------------------
