@@ -29,9 +29,10 @@ import verifications
 
 CHECKED = [exercise for exercise in HOME_OF if declared(exercise)]
 IMPORTS = (
-    "import random, sys\nimport gymnasium as gym\nimport numpy as np\n"
-    "from collections.abc import Callable, Sequence\nfrom typing import Any\n"
+    "import copy, random, sys\nimport gymnasium as gym\nimport numpy as np\n"
+    "from collections.abc import Callable, Iterable, Sequence\nfrom typing import Any\n"
 )
+RUN = ("run_dqn", "run_fa")  # given too, and no check calls them
 
 
 def data(assignment):
@@ -47,8 +48,8 @@ def notebook(exercise, source=""):
     """The names of a notebook whose answers are the references, but for one of them."""
     home = HOME_OF[exercise]
     text = (ROOT / "source" / home.name / f"{home.name}.md").read_text(encoding="utf-8")
-    torch = "import torch, poutyne\n" if "\nimport torch\n" in text else ""
-    given = re.findall(r'given="(\w+)"', text)
+    given = [name for name in re.findall(r'given="(\w+)"', text) if name not in RUN]
+    torch = "import torch, poutyne\n" if "NNModel" in given else ""
     given = [solution_code(name, SOLUTIONS, markers=False) for name in given]
     names = {"__name__": "__main__"}
     for rank, code in enumerate([IMPORTS + torch, *given, *references(home).values(), source]):
