@@ -27,7 +27,7 @@ from autograder.errors import BuildError
 from autograder.paths import ROOT
 from autograder.submission.cells import DEMO_TAG
 
-HELPERS = ("outils.py", "verifications.py", "cartes.py", "boucles.py")
+HELPERS = ("outils.py", "verifications.py", "cartes.py", "boucles.py", "sondes.py")
 CHECKS = "verifications.json"  # what the visible checks compare with; no grader reads it
 DIRECTIVES = {"exercise", "given", "check", "demo", "question"}
 # Jupyter goes on past a cell with this tag: « Exécuter tout » is not stopped by the first check.

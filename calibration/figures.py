@@ -144,6 +144,30 @@ def target_networks():
     return figure
 
 
+def four_loops():
+    """The learning curves of the homework's wrong loops, each one with the right loop's."""
+    recorded = recorded_measures.read("chase")["runs"]
+    curves = {name: _smoothed(runs) for name, runs in recorded.items()}
+    figure, panels = plt.subplots(1, 4, figsize=(8.4, 2.6), layout="constrained", sharey=True)
+    for rank, (axes, name) in enumerate(zip(panels, list(curves)[1:], strict=True), start=1):
+        for one, colour in (("right", GREY), (name, BLUE)):
+            low, middle, high = curves[one]
+            episodes = np.arange(10, 10 + len(middle))
+            axes.fill_between(episodes, low, high, color=colour, alpha=0.18, linewidth=0)
+            axes.plot(episodes, middle, color=colour, linewidth=2)
+        axes.set(title=f"boucle {rank}", xlabel="trajectoire", ylim=(0, 520))
+        axes.grid(axis="y", color=GREY, alpha=0.2)
+    panels[0].set(ylabel="rendement (gris : la boucle juste)")
+    return figure
+
+
+def _smoothed(runs):
+    """The quartiles, over the seeds, of the mean return of ten episodes in a row."""
+    training = np.array([one["training"] for one in runs], dtype=float)
+    smooth = [np.convolve(one, np.ones(10) / 10, "valid") for one in training]
+    return np.percentile(smooth, [25, 50, 75], axis=0)
+
+
 def dots(x, y, colour):
     """All the dots as one path of segments without length: a file eight times smaller."""
     ends = np.repeat(np.column_stack([x, y]), 2, axis=0)
@@ -156,6 +180,7 @@ FIGURES: dict[str, Callable] = {
     "q_lineaire/figures/exploration": exploration,
     "q_lineaire/figures/representations": representations,
     "dqn_cible/figures/quatre_tau": target_networks,
+    "q_symetrique/figures/quatre_boucles": four_loops,
 }
 
 

@@ -17,8 +17,10 @@ import recorded_measures
 from autograder.paths import ROOT
 
 TEXTS = sorted(ROOT.glob("source/*/*.md"))
-# Three quartiles, thousands, a percentage or a number; « ? » where nothing was written yet.
-FIGURE = r"\d+ / \d+ / \d+|\d+\u00a0\d{3}|\d+(?:,\d+)?(?:\u00a0%)?|\?"
+# A probe's verdict, three quartiles, thousands, a percentage or a number; « ? » where nothing was
+# written yet.
+VERDICT = r"✓|✗(?: \([^()<|]*\))+"
+FIGURE = rf"{VERDICT}|\d+ / \d+ / \d+|\d+\u00a0\d{{3}}|\d+(?:,\d+)?(?:\u00a0%)?|\?"
 MARK = re.compile(r"<!--\s*mesure.*?-->")
 MARKED = re.compile(rf"(?<![\d,])(?:{FIGURE})<!-- mesure: (\S+) -->")
 SOLVED = 195  # the mean return from which CartPole has long been called solved
@@ -26,7 +28,7 @@ SOLVED = 195  # the mean return from which CartPole has long been called solved
 
 def measures() -> dict[str, str]:
     """Every figure that a text may print: its name → what the text says."""
-    return _by_hand() | _representations() | _before_after() | _online() | _target()
+    return _by_hand() | _representations() | _before_after() | _online() | _target() | _chase()
 
 
 def _by_hand():
@@ -92,6 +94,33 @@ def _target():
             f"{name}.pas": _whole(np.median([sum(one["training"]) for one in runs])),
         }
     return figures
+
+
+def _chase():
+    """What each of the homework's wrong loops gives to the probes, and on CartPole."""
+    recorded = recorded_measures.read("chase")
+    (_, rights), *wrong = recorded["boards"].items()
+    figures = {"chasse.entrainements": str(min(map(len, recorded["runs"].values())))}
+    for rank, runs in enumerate(recorded["runs"].values()):
+        greedy = np.median([one["greedy"] for one in runs])
+        figures[f"chasse.{rank or 'juste'}.gloutonne"] = _short(greedy)
+    for rank, (_, board) in enumerate(wrong, start=1):
+        for probe, found in board.items():
+            figures[f"chasse.{rank}.{probe.replace(' ', '_')}"] = _verdict(found, rights[probe])
+    return figures
+
+
+def _verdict(found, right):
+    """✓ where a loop finds the Q-values that the right one finds, else those that it finds."""
+    if np.allclose(found, right, rtol=0, atol=0.05):
+        return "✓"
+    pairs = ("\u00a0; ".join(map(_signed, values)) for values in found)
+    return " ".join(["✗", *(f"({pair})" for pair in pairs)])
+
+
+def _signed(value):
+    """Two decimals, with a minus sign that is not a hyphen; zero has none."""
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−").replace(".", ",")
 
 
 def _of(name, returns):

@@ -357,18 +357,6 @@ def transitions_au_hasard(n_episodes, graine, gamma=0.99):
     return Transitions(*map(np.array, zip(*lignes, strict=True)))
 
 
-@contextlib.contextmanager
-def remplacer(fonction, **remplacants):
-    """Le temps du bloc, donne d'autres valeurs à des noms que `fonction` cherche dans le cahier."""
-    noms = fonction.__globals__
-    avant = {nom: noms[nom] for nom in remplacants}
-    noms.update(remplacants)
-    try:
-        yield
-    finally:
-        noms.update(avant)
-
-
 # ---- Animation d'un épisode ------------------------------------------------------------------
 
 

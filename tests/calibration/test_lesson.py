@@ -12,16 +12,18 @@ import pytest
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.judging.runner import points
-from autograder.paths import EXERCISES, RELEASE, ROOT
+from autograder.paths import RELEASE, ROOT
 
 sys.path.insert(0, str(ROOT / "calibration"))
 sys.path.insert(0, str(ROOT / "source"))
 import cartpoles
+import chase
 import lesson
 import online
 import outils
 import representations
 
+from solutions.chasse_au_bogue import chasse_au_bogue
 from solutions.linear_fa import linear_fa
 from solutions.phi import phi
 from solutions.phi_symetrique import phi_symetrique
@@ -188,35 +190,55 @@ def test_the_update_of_the_measures_is_the_references(monkeypatch):
     quick = online.learnt("symmetric", n_trajectories=4, seed=1)
     batches = []
 
+    def of_states(states, action):
+        return online.of_states(representations.symmetric_quadratic)(states, action)
+
     def follow(theta, states, actions, targets, q_vals, lr):
         monkeypatch.setitem(update_theta.__globals__, "phi", phi_symetrique)
         update_theta(theta, states, actions, targets, q_vals, lr)
         batches.append(len(states))
 
     theta, q = np.zeros(15), linear_fa
-    with outils.remplacer(
-        online.loop.batch_linear_q,
-        linear_fa=lambda _, *pair: q(theta, *pair),
-        update_theta=lambda _, *batch: follow(theta, *batch),
-    ):
-        monkeypatch.setitem(linear_fa.__globals__, "phi", phi_symetrique)
-        online.loop.batch_linear_q(**online.SETTINGS | {"n_trajectories": 4, "seed": 1})
+    monkeypatch.setattr(online.loop, "linear_fa", lambda _, *pair: q(theta, *pair))
+    monkeypatch.setattr(online.loop, "update_theta", lambda _, *batch: follow(theta, *batch))
+    monkeypatch.setitem(linear_fa.__globals__, "phi", of_states)
+    online.loop.batch_linear_q(**online.SETTINGS | {"n_trajectories": 4, "seed": 1})
     assert batches
     np.testing.assert_allclose(quick, theta, rtol=1e-9)
 
 
+# ---- the four loops of the homework ----------------------------------------------------------
+
+LETTERS = {
+    "a": "late_reward",
+    "c": "other_action",
+    "e": "mean_of_actions",
+    "g": "shared_array",
+}
+
+
+def test_the_loops_are_shown_in_the_order_of_the_answers():
+    _, *wrong = chase.CHANGES
+    assert [LETTERS[letter] for letter in chasse_au_bogue().values()] == wrong
+    assert list(chasse_au_bogue()) == [str(rank) for rank, _ in enumerate(wrong, start=1)]
+
+
+def test_the_right_loop_alone_has_the_right_values_on_every_probe():
+    board = lesson.recorded_measures.read("chase")["boards"]
+    known = {probe.nom: [list(values) for _, values in probe.q] for probe in chase.sondes.SONDES}
+    for name, found in board.items():
+        seen = [lesson._verdict(found[probe], known[probe]) for probe in known]
+        assert (set(seen) == {"✓"}) == (name == "right"), name
+
+
+def test_each_wrong_loop_runs_and_learns_something_else():
+    learnt = {name: chase.loop(name)(n_trajectories=3, seed=0) for name in chase.CHANGES}
+    for name, theta in learnt.items():
+        assert np.isfinite(theta).all()
+        assert name == "right" or not np.allclose(theta, learnt["right"], atol=1e-6)
+
+
 # ---- the helpers of the notebook -------------------------------------------------------------
-
-
-def test_replaced_names_come_back_even_after_an_error():
-    namespace = {"x": 1}
-    exec("def f(): return x", namespace)
-
-    with outils.remplacer(namespace["f"], x=2):
-        assert namespace["f"]() == 2
-    with pytest.raises(KeyError), outils.remplacer(namespace["f"], x=3):
-        raise KeyError
-    assert namespace["f"]() == 1
 
 
 def test_a_played_episode_shows_every_state():
@@ -246,37 +268,3 @@ def test_the_steps_put_in_order_are_read_up_to_the_first_mistake(capsys, order, 
     outils.verifier_ordre(order, dict.fromkeys("ABCDEFGHIJKL", "…"))
 
     assert capsys.readouterr().out.splitlines()[-1] == said
-
-
-def notebook_with(answers: dict[str, str]) -> dict:
-    """The names of the q_lineaire notebook with these answers, up to `apprendre`."""
-    notebook = nbformat.read(ROOT / "source" / "q_lineaire" / "q_lineaire.ipynb", as_version=4)
-    codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    namespace = {"__name__": "__main__"}
-    for cell in codes:
-        name = cell.id.partition("exercise-")[2]
-        if cell.id.startswith(("exercise-", "given-")) or cell is codes[0]:
-            exec(answers.get(name, cell.source), namespace)
-    learning = next(cell.source for cell in codes if "def apprendre(" in cell.source)
-    exec(learning.partition("with outils.essai")[0], namespace)
-    return namespace
-
-
-@pytest.mark.parametrize(
-    ("exercise", "answer", "learns"),
-    [
-        ("batch_linear_q", "original_corrected", True),
-        ("batch_linear_q", "keywords_and_helpers", True),
-        ("batch_linear_q", "all_inlined_own_generator", False),
-        ("batch_linear_q", "half_inlined", False),
-        ("update_theta", "loop", False),
-    ],
-)
-def test_a_right_loop_learns_with_other_features_or_says_why_not(capsys, exercise, answer, learns):
-    path = EXERCISES / exercise / "bank" / "right" / f"{answer}.py"
-    names = notebook_with({exercise: path.read_text(encoding="utf-8")})
-
-    weights = names["apprendre"](names["phi_symetrique"], 15, n_trajectories=3, seed=0)
-
-    assert weights.any() == learns
-    assert ("ne peut pas en apprendre quinze" in capsys.readouterr().out) != learns

@@ -1,0 +1,70 @@
+"""Mistakes in discounted_returns: other weights for the rewards, another form of the result."""
+
+import numpy as np
+
+from autograder.judging import variant
+from autograder.judging.mistakes import COMMON, Mistake, load
+from autograder.judging.rules import (
+    RIGHT,
+    combine,
+    explain,
+    modified,
+    returns_nothing,
+    told_by_exceptions,
+    values,
+)
+from autograder.judging.student import Student
+
+MISTAKES = load(__file__, COMMON)
+
+
+def probes(seed: int) -> list[tuple]:
+    """Random rewards, with several lengths and several gammas."""
+    rng = variant.generator(seed)
+    return [(rng.normal(size=length), gamma) for length, gamma in ((3, 0.9), (5, 0.5), (8, 0.7))]
+
+
+CALLS = probes(970)
+WEIGHTS = (  # of r_k in G_t, for the arrays k, t and the mask of the future, k ≥ t
+    (RIGHT, lambda k, t, gamma: (k >= t) * gamma ** np.maximum(k - t, 0)),
+    (MISTAKES.gamma_missing, lambda k, t, gamma: 1.0 * (k >= t)),
+    (MISTAKES.shifted_exponent, lambda k, t, gamma: (k >= t) * gamma ** np.maximum(k - t + 1, 0)),
+    (MISTAKES.from_the_start, lambda k, t, gamma: (k >= t) * gamma**k),
+    (MISTAKES.past_not_future, lambda k, t, gamma: (k <= t) * gamma ** np.maximum(t - k, 0)),
+    (MISTAKES.past_not_future, lambda k, t, gamma: (k <= t) * gamma**k),
+    (MISTAKES.own_reward_missing, lambda k, t, gamma: (k > t) * gamma ** np.maximum(k - t, 0)),
+    (MISTAKES.own_reward_missing, lambda k, t, gamma: (k > t) * gamma ** np.maximum(k - t - 1, 0)),
+)
+TOTALS = (
+    (RIGHT, lambda products: products.sum(axis=1)),
+    (MISTAKES.mean_not_sum, lambda products: products.mean(axis=1)),
+    (MISTAKES.mean_not_sum, lambda products: products.sum(axis=1) / range(len(products), 0, -1)),
+)
+FORMS = (
+    (RIGHT, lambda returns: returns),
+    (MISTAKES.reversed_order, lambda returns: returns[::-1]),
+    (MISTAKES.first_only, lambda returns: returns[0]),
+    (MISTAKES.one_too_many, lambda returns: np.append(returns, 0)),
+    (MISTAKES.one_too_many, lambda returns: np.append(0, returns[::-1])),
+    (MISTAKES.one_too_many, lambda returns: returns[:-1]),
+    (MISTAKES.one_too_many, lambda returns: np.append(returns[:-1], 0)),
+)
+RULES = combine(weight=WEIGHTS, total=TOTALS, form=FORMS)
+
+
+def diagnose(student: Student) -> list[Mistake]:
+    """The mistakes that explain the returns of the probes."""
+    outcomes = student.outcomes("discounted_returns", CALLS)
+    if returns_nothing(outcomes):
+        return [MISTAKES.missing_return]
+    found = explain(values(outcomes), CALLS, RULES, compute)
+    if found is None:
+        found = told_by_exceptions(outcomes)
+    changed = modified(outcomes, CALLS, [0])
+    return [*found, *([MISTAKES.arguments_modified] if changed else [])]
+
+
+def compute(rewards: np.ndarray, gamma: float, weight, total, form) -> np.ndarray:
+    """The returns that some weights, a way to gather the products and a form give."""
+    k = np.arange(len(rewards))
+    return form(total(weight(k[np.newaxis], k[:, np.newaxis], gamma) * rewards))

@@ -1,0 +1,139 @@
+"""Mistakes in phi_symetrique: the mirror, the scale, the products, or the form of the result."""
+
+import numpy as np
+
+from autograder.judging import variant
+from autograder.judging.assertions import as_array
+from autograder.judging.effects import keeps_its_results
+from autograder.judging.mistakes import COMMON, Mistake, load
+from autograder.judging.rules import (
+    RIGHT,
+    combine,
+    explain,
+    modified,
+    prediction,
+    returns_nothing,
+    right_where_it_answers,
+    told_by_exceptions,
+    unused,
+    values,
+)
+from autograder.judging.student import Student, StudentError
+
+MISTAKES = load(__file__, COMMON)
+SCALE = np.array([2.4, 2.0, 0.21, 2.0])
+OTHER_SCALES = np.array(
+    [
+        [2.4, 2, 0.2095, 2],
+        [2.4, 2, 0.2, 2],
+        [2.4, 2, 12, 2],
+        [2.4, 0.21, 2, 2],
+        [2.4, 2, 2, 0.21],
+        [2, 2.4, 0.21, 2],
+        [4.8, 2, 0.42, 2],
+        [2.4, 3, 0.21, 3],
+    ]
+)
+FOUR = range(4)
+UPPER, LOWER = np.triu_indices(4), np.tril_indices(4)
+
+
+def probes(seed: int) -> list[tuple]:
+    """Random states, with both actions."""
+    drawn = variant.generator(seed).normal(size=(3, 4))
+    return [(state, action) for state in drawn for action in (0, 1)]
+
+
+CALLS = probes(980)
+MIRRORS = (  # the state that is represented, and what multiplies all and the products
+    (RIGHT, lambda s, a: (s if a == 1 else -s, 1, 1)),
+    (MISTAKES.action_ignored, lambda s, a: (s, 1, 1)),
+    (MISTAKES.action_ignored, lambda s, a: (-s, 1, 1)),
+    (MISTAKES.inverted_sign, lambda s, a: (-s if a == 1 else s, 1, 1)),
+    (MISTAKES.all_negated, lambda s, a: (s, 1 if a == 1 else -1, 1)),
+    (MISTAKES.products_negated, lambda s, a: (s if a == 1 else -s, 1, 1 if a == 1 else -1)),
+)
+SCALES = (  # the linear part and what is multiplied
+    (RIGHT, lambda s: (s / SCALE, s / SCALE)),
+    (MISTAKES.not_scaled, lambda s: (s, s)),
+    (MISTAKES.multiplied_by_scale, lambda s: (s * SCALE, s * SCALE)),
+    (MISTAKES.products_not_scaled, lambda s: (s / SCALE, s)),
+    *(
+        (MISTAKES.other_scale, lambda s, other=other: (s / other, s / other))
+        for other in OTHER_SCALES
+    ),
+)
+PRODUCTS = (
+    (RIGHT, lambda z: z[UPPER[0]] * z[UPPER[1]]),
+    (MISTAKES.all_pairs, lambda z: np.outer(z, z).ravel()),
+    (
+        MISTAKES.squares_missing,
+        lambda z: np.array([z[i] * z[j] for i in range(4) for j in range(i)]),
+    ),
+    (
+        MISTAKES.squares_missing,
+        lambda z: np.array([z[i] * z[j] for i in FOUR for j in range(i + 1, 4)]),
+    ),
+    (MISTAKES.squares_only, lambda z: z**2),
+    (MISTAKES.products_order, lambda z: z[LOWER[0]] * z[LOWER[1]]),
+    (
+        MISTAKES.products_order,
+        lambda z: np.append(z**2, [z[i] * z[j] for i in FOUR for j in range(i + 1, 4)]),
+    ),
+    (
+        MISTAKES.products_order,
+        lambda z: np.append([z[i] * z[j] for i in FOUR for j in range(i + 1, 4)], z**2),
+    ),
+)
+FORMS = (  # the linear part and the products, put together
+    (RIGHT, lambda z, products: np.concatenate([[1.0], z, products])),
+    (MISTAKES.constant_missing, lambda z, products: np.concatenate([z, products])),
+    (MISTAKES.constant_elsewhere, lambda z, products: np.concatenate([z, products, [1.0]])),
+    (MISTAKES.constant_elsewhere, lambda z, products: np.concatenate([z, [1.0], products])),
+    (MISTAKES.constant_missing, lambda z, products: np.concatenate([[0.0], z, products])),
+    (MISTAKES.extra_dimension, lambda z, products: np.concatenate([[1.0], z, products])[None]),
+)
+RULES = combine(mirror=MIRRORS, scale=SCALES, product=PRODUCTS, form=FORMS)
+NO_MISTAKE = [rule for rule in RULES if not rule.mistakes]
+
+
+def diagnose(student: Student) -> list[Mistake]:
+    """The mistakes that explain the features of the probes."""
+    outcomes = student.outcomes("phi_symetrique", CALLS)
+    if returns_nothing(outcomes):
+        return [MISTAKES.missing_return]
+    found = values(outcomes)
+    explained = explain(found, CALLS, RULES, compute)
+    if explained is None:
+        explained = (
+            told_by_exceptions(outcomes)
+            or right_where_it_answers(found, CALLS, NO_MISTAKE, compute)
+            or unused(
+                lambda calls: values(student.outcomes("phi_symetrique", calls)),
+                found,
+                CALLS,
+                lambda call: prediction(compute, call, NO_MISTAKE[0].options),
+                {0: MISTAKES.state_unused},
+            )
+        )
+    observed = [
+        (MISTAKES.arguments_modified, modified(outcomes, CALLS, [0])),
+        (MISTAKES.shared_result, _shares_its_result(student, found)),
+    ]
+    return [*explained, *(mistake for mistake, seen in observed if seen)]
+
+
+def _shares_its_result(student, found):
+    if any(as_array(value) is None for value in found):
+        return False  # results that cannot be compared look changed
+    try:
+        return not keeps_its_results(student, "phi_symetrique", CALLS[0], CALLS[-1])
+    except StudentError:
+        return False
+
+
+def compute(state: np.ndarray, action: int, mirror, scale, product, form) -> np.ndarray:
+    """The features that a rule gives."""
+    mirrored, sign, sign_of_products = mirror(state, action)
+    z, multiplied = scale(mirrored)
+    return sign * form(z, sign_of_products * product(multiplied))
