@@ -185,6 +185,21 @@ def test_a_loop_is_told_what_it_does_and_when(card, answer, sentence):
     assert not drawn.reussie and f"obtenu   {sentence}" in repr(drawn)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("answer", "named"),
+    [
+        ("gradients_not_reset", "les gradients des lots s'additionnent"),
+        ("clipped_values", "les gradients sont écrêtés ou normalisés"),
+        ("two_steps", "deux pas d'optimisation pour un seul gradient"),
+        ("weight_decay", "l'optimiseur rapproche aussi les poids de zéro"),
+    ],
+)
+def test_what_becomes_of_a_gradient_is_told(card, answer, named):
+    drawn = card("deep_q_learning", f"wrong/{answer}")
+    assert not drawn.reussie and named in repr(drawn).replace("’", "'")
+
+
 def test_a_loop_that_calls_nothing_is_not_refused_for_it(card):
     drawn = card("batch_linear_q", "right/all_inlined_own_generator")
     assert drawn.reussie

@@ -807,6 +807,9 @@ def _optimiseur(boucle):
         lr = _taux(trace.valeur)
         if not _proches(lr, voulu):
             raise Faute(f"lr = {lr:g}", f"lr = {voulu:g}", "fixed_lr")
+    penalite = boucle.trace.valeur.optimizer.param_groups[0].get("weight_decay", 0)
+    if penalite:
+        raise Faute(f"weight_decay = {penalite:g}", "Adam, sans autre réglage", "weight_decay")
 
 
 def _perte_du_cours(boucle):
@@ -904,19 +907,34 @@ def _descentes(boucle):
         if trace.optimiseurs > 1:
             obtenu = f"{trace.optimiseurs} optimiseurs créés"
             raise Faute(obtenu, "un seul, avant la première trajectoire", "optimizer_restarted")
-    vus = 0
+    vus, somme = 0, 0.0
     for pas in boucle.trace.pas:
         appels, descentes = pas.de("mise_a_jour"), pas.de("pas_de_descente")
+        if len(appels) == 1 and len(descentes) > 1:
+            obtenu = f"{len(descentes)} pas d'optimisation pour un lot"
+            raise Faute(obtenu, "un seul : train_on_batch le fait", "two_optimizer_steps")
         if len(appels) != 1 or len(descentes) != 1 or np.ndim(appels[0]["sorties"]) != 2:
             continue
         vus += 1
-        voulu = _gradient_du_biais(boucle, **appels[0])
-        if not _proches(descentes[0]["gradient"], voulu):
-            obtenu = f"un gradient de {_court(descentes[0]['gradient'])}"
+        voulu, trouve = _gradient_du_biais(boucle, **appels[0]), descentes[0]["gradient"]
+        somme = somme + voulu
+        if not _proches(trouve, voulu):
+            obtenu = f"un gradient de {_court(trouve)}"
             attendu = f"{_court(voulu)}, celui du lot (pour le biais de sortie)"
-            raise Faute(obtenu, attendu, "gradients_not_reset")
+            raise Faute(obtenu, attendu, _meprise_du_gradient(trouve, voulu, somme))
     if not vus:
         raise Invisible
+
+
+def _meprise_du_gradient(trouve, voulu, somme):
+    """Pourquoi ce gradient n'est pas celui du lot ; `somme` : avec ceux des lots précédents."""
+    if trouve is None:
+        return None
+    if _proches(trouve, somme):
+        return "gradients_not_reset"
+    trouve, voulu = np.asarray(trouve), np.asarray(voulu)
+    raccourci = (np.abs(trouve) <= np.abs(voulu) + 1e-6).all() and (trouve * voulu >= 0).all()
+    return "gradients_rescaled" if raccourci else None
 
 
 def _gradient_du_biais(boucle, sorties, actions, cibles, **_):

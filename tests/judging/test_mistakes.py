@@ -112,7 +112,7 @@ def test_a_shared_mistake_is_named_as_an_own_one(exercise):
 
 def test_the_loader_reads_what_is_written_in_the_code():
     """No exercise names a mistake in a way that the loader does not see."""
-    for path in (ROOT / "autograder").rglob("mistakes.py"):
+    for path in (ROOT / "autograder").rglob("*mistakes.py"):
         source = path.read_text(encoding="utf-8")
         if path == ROOT / "autograder/judging/mistakes.py":
             continue
@@ -123,8 +123,12 @@ def test_the_loader_reads_what_is_written_in_the_code():
 
 def test_what_is_shared_is_named_by_an_exercise_or_by_the_rules_of_all():
     exercises = (ROOT / "autograder" / "exercises").glob("*/mistakes.py")
-    folder = (ROOT / "autograder" / "training" / "mistakes.py", *exercises)
-    named = {n for path in folder for n in mistakes._named(path.read_text(encoding="utf-8"))}
+    loops = (ROOT / "autograder" / "training").glob("*mistakes.py")
+    named = {
+        n
+        for path in (*loops, *exercises)
+        for n in mistakes._named(path.read_text(encoding="utf-8"))
+    }
     rules = (ROOT / "autograder" / "judging" / "rules.py").read_text(encoding="utf-8")
     named |= set(re.findall(r"\bCOMMON\.(\w+)", rules))
     assert {mistake.id for mistake in (*COMMON, *OF_A_LOOP)} <= named

@@ -12,7 +12,7 @@ from autograder.declarations import declaration
 from autograder.exercises.train_dqn import loop
 from autograder.judging.channel import LocalChannel
 from autograder.judging.student import Student
-from autograder.training import properties
+from autograder.training import networks, properties
 from autograder.training.episodes import Script
 from solutions.NNModel import NNModel
 
@@ -44,7 +44,7 @@ def test_the_q_values_are_those_of_the_network():
     agent = with_target.train_dqn(**SHORT)
     states = np.random.default_rng(0).normal(size=(5, 4)).astype(np.float32)
 
-    (found,) = loop.q_values(loop.weights(agent), states)
+    found = networks.q_values(loop.weights(agent), states, loop.SHAPES)
 
     np.testing.assert_allclose(found, agent.predict_on_batch(states), rtol=1e-4, atol=1e-5)
 
