@@ -56,7 +56,7 @@ lint: setup ## vérifie le style et les types du code
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: setup ## mesure la vitesse des solutions
+bench: setup ## mesure la vitesse des solutions et celle de la correction (plusieurs minutes)
 	@set -e; for script in benchmarks/[!_]*.py; do echo "$$script"; $(BIN)/python "$$script"; done
 
 clean: ## efface la démonstration et les caches ; garde .venv et les copies reçues

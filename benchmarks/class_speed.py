@@ -68,7 +68,7 @@ assert {epsilon_greedy_policy(np.array([0.0, 1.0]), space, 1.0) for _ in range(5
 memory = ReplayBuffer(3)
 for n in range(5):
     memory.store(n)
-assert list(memory.data) == [2, 3, 4] and sorted(memory.get_batch(3)) == [2, 3, 4]
+assert sorted(memory.data) == [2, 3, 4] and sorted(memory.get_batch(3)) == [2, 3, 4]
 """,
     "batch_linear_q": """
 first, second = (batch_linear_q(n_trajectories=5, seed=7) for _ in range(2))

@@ -1,6 +1,7 @@
 """Workers have a bounded memory, go on after a task that asked for more, and leave when told to."""
 
 import multiprocessing
+import signal
 import sys
 import time
 
@@ -30,3 +31,13 @@ def test_a_pool_that_is_left_waits_neither_for_what_runs_nor_for_what_is_to_come
         process.join(300)
     assert multiprocessing.active_children() == []
     assert time.monotonic() - begun < 500
+
+
+def test_what_must_be_whole_is_finished_before_a_ctrl_c_is_felt():
+    done = []
+    with pytest.raises(KeyboardInterrupt), workers.undisturbed():
+        signal.raise_signal(signal.SIGINT)
+        done.append("tout")
+    assert done == ["tout"]
+    with pytest.raises(KeyboardInterrupt):  # as it was before
+        signal.raise_signal(signal.SIGINT)
