@@ -8,7 +8,7 @@ from autograder.paths import ROOT
 
 TEXTS = sorted(
     path
-    for pattern in ("source/*/*.md", "solutions/*.md", "docs/mesures.md")
+    for pattern in ("source/*/*.md", "solutions/*.md", "docs/mesures.md", "docs/parcours.md")
     for path in ROOT.glob(pattern)
 )
 NOT_PROSE = re.compile(r"`[^`]*`|!\[|\$\$?[^$]*\$\$?|<[^>]*>|\]\([^)]*\)|https?://\S+|^\|[-:|]*\|$")

@@ -207,6 +207,17 @@ def test_the_update_of_the_measures_is_the_references(monkeypatch):
     np.testing.assert_allclose(quick, theta, rtol=1e-9)
 
 
+# ---- the probes ------------------------------------------------------------------------------
+
+
+def test_no_right_loop_was_refused_by_a_probe():
+    for exercise, found in lesson.recorded_measures.read("probes").items():
+        if exercise != "command":
+            for kind in ("reference", "right"):
+                for name, missed in found[kind].items():
+                    assert not any(missed), (exercise, name)
+
+
 # ---- the four loops of the homework ----------------------------------------------------------
 
 LETTERS = {
