@@ -2,11 +2,13 @@
 
     python calibration/lesson.py [--check]
 
-In the texts of source/, a figure is followed by its measure's name: `235<!-- mesure: name -->`.
+In the texts of source/ and in docs/mesures.md, a figure is followed by its measure's name:
+`235<!-- mesure: name -->`.
 With --check, nothing is written, and a figure that is not its measure's fails.
 """
 
 import argparse
+import itertools
 import math
 import re
 import sys
@@ -16,7 +18,7 @@ import recorded_measures
 
 from autograder.paths import ROOT
 
-TEXTS = sorted(ROOT.glob("source/*/*.md"))
+TEXTS = [*sorted(ROOT.glob("source/*/*.md")), ROOT / "docs" / "mesures.md"]
 # A probe's verdict, three quartiles, thousands, a percentage or a number; « ? » where nothing was
 # written yet.
 VERDICT = r"✓|✗(?: \([^()<|]*\))+"
@@ -28,7 +30,15 @@ SOLVED = 195  # the mean return from which CartPole has long been called solved
 
 def measures() -> dict[str, str]:
     """Every figure that a text may print: its name → what the text says."""
-    return _by_hand() | _representations() | _before_after() | _online() | _target() | _chase()
+    return (
+        _by_hand()
+        | _representations()
+        | _before_after()
+        | _online()
+        | _target()
+        | _chase()
+        | _probes()
+    )
 
 
 def _by_hand():
@@ -93,6 +103,23 @@ def _target():
             f"{name}.entrainements": str(len(runs)),
             f"{name}.pas": _whole(np.median([sum(one["training"]) for one in runs])),
         }
+    return figures
+
+
+def _probes():
+    """How many right and wrong loops were probed, and how many of them a probe refused."""
+    figures = {}
+    for exercise, found in recorded_measures.read("probes").items():
+        if exercise != "command":
+            right = [one for kind in ("reference", "right") for one in found[kind].values()]
+            runs = list(itertools.chain.from_iterable(right))
+            seen = [names for (names,) in found["wrong"].values()]
+            figures |= {
+                f"sondes.{exercise}.justes": str(len(runs)),
+                f"sondes.{exercise}.refus": str(sum(map(bool, runs))),
+                f"sondes.{exercise}.fautes": str(len(seen)),
+                f"sondes.{exercise}.vues": str(sum(map(bool, seen))),
+            }
     return figures
 
 
