@@ -282,6 +282,41 @@ def feedback(
 
 
 @app.command()
+def mark(
+    assignment: AssignmentArgument,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Le port de la page ; 0 en prend un libre.")
+    ] = 0,
+    browser: Annotated[
+        bool,
+        typer.Option(" /--no-browser", help="Ne pas ouvrir le navigateur.", show_default=False),
+    ] = True,
+    course_path: CourseOption = Path("."),
+) -> None:
+    """Ouvre la page où noter les questions écrites : toutes les réponses, à côté du barème."""
+    import webbrowser
+
+    from autograder.classroom import gradebook, written
+    from autograder.classroom.marking_server import serve
+
+    chosen = _assignment(assignment).name
+    gradebook.require_ready(course_path, chosen)
+    waiting = sum(question.awaited for question in written.questions(course_path, chosen))
+
+    def opened(address: str) -> None:
+        out.print(f"À noter : {waiting} réponse{'s' * (waiting > 1)}.", highlight=False)
+        out.print(f"La page est ici : {address}", highlight=False, markup=False, soft_wrap=True)
+        out.print("Tout est enregistré au fur et à mesure. Ctrl-C pour finir.", highlight=False)
+        if browser:
+            webbrowser.open(address)
+
+    try:
+        serve(course_path, chosen, port, opened)
+    except KeyboardInterrupt:
+        out.print("Fini. Les notes sont au carnet.")
+
+
+@app.command()
 def export(
     assignment: AssignmentArgument,
     system: Annotated[
@@ -368,7 +403,7 @@ def demo(
         page, *_ = write_report(folder, name)
         out.print(f"Rapport de la classe : {page}", highlight=False, markup=False)
     out.print(
-        f"Pour noter les questions écrites : jupyter lab dans {folder}, menu Nbgrader, Formgrader.",
+        f"Pour noter les questions écrites : autograder mark {name} --course {folder}",
         highlight=False,
         markup=False,
     )
