@@ -402,11 +402,10 @@ def demo(
         write_feedback(folder, name, names)
         page, *_ = write_report(folder, name)
         out.print(f"Rapport de la classe : {page}", highlight=False, markup=False)
-    out.print(
-        f"Pour noter les questions écrites : autograder mark {name} --course {folder}",
-        highlight=False,
-        markup=False,
-    )
+    for name in handed_in:
+        if ASSIGNMENTS[name].manual:
+            command = f"autograder mark {name} --course {folder}"
+            out.print(f"À noter à la main : {command}", highlight=False, markup=False)
 
 
 @app.command()
