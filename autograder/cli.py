@@ -347,6 +347,25 @@ def export(
 
 
 @app.command()
+def bundle(
+    assignment: AssignmentArgument,
+    output: Annotated[
+        Path, typer.Option(metavar="FICHIER.zip", help="Le paquet à téléverser dans Gradescope.")
+    ],
+    course_path: CourseOption = Path("."),
+) -> None:
+    """Écrit le paquet qui fait corriger un devoir par Gradescope."""
+    from autograder.classroom.gradescope.bundle import write_bundle
+
+    write_bundle(output, _assignment(assignment), course_path)
+    out.print(f"Écrit : {output}", highlight=False, markup=False, soft_wrap=True)
+    out.print(
+        "Ce fichier contient les solutions et les tests cachés : ne le donnez qu'à Gradescope.",
+        highlight=False,
+    )
+
+
+@app.command()
 def report(assignment: AssignmentArgument, course_path: CourseOption = Path(".")) -> None:
     """Écrit le rapport d'une classe : qui a besoin de vous, et ce qui n'est pas compris."""
     from autograder.classroom.overview import write_report
