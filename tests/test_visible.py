@@ -304,6 +304,32 @@ def test_importing_the_tools_loads_no_check_and_no_torch():
     assert done.stdout == "set()\n"
 
 
+NO_TORCH = """
+import sys
+
+class Refuse:
+    def find_spec(name, path=None, target=None):
+        if name in ("torch", "poutyne"):
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Refuse)
+import outils, verifications
+"""
+
+
+def test_every_card_of_the_first_notebook_is_drawn_without_torch():
+    """As where requirements-q_lineaire.txt alone is installed."""
+    home = HOME_OF["phi"]
+    given = solution_code("set_random_seed", SOLUTIONS, markers=False)
+    show = "for name in {!r}:\n    print(name, verifications.carte(name, globals()).reussie)"
+    code = [NO_TORCH, IMPORTS, given, *references(home).values(), show.format(home.exercises)]
+    folder = ROOT / "notebooks" / "q_lineaire"
+    command = [sys.executable, "-c", "\n\n".join(code)]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == [word for name in home.exercises for word in (name, "True")]
+
+
 # ---- what the data give away -----------------------------------------------------------------
 
 
