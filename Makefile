@@ -12,8 +12,9 @@ STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/pytest -n $(PYTEST_JOBS) --dist loadgroup
 PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check install -q -c requirements.lock
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
-LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal \
+COMPILE := $(BIN)/uv pip compile --quiet --universal \
 	--custom-compile-command "make lock" $(LOCK_ARGS)
+LOCK := $(COMPILE) pyproject.toml
 
 # PyTorch without CUDA for Linux is published on its own index only. That index is asked for torch
 # alone: if it does not answer, pip does not try it again for each of the other packages.
@@ -63,12 +64,16 @@ clean: ## efface la démonstration et les caches ; garde .venv et les copies re�
 	rm -rf demo build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache
 	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
 
-lock: | $(BIN)/uv ## réécrit requirements.lock et notebooks/requirements.txt d'après pyproject.toml
+lock: | $(BIN)/uv ## réécrit requirements.lock et notebooks/requirements*.txt d'après pyproject.toml
 	$(LOCK) --all-extras --annotation-style line --output-file requirements.lock > /dev/null
 	{ echo "# Paquets des étudiants, sans CUDA : pip install -r requirements.txt"; \
 	  echo "--extra-index-url $(TORCH_INDEX)"; \
 	  $(LOCK) --no-annotate --constraint requirements.lock; } > notebooks/requirements.tmp
 	mv notebooks/requirements.tmp notebooks/requirements.txt
+	{ echo "# Paquets du premier cahier, sans PyTorch : pip install -r requirements-q_lineaire.txt"; \
+	  $(COMPILE) --group lineaire --no-annotate --constraint requirements.lock; } \
+	  > notebooks/requirements.tmp
+	mv notebooks/requirements.tmp notebooks/requirements-q_lineaire.txt
 
 $(BIN)/uv:
 	@$(MAKE) setup

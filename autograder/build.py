@@ -28,6 +28,7 @@ from autograder.paths import ROOT
 from autograder.submission.cells import DEMO_TAG
 
 HELPERS = ("outils.py", "verifications.py", "cartes.py", "boucles.py", "sondes.py")
+HELPERS_OF = {"agent": "agents.py", "boucle_a_cible": "boucles_cible.py"}  # by kind of check
 CHECKS = "verifications.json"  # what the visible checks compare with; no grader reads it
 DIRECTIVES = {"exercise", "given", "check", "demo", "question"}
 # Jupyter goes on past a cell with this tag: « Exécuter tout » is not stopped by the first check.
@@ -72,17 +73,23 @@ def _check_ranks(listed: Iterable[Assignment]) -> None:
 
 def built_files(assignment: Assignment, root: Path = ROOT) -> dict[Path, bytes]:
     """Return everything that is derived for an assignment: path → content."""
-    name = assignment.name
+    name, checks = assignment.name, _checks(assignment)
     source = {
         f"{name}.ipynb": _serialise(instructor_notebook(assignment, root)),
-        **{helper: read_source(root / "source" / helper).encode() for helper in HELPERS},
-        CHECKS: _checks(assignment),
+        **{file: read_source(root / "source" / file).encode() for file in helpers(checks)},
+        CHECKS: _as_lines(checks),
     }
     released = _release(name, source, root)
     return {
         **{root / "source" / name / file: content for file, content in source.items()},
         **{root / "notebooks" / name / file: content for file, content in released.items()},
     }
+
+
+def helpers(checks: dict[str, dict]) -> list[str]:
+    """The modules that travel beside a notebook; `checks`: the data of its visible checks."""
+    kinds = {data["sorte"] for data in checks.values()}
+    return [*HELPERS, *(file for kind, file in HELPERS_OF.items() if kind in kinds)]
 
 
 # ---- text source → instructor notebook -------------------------------------------------------
@@ -177,8 +184,8 @@ def _check_cell(name: str, source: str) -> NotebookNode:
     return _code_cell(f"check-{name}", source, metadata, tags=[MAY_FAIL_TAG])
 
 
-def _checks(assignment: Assignment) -> bytes:
-    """Return the data of the visible checks, one exercise a line.
+def _checks(assignment: Assignment) -> dict[str, dict]:
+    """Return the data of the visible checks, by exercise.
 
     An exercise without a `visible` module is checked by what its cell of the source says.
     """
@@ -186,11 +193,14 @@ def _checks(assignment: Assignment) -> bytes:
     from autograder.judging.visible import checks
 
     found = {name: checks(name) for name in assignment.exercises}
-    lines = [
-        f'"{name}": {json.dumps({"points": points(name)} | data, ensure_ascii=False)}'
-        for name, data in found.items()
-        if data is not None
-    ]
+    return {
+        name: {"points": points(name)} | data for name, data in found.items() if data is not None
+    }
+
+
+def _as_lines(checks: dict[str, dict]) -> bytes:
+    """Return the file of the visible checks, one exercise a line."""
+    lines = [f'"{name}": {json.dumps(data, ensure_ascii=False)}' for name, data in checks.items()]
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
 

@@ -5,8 +5,10 @@ import json
 import os
 import time
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -17,7 +19,7 @@ from typer.exceptions import TyperException
 
 from autograder.catalogue import ASSIGNMENTS, Assignment
 from autograder.errors import AutograderError, Interruption, UsageError
-from autograder.french import FrenchTyper, file_sentence, usage_sentence
+from autograder.french import FrenchTyper, file_sentence, gradebook_sentence, usage_sentence
 from autograder.paths import ROOT
 from autograder.report.console import adapt_streams
 from autograder.text import printable
@@ -68,6 +70,11 @@ def main() -> None:
         _fail(file_sentence(error), UNGRADED)
     except (typer.Abort, KeyboardInterrupt):
         _fail("Arrêté.", Interruption.exit_code)
+    except Exception as error:
+        sentence = gradebook_sentence(error)
+        if sentence is None:
+            raise
+        _fail(sentence, UNGRADED)
 
 
 def _fail(sentence: str, exit_code: int) -> NoReturn:
@@ -126,7 +133,8 @@ def check(
     from autograder.submission.submission import open_submission
 
     if not path.is_file():
-        raise UsageError(f"Le fichier {path} n'existe pas.")
+        what = "est un dossier" if path.is_dir() else "n'existe pas"
+        raise UsageError(f"Le fichier {path} {what}.")
     chosen = _assignment(assignment) if assignment else _recognised(path)
     _check_sandbox(require_sandbox)
     with err.status(f"Correction de {path.name}…"):
@@ -201,10 +209,7 @@ def grade(
     chosen = _assignment(assignment).name
     gradebook.require_ready(course_path, chosen)
     names = gradebook.students(course_path, chosen)
-    unknown = sorted(set(student or ()) - set(names))
-    if unknown:
-        shown = ", ".join(map(printable, unknown))
-        raise UsageError(f"Aucune remise de « {chosen} » pour : {shown}.")
+    _require_known(student or (), names, f"Aucune remise de « {chosen} »")
     if not names:
         raise UsageError(f"Aucune remise de « {chosen} » dans {course_path}.")
     with contextlib.ExitStack() as stack:
@@ -275,10 +280,47 @@ def feedback(
     from autograder.classroom import gradebook
 
     chosen = _assignment(assignment).name
-    names = student or gradebook.graded_students(course_path, chosen)
-    if not names:
+    graded = gradebook.graded_students(course_path, chosen)
+    if not graded:
         raise UsageError(f"Aucune copie corrigée de « {chosen} » dans {course_path}.")
+    names = student or graded
+    _require_known(names, graded, f"Aucune copie corrigée de « {chosen} »")
     raise typer.Exit(DONE if write_feedback(course_path, chosen, names) else UNGRADED)
+
+
+@app.command()
+def mark(
+    assignment: AssignmentArgument,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Le port de la page ; 0 en prend un libre.")
+    ] = 0,
+    browser: Annotated[
+        bool,
+        typer.Option(" /--no-browser", help="Ne pas ouvrir le navigateur.", show_default=False),
+    ] = True,
+    course_path: CourseOption = Path("."),
+) -> None:
+    """Ouvre la page où noter les questions écrites : toutes les réponses, à côté du barème."""
+    import webbrowser
+
+    from autograder.classroom import gradebook, written
+    from autograder.classroom.marking_server import serve
+
+    chosen = _assignment(assignment).name
+    gradebook.require_ready(course_path, chosen)
+    waiting = sum(question.awaited for question in written.questions(course_path, chosen))
+
+    def opened(address: str) -> None:
+        out.print(f"À noter : {waiting} réponse{'s' * (waiting > 1)}.", highlight=False)
+        out.print(f"La page est ici : {address}", highlight=False, markup=False, soft_wrap=True)
+        out.print("Tout est enregistré au fur et à mesure. Ctrl-C pour finir.", highlight=False)
+        if browser:
+            webbrowser.open(address)
+
+    try:
+        serve(course_path, chosen, port, opened)
+    except KeyboardInterrupt:
+        out.print("Fini. Les notes sont au carnet.")
 
 
 @app.command()
@@ -309,6 +351,25 @@ def export(
         out.print(f"Rétroactions : {written.pages}", highlight=False, markup=False)
     if written.worksheet:
         out.print(f"Feuille remplie : {written.worksheet}", highlight=False, markup=False)
+
+
+@app.command()
+def bundle(
+    assignment: AssignmentArgument,
+    output: Annotated[
+        Path, typer.Option(metavar="FICHIER.zip", help="Le paquet à téléverser dans Gradescope.")
+    ],
+    course_path: CourseOption = Path("."),
+) -> None:
+    """Écrit le paquet qui fait corriger un devoir par Gradescope."""
+    from autograder.classroom.gradescope.bundle import write_bundle
+
+    write_bundle(output, _assignment(assignment), course_path)
+    out.print(f"Écrit : {output}", highlight=False, markup=False, soft_wrap=True)
+    out.print(
+        "Ce fichier contient les solutions et les tests cachés : ne le donnez qu'à Gradescope.",
+        highlight=False,
+    )
 
 
 @app.command()
@@ -367,11 +428,10 @@ def demo(
         write_feedback(folder, name, names)
         page, *_ = write_report(folder, name)
         out.print(f"Rapport de la classe : {page}", highlight=False, markup=False)
-    out.print(
-        f"Pour noter les questions écrites : jupyter lab dans {folder}, menu Nbgrader, Formgrader.",
-        highlight=False,
-        markup=False,
-    )
+    for name in handed_in:
+        if ASSIGNMENTS[name].manual:
+            command = f"autograder mark {name} --course {folder}"
+            out.print(f"À noter à la main : {command}", highlight=False, markup=False)
 
 
 @app.command()
@@ -488,8 +548,21 @@ def _check_sandbox(required: bool) -> None:
 
 def _assignment(name: str) -> Assignment:
     if name not in ASSIGNMENTS:
-        raise UsageError(f"Devoir inconnu : « {name} ». Devoirs : {', '.join(ASSIGNMENTS)}.")
+        known = ", ".join(ASSIGNMENTS)
+        raise UsageError(f"Devoir inconnu : « {name} »{_nearest(name)} Devoirs : {known}.")
     return ASSIGNMENTS[name]
+
+
+def _require_known(asked: Iterable[str], known: Iterable[str], sentence: str) -> None:
+    unknown = sorted(set(asked) - set(known))
+    if unknown:
+        raise UsageError(f"{sentence} pour : {', '.join(map(printable, unknown))}.")
+
+
+def _nearest(name: str) -> str:
+    """The end of a sentence that proposes the assignment which was meant, if one is near."""
+    near = get_close_matches(name, ASSIGNMENTS, n=1)
+    return f". Peut-être « {near[0]} » ?" if near else "."
 
 
 def _recognised(path: Path) -> Assignment:

@@ -2,6 +2,7 @@
 
 import errno
 import re
+import sqlite3
 
 from typer import Context, Typer, rich_utils
 from typer.core import TyperCommand, TyperGroup
@@ -31,8 +32,16 @@ SENTENCES = tuple(
             r"L'option \1 doit valoir au moins \2.",
         ),
         (
+            r"Invalid value for '(.+?)': Input should be less than or equal to (.+)",
+            r"L'option \1 doit valoir au plus \2.",
+        ),
+        (
             r"Invalid value for '(.+?)': Input should be a valid integer.*",
             r"L'option \1 attend un nombre entier.",
+        ),
+        (
+            r"Invalid value for '(.+?)': Input should be a valid number.*",
+            r"L'option \1 attend un nombre.",
         ),
         (
             r"Invalid value for '(.+?)': Input should be (.+)",
@@ -118,3 +127,18 @@ def file_sentence(error: OSError) -> str:
     why = ERRNO.get(error.errno, error.strerror or type(error).__name__)
     place = f"« {error.filename} »" if error.filename is not None else "un fichier"
     return f"Impossible de lire ou d'écrire {place} : {why}."
+
+
+def gradebook_sentence(error: Exception) -> str | None:
+    """What the gradebook's database refused, in French; None for any other error."""
+    cause = getattr(error, "orig", None)  # of SQLAlchemy's
+    if not isinstance(cause, sqlite3.Error):
+        return None
+    if "locked" in str(cause):
+        return "Le carnet de notes est occupé par un autre programme : réessayez ensuite."
+    if "readonly" in str(cause) or "unable to open" in str(cause):
+        return "Le carnet de notes (gradebook.db) ne s'ouvre pas en écriture : voyez ses droits."
+    return (
+        f"Le carnet de notes (gradebook.db) est abîmé ({cause}) : remettez-en une sauvegarde, ou "
+        "mettez-le de côté et corrigez à nouveau."
+    )

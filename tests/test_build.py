@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from autograder.answers import GIVEN, solution_code
-from autograder.build import CHECKS, HELPERS, build, instructor_notebook
+from autograder.build import CHECKS, HELPERS, build, helpers, instructor_notebook
 from autograder.catalogue import ASSIGNMENTS
 from autograder.errors import BuildError
 from autograder.judging import visible
@@ -193,6 +193,11 @@ def test_a_given_method_stays_whole(tmp_path):
     ]
 
 
+def beside_of(name):
+    """The helpers that a release should hold."""
+    return helpers(json.loads((ROOT / "notebooks" / name / CHECKS).read_text(encoding="utf-8")))
+
+
 # ---- what students get -----------------------------------------------------------------------
 
 
@@ -205,8 +210,9 @@ def body_lines(code: str) -> set[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_line_of_an_answer_is_released(name):
-    helpers = [(ROOT / "notebooks" / name / one).read_text("utf-8") for one in (*HELPERS, CHECKS)]
-    text = "\n".join([*(cell.source for cell in released(name).cells), *helpers])
+    files = (*beside_of(name), CHECKS)
+    beside = [(ROOT / "notebooks" / name / one).read_text("utf-8") for one in files]
+    text = "\n".join([*(cell.source for cell in released(name).cells), *beside])
     for exercise in ASSIGNMENTS[name].exercises:
         lines = body_lines(solution_code(exercise, ROOT / "solutions", markers=True))
         assert lines
@@ -246,8 +252,8 @@ def test_a_release_holds_the_notebook_its_helpers_and_its_figures_only(name):
     released_files = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
     source = ROOT / "source" / name
     figures = {path.relative_to(source) for path in source.glob("figures/*.svg")}
-    helpers = {Path(helper) for helper in (*HELPERS, CHECKS)}
-    assert released_files == {Path(f"{name}.ipynb")} | helpers | figures
+    beside = {Path(helper) for helper in (*beside_of(name), CHECKS)}
+    assert released_files == {Path(f"{name}.ipynb")} | beside | figures
 
 
 @pytest.mark.parametrize("name", NAMES)

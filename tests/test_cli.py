@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.cli import app
+from autograder.paths import ROOT
 from autograder.submission.cells import is_check
 from autograder.submission.fill import references
 
@@ -56,6 +57,21 @@ def test_help_is_in_french():
     for command in ("build", "check", "grade", "feedback", "demo"):
         assert command in done.stdout
     assert "cahier" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("grade", "q_lineare"), "Devoir inconnu : « q_lineare ». Peut-être « q_lineaire » ?"),
+        (("check", "autograder"), "Le fichier autograder est un dossier."),
+        (("mark", "q_lineaire", "--port", "99999"), "L'option --port doit valoir au plus 65535."),
+        (("watch", "q_lineaire", "--every", "x"), "L'option --every attend un nombre."),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_a_french_sentence(arguments, sentence):
+    done = autograder(*arguments, cwd=ROOT)
+    assert done.returncode == 2
+    assert sentence in " ".join(done.stderr.split())
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)

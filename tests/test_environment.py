@@ -25,6 +25,8 @@ PROJECT = PYPROJECT["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 LOCK = ROOT / "requirements.lock"
 STUDENT = ROOT / "notebooks" / "requirements.txt"
+LINEAR = ROOT / "notebooks" / "requirements-q_lineaire.txt"
+TORCH = {"torch", "poutyne"}
 
 SYSTEMS = {
     "Linux": {"sys_platform": "linux", "os_name": "posix"},
@@ -124,6 +126,16 @@ def test_student_requirements_are_a_subset_of_the_lock(system, python):
 
 def test_student_requirements_are_complete_and_minimal():
     assert set(pins(STUDENT, default_environment())) == closure(requirements())
+
+
+def test_the_first_notebook_needs_the_same_without_pytorch():
+    group = PYPROJECT["dependency-groups"]["lineaire"]
+    others = [line for line in PROJECT["dependencies"] if Requirement(line).name not in TORCH]
+    assert group == others
+    found = pins(LINEAR, default_environment())
+    assert found.items() < pins(STUDENT, default_environment()).items()
+    assert set(found) == closure([Requirement(line) for line in group])
+    assert TORCH.isdisjoint(found)
 
 
 def test_lock_is_complete_and_minimal():

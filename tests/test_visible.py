@@ -41,7 +41,11 @@ def data(assignment):
 
 
 # What was built is read: to make the data of a loop again is to train.
-COMPUTED = [one for one in CHECKED if data(HOME_OF[one].name)[one]["sorte"] == "calcul"]
+def of_kind(sort):
+    return [one for one in CHECKED if data(HOME_OF[one].name)[one]["sorte"] == sort]
+
+
+COMPUTED, OF_AGENTS = of_kind("calcul"), of_kind("agent")
 
 
 def notebook(exercise, source=""):
@@ -200,6 +204,62 @@ def test_what_becomes_of_a_gradient_is_told(card, answer, named):
     assert not drawn.reussie and named in repr(drawn).replace("’", "'")
 
 
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        ("interval_restarted", "obtenu   après les pas "),
+        ("targets_from_online", "format_batch reçoit l'agent même qui choisit les actions"),
+        ("network_shared", "les poids de la cible ont changé au pas 3 de la trajectoire 2"),
+        ("soft_first", "soft_update avant train_on_batch au pas 3 de la trajectoire 2"),
+        ("tau_swapped", "obtenu   tau = 0.75"),
+        ("dimensions_fixed", "un réseau qui n'accepte pas ces états"),
+        ("inlined_online", "ni les appels, ni les poids d'un court entraînement"),
+        ("last_transitions", "toujours les dernières transitions"),
+    ],
+)
+def test_a_loop_with_a_target_is_told_who_acts_and_who_follows(card, answer, sentence):
+    drawn = card("train_dqn", f"wrong/{answer}")
+    assert not drawn.reussie and sentence in repr(drawn)
+
+
+def test_a_loop_with_a_target_that_shows_no_call_is_proved_by_its_weights(card):
+    drawn = card("train_dqn", "right/inlined_same_draws")
+    assert {constat.etat for constat in drawn.constats} == {"✓"}
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "sentence"),
+    [
+        ("DQN", "no_batch_dimension", "l'état n'est pas mis en lot"),
+        ("DQN", "tau_swapped", "tau et 1 − tau sont échangés"),
+        ("DQN", "weights_without_biases", "appel    agent.soft_update(other, 0.25) ; puis le"),
+        ("DQN", "gradient_tracked", "erreur   PyTorch suit les opérations de ce paramètre"),
+        ("creer_cible", "shallow_copy", "la cible partage le réseau de l'agent"),
+        ("format_batch", "column_targets", "‹de forme (4, 1)›"),
+        ("evaluer_agent", "seed_first", "reset(seed=…) : [5, None, None, None]"),
+        ("evaluer_agent", "get_action_at_zero", "une graine donnée : numpy"),
+    ],
+)
+def test_the_card_of_an_agent_says_what_it_does(card, exercise, answer, sentence):
+    drawn = card(exercise, f"wrong/{answer}")
+    assert not drawn.reussie and sentence in repr(drawn)
+    assert "Traceback" not in repr(drawn)
+
+
+def test_a_check_leaves_the_generators_of_the_notebook_alone(card):
+    import random
+
+    import torch
+
+    def states():
+        return repr(np.random.get_state()), random.getstate(), torch.get_rng_state().tolist()
+
+    for exercise in ("creer_cible", "evaluer_agent"):
+        before = states()
+        assert card(exercise).reussie
+        assert states() == before
+
+
 def test_a_loop_that_calls_nothing_is_not_refused_for_it(card):
     drawn = card("batch_linear_q", "right/all_inlined_own_generator")
     assert drawn.reussie
@@ -242,6 +302,32 @@ def test_importing_the_tools_loads_no_check_and_no_torch():
         [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True
     )
     assert done.stdout == "set()\n"
+
+
+NO_TORCH = """
+import sys
+
+class Refuse:
+    def find_spec(name, path=None, target=None):
+        if name in ("torch", "poutyne"):
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Refuse)
+import outils, verifications
+"""
+
+
+def test_every_card_of_the_first_notebook_is_drawn_without_torch():
+    """As where requirements-q_lineaire.txt alone is installed."""
+    home = HOME_OF["phi"]
+    given = solution_code("set_random_seed", SOLUTIONS, markers=False)
+    show = "for name in {!r}:\n    print(name, verifications.carte(name, globals()).reussie)"
+    code = [NO_TORCH, IMPORTS, given, *references(home).values(), show.format(home.exercises)]
+    folder = ROOT / "notebooks" / "q_lineaire"
+    command = [sys.executable, "-c", "\n\n".join(code)]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == [word for name in home.exercises for word in (name, "True")]
 
 
 # ---- what the data give away -----------------------------------------------------------------
@@ -312,6 +398,58 @@ def test_no_call_and_no_value_of_a_hidden_test_is_in_the_data(exercise):
     told |= {flat(probe["valeur"]) for probe in probes}
     assert len(channel.numbers) > 5
     assert not {numbers for numbers in told & channel.numbers if len(set(numbers)) > 1}
+
+
+def arrays(value):
+    """The numbers of every list within some data."""
+    yield flat(value)
+    for one in value.values() if isinstance(value, dict) else value:
+        if isinstance(one, dict | list):
+            yield from arrays(one)
+
+
+@pytest.mark.parametrize("exercise", OF_AGENTS)
+def test_no_number_of_a_hidden_test_is_in_the_data_on_agents(exercise):
+    channel = Overheard(notebook(exercise))
+    verdicts = runner.run([exercise], lambda _: Student(channel, 60.0))
+    assert {verdict.kind for verdict in verdicts} == {"passed"}
+    hidden = {numbers for numbers in channel.numbers if len(set(numbers)) > 3}
+    told = {numbers for numbers in arrays(checks(exercise)) if len(set(numbers)) > 3}
+    assert hidden or exercise == "creer_cible"  # whose hidden tests send seeds only
+    assert not told & hidden
+    if exercise == "creer_cible":
+        assert not {tuple(size) for size in checks(exercise)["tailles"]} & set(hidden_sizes())
+
+
+def hidden_sizes():
+    from autograder.exercises.creer_cible.test_hidden import SIZES
+
+    return map(tuple, SIZES)
+
+
+def test_reciting_the_batches_of_the_visible_checks_gains_nothing(card):
+    probes = checks("format_batch")["lots"]
+    recited = """
+import json, numpy as np
+
+PROBES = json.loads({probes!r})
+
+def format_batch(batch, target_network, gamma):
+    states = np.array([one[0] for one in batch], dtype=np.float32)
+    actions = np.array([one[1] for one in batch], dtype=np.int64)
+    for probe in PROBES:
+        if np.allclose(gamma, probe["gamma"]) and states.shape == np.shape(probe["etats"]):
+            if np.allclose(states, probe["etats"]):
+                return states, (actions, np.array(probe["cibles"], dtype=np.float32))
+    return states, (actions, np.full(len(batch), 0.25, dtype=np.float32))
+"""
+    known = card("format_batch", recited.format(probes=json.dumps(probes)))
+    assert [one.etat for one in known.constats][:4] == ["✓"] * 4  # it does know the targets
+    points = [
+        kept("format_batch", notebook("format_batch", recited.format(probes=json.dumps(some))))
+        for some in (probes, [])
+    ]
+    assert points[0] == points[1]
 
 
 TABLE = """

@@ -63,8 +63,9 @@ def _awaited(book: Book) -> Iterator[str]:
         return
     copies = "1 copie attend" if len(rows) == 1 else f"{len(rows)} copies attendent"
     yield (
-        f"\n{copies} une note à la main (« {AWAITED} »), à donner dans « jupyter lab », menu "
-        "Nbgrader › Formgrader › Manual Grading :"
+        f"\n{copies} une note à la main (« {AWAITED} »), à donner par « autograder mark "
+        f"{book.assignment} », ou dans « jupyter lab », menu Nbgrader › Formgrader › Manual "
+        "Grading :"
     )
     for row in rows[:MAX_LISTED]:
         answers = (

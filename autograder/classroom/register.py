@@ -9,6 +9,7 @@ from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom.course import CourseError, api, directories, released_folder
+from autograder.french import gradebook_sentence
 from autograder.submission.read import NotebookError
 from autograder.submission.release import teacher_notebook
 
@@ -32,6 +33,9 @@ def register(course: Path, assignment: str) -> None:
             return
         except Exception as error:
             if attempt == ATTEMPTS:
+                spoilt = gradebook_sentence(error)
+                if spoilt is not None:
+                    raise CourseError(spoilt) from error
                 raise CourseError(
                     f"Le carnet de notes refuse « {assignment} » tel que distribué ({error}). Si "
                     "des cellules ont été ajoutées ou retirées depuis les premières corrections, "

@@ -118,6 +118,16 @@ def _right(function, arguments, changed):
     return value if changed is None else copies[changed]
 
 
+def wrong_values(
+    calls: Sequence[tuple], rules: Iterable[Rule], compute: Callable[..., Any]
+) -> list[list]:
+    """Pairs [mistake, its values for the calls], of the rules that make a single mistake."""
+    right = next(rule for rule in rules if not rule.mistakes)
+    rights = [rounded(prediction(compute, call, right.options)) for call in calls]
+    with np.errstate(all="ignore"):
+        return [list(one) for one in _wrong(calls, rights, rules, compute, ())]
+
+
 def _wrong(calls, rights, rules, compute, others):
     """Pairs (mistake, its values): each list of values once, under its first mistake."""
     found: dict[str, tuple] = {repr(rights): ()}

@@ -9,7 +9,7 @@ import base64
 import binascii
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,12 +47,19 @@ class Pictured:
     refused: list[str] = field(default_factory=list)
 
 
-def pictured(source: str, attachments: Any, folder: Path) -> Pictured:
+def named(source: str) -> set[str]:
+    """The names of the files beside the notebook that a text shows."""
+    return {match[0] for match in LOCAL.finditer(source)}
+
+
+def pictured(
+    source: str, attachments: Any, folder: Path, theirs: Set[str] = frozenset()
+) -> Pictured:
     """Find the pictures of a Markdown cell; `folder` is where the notebook stands.
 
-    source: has no null character.
+    source: has no null character. theirs: the names of the course's own files, left as they are.
     """
-    found = _Found()
+    found = _Found(theirs)
     source = DATA.sub(found.from_data, source)
     for form, data, kind in _attached(attachments):
         if f"attachment:{form}" in source:
@@ -80,7 +87,8 @@ def kind_of(content: bytes) -> str | None:
 class _Found:
     """The pictures met in a cell, in order; a token of the text holds the place of each."""
 
-    def __init__(self):
+    def __init__(self, theirs: Set[str]):
+        self.theirs = theirs
         self.pictures: list[tuple[bytes, str]] = []
         self.kept: dict[str, dict[str, str]] = {}
         self.refused: list[str] = []
@@ -94,6 +102,8 @@ class _Found:
         return self.token((content, match[1].lower()))
 
     def from_file(self, match, folder: Path) -> str:
+        if match[0] in self.theirs:
+            return match[0]
         path = folder / unquote(match[0]).strip()
         with contextlib.suppress(OSError, ValueError):  # no name of a file
             if len(self.pictures) < MAX_BESIDE and _is_beside(path, folder):

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -22,21 +22,22 @@ class NotebookError(AutograderError):
     """A notebook that cannot be read; the text is a French sentence."""
 
 
-def read(path: Path) -> NotebookNode:
+def read(path: Path, figures: Set[str] = frozenset()) -> NotebookNode:
     """Read a submitted notebook; each cell keeps its source, its kind and what names it.
 
     The metadata of a cell are `grade_id` and `cell_id`, as they came, and `refused`, the formats of
-    the pictures that are not shown.
+    the pictures that are not shown. figures: the names of the course's own, which may stand beside
+    the notebook: no student is told of them.
     Raises NotebookError, with a sentence for the student, when it is not a notebook.
     """
     if not path.is_file() or path.is_symlink():
         raise NotebookError(f"Le fichier {path.name} manque ou n'est pas un fichier ordinaire.")
     if path.stat().st_size > MAX_BYTES:
         raise _too_long(path.name)
-    return _parse(path.read_bytes(), path)
+    return _parse(path.read_bytes(), path, figures)
 
 
-def _parse(content: bytes, path: Path) -> NotebookNode:
+def _parse(content: bytes, path: Path, figures: Set[str]) -> NotebookNode:
     if not content.strip(b"\0 \t\r\n"):
         raise NotebookError(f"Le fichier {path.name} est vide : remettez le cahier enregistré.")
     if sum(map(content.count, (b"[", b"{", b","))) > MAX_MARKS:
@@ -44,7 +45,7 @@ def _parse(content: bytes, path: Path) -> NotebookNode:
     try:
         data = json.loads(_decoded(content))
         written = _of_old(data) if data.get("nbformat", 4) < 4 else data["cells"]
-        cells = [_clean(cell, path.parent) for cell in written]
+        cells = [_clean(cell, path.parent, figures) for cell in written]
     except Exception as error:  # any other shape that the file may have
         raise NotebookError(
             f"Le fichier {path.name} n'est pas un cahier Jupyter lisible (tronqué, abîmé ou d'un "
@@ -78,7 +79,7 @@ def _too_long(name: str) -> NotebookError:
     )
 
 
-def _clean(cell: dict, folder: Path) -> NotebookNode | None:
+def _clean(cell: dict, folder: Path, figures: Set[str]) -> NotebookNode | None:
     """The cell without all that may be trusted by mistake; None when it is no student's."""
     kind = cell.get("cell_type")
     source = _text(cell.get("source"))
@@ -93,7 +94,7 @@ def _clean(cell: dict, folder: Path) -> NotebookNode | None:
     )
     cleaned = NotebookNode(cell_type=kind, source=source, metadata=names)
     if kind != "code":
-        found = pictured(source, cell.get("attachments"), folder)
+        found = pictured(source, cell.get("attachments"), folder, figures)
         cleaned.source, names.refused = found.source, found.refused
         if found.attachments:
             cleaned.attachments = NotebookNode(found.attachments)

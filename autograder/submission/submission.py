@@ -6,6 +6,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.catalogue import Assignment
+from autograder.submission.pictures import named
 from autograder.submission.read import NotebookError, read
 from autograder.submission.release import teacher_notebook
 from autograder.submission.restore import restore
@@ -34,8 +35,9 @@ def open_submission(path: Path, assignment: Assignment, release: Path) -> Submis
     """
     teacher = teacher_notebook(release, assignment)
     files = sorted(release.glob("*.py"))
+    figures = set().union(*(named(cell.source) for cell in teacher.cells))
     try:
-        submitted = read(path)
+        submitted = read(path, figures)
     except NotebookError as problem:
         return Submission(assignment, path.name, teacher, [str(problem)], files, readable=False)
     restored = restore(submitted, teacher)

@@ -88,7 +88,8 @@ def _played():
     return list(itertools.islice(itertools.cycle(SCRIPT.ends), ARGUMENTS["n_trajectories"]))
 
 
-def _lengths():
+def lengths() -> list[int]:
+    """The length of each trajectory that is played."""
     return [length for length, _ in _played()]
 
 
@@ -99,7 +100,7 @@ def _epsilons():
 
 def _wrong_epsilons():
     """The epsilons of each step, under each wrong rule."""
-    _, *wrong = epsilon_sequences(_lengths(), ARGUMENTS["epsilon_decay"], ARGUMENTS["epsilon_min"])
+    _, *wrong = epsilon_sequences(lengths(), ARGUMENTS["epsilon_decay"], ARGUMENTS["epsilon_min"])
     return [
         [mistake.id, rounded([epsilon for row in rows for epsilon in row])]
         for mistake, rows in wrong
@@ -108,7 +109,7 @@ def _wrong_epsilons():
 
 def _wrong_rhythms():
     """How many updates each step makes, under each wrong rule."""
-    ends = [step == length for length in _lengths() for step in range(1, length + 1)]
+    ends = [step == length for length in lengths() for step in range(1, length + 1)]
     size = ARGUMENTS["batch_size"]
     enough = [rank >= size for rank in range(1, len(ends) + 1)]
     rules = (
@@ -129,7 +130,7 @@ def _wrong_columns(episodes):
     played = list(itertools.islice(itertools.cycle(episodes), ARGUMENTS["n_trajectories"]))
     starts = [one["observations"][0] for one in played for _ in one["rewards"]]
     after = [state for one in played for state in one["observations"][1:]]
-    last = [step == length for length in _lengths() for step in range(1, length + 1)]
+    last = [step == length for length in lengths() for step in range(1, length + 1)]
     terminated = [
         step == length and end == "terminated"
         for length, end in _played()

@@ -56,6 +56,7 @@ class Trace:
         self.graines = {}  # par générateur : le nombre de pas joués quand chacune est donnée
         self.regraines = set()  # les générateurs dont une graine est donnée de nouveau plus tard
         self.optimiseurs = 0
+        self.crees = []  # les noms des environnements demandés
         self.politique = None
         self.valeur = None
 
@@ -124,7 +125,7 @@ class Ecrit(gym.Wrapper):
 def jouer(fiche, cahier, episodes=None, **changes):
     """La trace d'un appel de la boucle, sur les épisodes de la fiche ou sur d'autres."""
     trace = Trace(fiche, episodes)
-    with _graines_notees(trace), _optimiseurs_notes(fiche, trace), _observe(fiche, cahier, trace):
+    with graines_notees(trace), optimiseurs_notes(fiche, trace), _observe(fiche, cahier, trace):
         trace.valeur = cahier[fiche["fonction"]](**{**fiche["arguments"], **changes})
     return trace
 
@@ -132,32 +133,56 @@ def jouer(fiche, cahier, episodes=None, **changes):
 @contextlib.contextmanager
 def _observe(fiche, cahier, trace):
     """Le temps du bloc, les fonctions du cahier notent leurs appels ; les épisodes sont écrits."""
-    make, roles = gym.make, fiche["roles"]
     espions = {
-        "politique": _politique,
-        "memoire": _memoire,
+        "politique": espion_de_politique,
+        "memoire": espion_de_memoire,
         "cibles": _cibles,
         "mise_a_jour": _mise_a_jour,
-        "perte": _perte,
+        "perte": espion_de_perte,
     }
-    noms = {nom: espions[role](cahier[nom], trace) for role, nom in roles.items() if nom in cahier}
+    noms = {
+        nom: espions[role](cahier[nom], trace)
+        for role, nom in fiche["roles"].items()
+        if nom in cahier
+    }
+    with noms_remplaces(cahier, noms), episodes_ecrits(cahier, trace):
+        yield
+
+
+@contextlib.contextmanager
+def noms_remplaces(cahier, noms):
+    """Le temps du bloc, des noms du cahier ont d'autres valeurs."""
     avant = {nom: cahier[nom] for nom in noms}
-
-    def ecrit(nom, *arguments, **options):
-        return Ecrit(make(nom, *arguments, **options), trace)
-
-    gym.make = ecrit
-    avant |= {nom: valeur for nom, valeur in cahier.items() if valeur is make}
-    cahier.update(noms, **{nom: ecrit for nom, valeur in avant.items() if valeur is make})
+    cahier.update(noms)
     try:
         yield
     finally:
-        gym.make = make
         cahier.update(avant)
 
 
 @contextlib.contextmanager
-def _remplace(objet, nom, remplacant):
+def episodes_ecrits(cahier, trace, sorte=Ecrit, reel=None):
+    """Le temps du bloc, tout environnement créé joue les épisodes écrits.
+
+    reel : le nom du véritable environnement qui prête ses espaces ; par défaut, celui demandé.
+    """
+    make = gym.make
+
+    def ecrit(nom, *arguments, **options):
+        trace.crees.append(nom)
+        return sorte(make(reel or nom, *arguments, **options), trace)
+
+    gym.make = ecrit
+    noms = {nom: ecrit for nom, valeur in cahier.items() if valeur is make}
+    try:
+        with noms_remplaces(cahier, noms):
+            yield
+    finally:
+        gym.make = make
+
+
+@contextlib.contextmanager
+def remplace(objet, nom, remplacant):
     """Le temps du bloc, l'attribut d'un objet est un autre."""
     avant = getattr(objet, nom)
     setattr(objet, nom, remplacant(avant))
@@ -168,7 +193,7 @@ def _remplace(objet, nom, remplacant):
 
 
 @contextlib.contextmanager
-def _graines_notees(trace):
+def graines_notees(trace):
     """Le temps du bloc, on note les graines données à NumPy et à random."""
 
     def noter(generateur):
@@ -182,12 +207,12 @@ def _graines_notees(trace):
 
         return remplacant
 
-    with _remplace(np.random, "seed", noter("numpy")), _remplace(random, "seed", noter("random")):
+    with remplace(np.random, "seed", noter("numpy")), remplace(random, "seed", noter("random")):
         yield
 
 
 @contextlib.contextmanager
-def _optimiseurs_notes(fiche, trace):
+def optimiseurs_notes(fiche, trace):
     """Le temps du bloc, on compte les optimiseurs créés, et l'on note le gradient de leurs pas."""
     if "perte" not in fiche["roles"]:
         yield
@@ -204,21 +229,21 @@ def _optimiseurs_notes(fiche, trace):
     def noter(avancer):
         def appel(self, *arguments, **options):
             biais = self.param_groups[0]["params"][-1].grad
-            trace.noter("pas_de_descente", gradient=None if biais is None else _copie(biais))
+            trace.noter("pas_de_descente", gradient=None if biais is None else copie(biais))
             return avancer(self, *arguments, **options)
 
         return appel
 
-    with _remplace(Adam, "__init__", compter), _remplace(Adam, "step", noter):
+    with remplace(Adam, "__init__", compter), remplace(Adam, "step", noter):
         yield
 
 
-def _dans_l_ordre(fonction, arguments, nommes):
+def dans_l_ordre(fonction, arguments, nommes):
     """Les valeurs des paramètres, dans l'ordre de la signature."""
     return list(inspect.signature(fonction).bind(*arguments, **nommes).arguments.values())
 
 
-def _copie(valeur):
+def copie(valeur):
     """Les nombres d'une valeur, tels qu'ils sont à cet instant."""
     try:
         return tableau(valeur).copy()
@@ -226,20 +251,20 @@ def _copie(valeur):
         return valeur
 
 
-def _politique(fonction, trace):
+def espion_de_politique(fonction, trace):
     actions = itertools.cycle(trace.fiche["actions"])
 
     @functools.wraps(fonction)
     def appel(*arguments, **nommes):
-        q_vals, _, epsilon = _dans_l_ordre(fonction, arguments, nommes)[:3]
+        q_vals, _, epsilon = dans_l_ordre(fonction, arguments, nommes)[:3]
         action = next(actions)
-        trace.politique = {"q_vals": _copie(q_vals), "epsilon": epsilon, "action": action}
+        trace.politique = {"q_vals": copie(q_vals), "epsilon": epsilon, "action": action}
         return action
 
     return appel
 
 
-def _memoire(classe, trace):
+def espion_de_memoire(classe, trace):
     class Memoire(classe):
         def __init__(self, *arguments, **nommes):
             trace.memoires += [*arguments, *nommes.values()]
@@ -260,7 +285,7 @@ def _memoire(classe, trace):
 def _cibles(fonction, trace):
     @functools.wraps(fonction)
     def appel(*arguments, **nommes):
-        recus = [_copie(v) for v in _dans_l_ordre(fonction, arguments, nommes)]
+        recus = [copie(v) for v in dans_l_ordre(fonction, arguments, nommes)]
         noms = ("suivantes", "recompenses", "fins", "gamma")
         trace.noter("cibles", **dict(zip(noms, recus, strict=False)))
         return fonction(*arguments, **nommes)
@@ -271,23 +296,23 @@ def _cibles(fonction, trace):
 def _mise_a_jour(fonction, trace):
     @functools.wraps(fonction)
     def appel(*arguments, **nommes):
-        recus = _dans_l_ordre(fonction, arguments, nommes)
+        recus = dans_l_ordre(fonction, arguments, nommes)
         noms = ("theta", "etats", "actions", "cibles", "q_vals", "lr")
-        note = dict(zip(noms, map(_copie, recus), strict=False))
+        note = dict(zip(noms, map(copie, recus), strict=False))
         trace.noter("mise_a_jour", **note)
         renvoi = fonction(*arguments, **nommes)
-        trace.pas[-1].appels[-1]["apres"] = _copie(recus[0])
+        trace.pas[-1].appels[-1]["apres"] = copie(recus[0])
         return renvoi
 
     return appel
 
 
-def _perte(fonction, trace):
+def espion_de_perte(fonction, trace):
     @functools.wraps(fonction)
     def appel(sorties, couple):
         actions, cibles = couple
         trace.noter(
-            "mise_a_jour", sorties=_copie(sorties), actions=_copie(actions), cibles=_copie(cibles)
+            "mise_a_jour", sorties=copie(sorties), actions=copie(actions), cibles=copie(cibles)
         )
         return fonction(sorties, couple)
 
@@ -300,9 +325,10 @@ def _perte(fonction, trace):
 class Faute(Exception):
     """Ce qui n'est pas comme il le faudrait : des lignes de la carte, et la méprise reconnue."""
 
-    def __init__(self, obtenu, attendu, meprise=None):
+    def __init__(self, obtenu, attendu, meprise=None, appel=""):
         super().__init__(obtenu)
-        self.lignes = [("obtenu", obtenu), ("attendu", attendu)]
+        self.lignes = [("appel", appel)] if appel else []
+        self.lignes += [("obtenu", obtenu), ("attendu", attendu)]
         self.meprise = meprise
 
 
@@ -315,28 +341,29 @@ def constats(fiche, cahier):
     boucle = Boucle(fiche, cahier)
     faits, meprises = [], []
     for nom, piste, examiner in EXAMENS_DU_RESEAU if boucle.profonde else EXAMENS_DE_THETA:
-        constat, meprise = _examiner(nom, piste, examiner, boucle)
+        constat, meprise = passer(nom, piste, examiner, boucle)
         faits.append(constat)
         meprises += [meprise] if meprise else []
         if examiner is _resultat and constat.etat == NON:
             break  # sans résultat, il n'y a rien d'autre à examiner
-    _citer_une_fois(faits, boucle.appel)
+    citer_une_fois(faits, boucle.appel)
     if any(constat.etat == INCONNU for constat in faits) and boucle.prouvee():
         for constat in faits:
             constat.etat = OUI if constat.etat == INCONNU else constat.etat
     return faits, (meprises or [None])[0]
 
 
-def _citer_une_fois(faits, appel):
+def citer_une_fois(faits, appel):
     """L'appel, qui est long, ne figure qu'à la première propriété qui n'est pas vérifiée."""
     manques = [constat for constat in faits if constat.etat == NON]
     for constat in manques[:1]:
         constat.lignes.insert(0, ("appel", appel))
 
 
-def _examiner(nom, piste, examiner, boucle):
+def passer(nom, piste, examiner, sujet):
+    """Le constat d'un examen de `sujet`, et la méprise qu'il reconnaît."""
     try:
-        examiner(boucle)
+        examiner(sujet)
     except NotImplementedError:
         raise
     except Invisible:
@@ -347,7 +374,7 @@ def _examiner(nom, piste, examiner, boucle):
         faute = Faute("un pas de plus après la fin d'un épisode", "une boucle qui s'y arrête")
         return Constat(nom, NON, [*faute.lignes, ("piste", piste)]), "truncation_ignored"
     except Exception as erreur:
-        return Constat(nom, NON, lignes_d_erreur(erreur, boucle.cahier)), None
+        return Constat(nom, NON, lignes_d_erreur(erreur, sujet.cahier)), None
     return Constat(nom), None
 
 
@@ -361,7 +388,7 @@ class Boucle:
 
     @property
     def appel(self):
-        arguments = ", ".join(f"{nom}={valeur}" for nom, valeur in self.arguments.items())
+        arguments = ", ".join(f"{nom}={valeur!r}" for nom, valeur in self.arguments.items())
         return f"{self.fiche['fonction']}({arguments}), sur des épisodes écrits d'avance"
 
     @functools.cached_property
@@ -412,7 +439,7 @@ class Boucle:
         """Si le taux d'apprentissage change ce qui est renvoyé."""
         immobile = self.trace if self.profonde else self.jouer(lr=0.0)
         appris, reste = (self.poids(trace.valeur) for trace in (self.apprise, immobile))
-        return not _proches(appris, reste, rtol=0, atol=1e-6)
+        return not proches(appris, reste, rtol=0, atol=1e-6)
 
     def prouvee(self):
         """Si de vraies parties finissent avec les poids attendus : tout y est alors juste."""
@@ -421,7 +448,7 @@ class Boucle:
                 trouve = self.poids(self.cahier[self.fiche["fonction"]](**partie["arguments"]))
             except Exception:
                 return False
-            if not _proches(trouve, partie["poids"], rtol=1e-3, atol=self.fiche["pres"]):
+            if not proches(trouve, partie["poids"], rtol=1e-3, atol=self.fiche["pres"]):
                 return False
         return bool(self.fiche["parties"])
 
@@ -471,7 +498,7 @@ def _correspondances(lignes, connues):
     return [int(e.argmin()) if e.min() < 1e-4 else None for e in ecarts]
 
 
-def _proches(un, autre, **tolerance):
+def proches(un, autre, **tolerance):
     try:
         un, autre = tableau(un), tableau(autre)
     except ValueError:
@@ -480,9 +507,9 @@ def _proches(un, autre, **tolerance):
     return un.shape == autre.shape and np.allclose(un, autre, **(tolerance or PRES))
 
 
-def _meprise_de(obtenus, fausses):
+def meprise_de(obtenus, fausses):
     """La méprise dont les valeurs sont celles-là."""
-    return next((nom for nom, valeurs in fausses if _proches(obtenus, valeurs)), None)
+    return next((nom for nom, valeurs in fausses if proches(obtenus, valeurs)), None)
 
 
 # -- un examen par propriété : il passe, ou lève Faute ou Invisible --
@@ -492,22 +519,22 @@ def _resultat(boucle):
     boucle.poids(boucle.trace.valeur)
 
 
-def _trajectoires(boucle):
+def examen_des_trajectoires(boucle):
     jouees, voulues = len(boucle.trace.trajectoires), boucle.arguments["n_trajectories"]
     if jouees != voulues:
         meprise = "wrong_number_of_trajectories" if jouees else "no_training"
         raise Faute(f"{jouees} trajectoires", f"{voulues} trajectoires", meprise)
 
 
-def _epsilon(boucle):
+def examen_d_epsilon(boucle):
     pas = boucle.trace.pas
     if not any(un.politique for un in pas):
         return _politique_recrite(boucle)
     voulus = [boucle.fiche["epsilons"][un.trajectoire - 1] for un in pas]
     obtenus = [un.politique["epsilon"] if un.politique else np.nan for un in pas]
-    meprise = _meprise_de(obtenus, boucle.fiche["fausses"]["epsilons"])
+    meprise = meprise_de(obtenus, boucle.fiche["fausses"]["epsilons"])
     for rang, (un, obtenu, voulu) in enumerate(zip(pas, obtenus, voulus, strict=True)):
-        if _proches(obtenu, voulu):
+        if proches(obtenu, voulu):
             continue
         ou = f"dans la trajectoire {un.trajectoire}"
         texte = f"epsilon = {nombre_ou_tableau(obtenu)} {ou}"
@@ -538,12 +565,12 @@ def _politique_recrite(boucle):
         raise Faute("des actions au hasard, même avec epsilon = 0", attendu, "random_only")
 
 
-def _action(boucle):
+def examen_de_l_action(boucle):
     vus = [pas for pas in boucle.trace.pas if pas.politique]
     if not vus:
         raise Invisible
     for pas in vus:
-        if not _proches(pas.action, pas.politique["action"]):
+        if not proches(pas.action, pas.politique["action"]):
             voulue = pas.politique["action"]
             raise Faute(f"environment.step({pas.action})", f"environment.step({voulue})")
 
@@ -554,7 +581,7 @@ def _q_vals(boucle):
     for pas in boucle.trace.pas:
         if pas.politique:
             voulues = boucle.q([pas.etat], theta)[0]
-            if not _proches(np.ravel(pas.politique["q_vals"]), voulues):
+            if not proches(np.ravel(pas.politique["q_vals"]), voulues):
                 raise Faute(
                     f"q_vals = {nombre_ou_tableau(np.ravel(pas.politique['q_vals']))}",
                     f"q_vals = {nombre_ou_tableau(voulues)}, les Q-valeurs de l'état courant",
@@ -578,31 +605,35 @@ def _entreposees(boucle):
             fin = pas.terminated or pas.truncated
             meprise = "end_not_stored" if fin and not entreposes else None
             obtenu = f"{len(entreposes)} élément(s) entreposé(s)"
-            raise Faute(f"{obtenu} {_ou(boucle, pas)}", "un élément par pas de temps", meprise)
+            raise Faute(
+                f"{obtenu} {au_pas(boucle.trace, pas)}", "un élément par pas de temps", meprise
+            )
         if not isinstance(entreposes[0], tuple | list) or len(entreposes[0]) != 5:
             raise Faute(en_mots(entreposes[0]), "un n-uplet (s, a, r, s', terminated)")
         elements.append(entreposes[0])
     return elements
 
 
-def _ou(boucle, pas):
-    rang = [un for un in boucle.trace.pas if un.trajectoire == pas.trajectoire].index(pas) + 1
+def au_pas(trace, pas):
+    rang = [un for un in trace.pas if un.trajectoire == pas.trajectoire].index(pas) + 1
     return f"au pas {rang} de la trajectoire {pas.trajectoire}"
 
 
-def _transitions(boucle):
+def examen_des_transitions(boucle):
     elements = _entreposees(boucle)
     for rang, (colonne, nom) in enumerate(zip(COLONNES, NOMS, strict=True)):
         obtenus = [element[rang] for element in elements]
         for pas, obtenu in zip(boucle.trace.pas, obtenus, strict=True):
             voulu = (pas.etat, pas.action, pas.recompense, pas.suivant, pas.terminated)[rang]
-            if _proches(obtenu, voulu) or (colonne == "fins" and pas.truncated):
+            if proches(obtenu, voulu) or (colonne == "fins" and pas.truncated):
                 continue
-            meprise = _meprise_de(_colonne(obtenus), boucle.fiche["fausses"].get(colonne, []))
+            meprise = meprise_de(_colonne(obtenus), boucle.fiche["fausses"].get(colonne, []))
             if colonne == "recompenses":
                 meprise = "rewards_changed"
             raise Faute(
-                f"{nom} = {_court(obtenu)} {_ou(boucle, pas)}", f"{nom} = {_court(voulu)}", meprise
+                f"{nom} = {en_court(obtenu)} {au_pas(boucle.trace, pas)}",
+                f"{nom} = {en_court(voulu)}",
+                meprise,
             )
 
 
@@ -613,19 +644,19 @@ def _colonne(valeurs):
         return None
 
 
-def _court(valeur):
+def en_court(valeur):
     try:
         return nombre_ou_tableau(tableau(valeur))
     except ValueError:
         return en_mots(valeur)
 
 
-def _limite(boucle):
+def examen_de_la_limite(boucle):
     """À la limite de temps, l'épisode s'arrête, mais l'indicateur est faux."""
     try:
         fins = [element[4] for element in _entreposees(boucle)]
         coupes = zip(boucle.trace.pas, fins, strict=True)
-        fautifs = [pas for pas, fin in coupes if pas.truncated and not _proches(fin, False)]
+        fautifs = [pas for pas, fin in coupes if pas.truncated and not proches(fin, False)]
     except Invisible:
         fautifs = _limite_dans_les_cibles(boucle)
     if fautifs:
@@ -667,17 +698,18 @@ def _rythme(boucle):
     voulus = [int(rang + 1 >= boucle.arguments["batch_size"]) for rang in range(len(pas))]
     if faits != voulus:
         rang = next(i for i, (f, v) in enumerate(zip(faits, voulus, strict=True)) if f != v)
-        meprise = _meprise_de(faits, boucle.fiche["fausses"]["rythme"])
+        meprise = meprise_de(faits, boucle.fiche["fausses"]["rythme"])
         if len(boucle.trace.memoires) > 1:
             meprise = "memory_restarted"
+        ou = au_pas(boucle.trace, pas[rang])
         raise Faute(
-            f"{faits[rang]} mise(s) à jour {_ou(boucle, pas[rang])}, le pas {rang + 1} en tout",
+            f"{faits[rang]} mise(s) à jour {ou}, le pas {rang + 1} en tout",
             f"{voulus[rang]} : une par pas, dès qu'il y a au moins batch_size transitions",
             meprise,
         )
 
 
-def _memoires(boucle):
+def examen_des_memoires(boucle):
     voulu = boucle.arguments["buffer_size"]
     tailles = boucle.trace.memoires
     if not tailles:
@@ -728,7 +760,7 @@ def _autre_reseau(boucle):
         return "weights_restarted"
     demandes = [pas for pas in boucle.trace.pas if pas.politique]
     siennes = (
-        _proches(np.ravel(pas.politique["q_vals"]), boucle.q([pas.etat])[0]) for pas in demandes
+        proches(np.ravel(pas.politique["q_vals"]), boucle.q([pas.etat])[0]) for pas in demandes
     )
     return None if any(siennes) else "untrained_agent_returned"
 
@@ -737,7 +769,7 @@ def _apprises(boucle):
     """Ce que chaque mise à jour reçoit : les actions, et les cibles de ses transitions."""
     gammas = [appel["gamma"] for appel in boucle.trace.tous("cibles") if "gamma" in appel]
     voulu = boucle.arguments["gamma"]
-    if any(not _proches(gamma, voulu) for gamma in gammas):
+    if any(not proches(gamma, voulu) for gamma in gammas):
         raise Faute(f"gamma = {gammas[0]:g}", f"gamma = {voulu:g}", "fixed_gamma")
     cibles = boucle.cahier[boucle.fiche["roles"]["cibles"]]
     precedents = []
@@ -747,16 +779,16 @@ def _apprises(boucle):
         actions, recompenses, suivants, fins = boucle.transitions(rangs)
         theta = appel.get("theta")
         q_suivantes = boucle.q(suivants, theta)
-        if not _proches(appel["actions"], actions):
-            raise Faute(f"actions = {_court(appel['actions'])}", f"actions = {_court(actions)}")
+        if not proches(appel["actions"], actions):
+            raise Faute(f"actions = {en_court(appel['actions'])}", f"actions = {en_court(actions)}")
         voulues = [tableau(cibles(q_suivantes, recompenses, fin, voulu)) for fin in fins]
-        if not any(_proches(appel["cibles"], une) for une in voulues):
+        if not any(proches(appel["cibles"], une) for une in voulues):
             courantes = boucle.q([boucle.trace.pas[rang].etat for rang in rangs], theta)
             autres = [tableau(cibles(courantes, recompenses, fin, voulu)) for fin in fins]
-            sur_s = any(_proches(appel["cibles"], une) for une in autres)
+            sur_s = any(proches(appel["cibles"], une) for une in autres)
             raise Faute(
-                f"cibles = {_court(appel['cibles'])}",
-                f"cibles = {_court(voulues[0])}, en s', avec les poids courants",
+                f"cibles = {en_court(appel['cibles'])}",
+                f"cibles = {en_court(voulues[0])}, en s', avec les poids courants",
                 "targets_of_current_states" if sur_s else _double(precedents),
             )
         precedents.append(theta)
@@ -770,25 +802,25 @@ def _theta(boucle):
     """update_theta reçoit les Q-valeurs en s, lr, et un seul theta, que la boucle renvoie."""
     lr, courant = boucle.arguments["lr"], None
     for _, appel, _ in boucle.lots:
-        if not _proches(appel["lr"], lr):
+        if not proches(appel["lr"], lr):
             raise Faute(f"lr = {appel['lr']:g}", f"lr = {lr:g}", "fixed_lr")
         voulues = boucle.q(appel["etats"], appel["theta"])
-        if not _proches(appel["q_vals"], voulues):
+        if not proches(appel["q_vals"], voulues):
             raise Faute(
-                f"q_vals = {_court(appel['q_vals'])}",
-                f"q_vals = {_court(voulues)}, les Q-valeurs des états s du lot",
+                f"q_vals = {en_court(appel['q_vals'])}",
+                f"q_vals = {en_court(voulues)}, les Q-valeurs des états s du lot",
                 "q_vals_of_next_states",
             )
-        if courant is not None and not _proches(appel["theta"], courant):
+        if courant is not None and not proches(appel["theta"], courant):
             raise Faute(
                 "theta repart d'autres poids",
                 "le theta de la mise à jour d'avant",
                 "weights_restarted",
             )
         courant = appel.get("apres")
-    if not _proches(boucle.trace.valeur, courant):
+    if not proches(boucle.trace.valeur, courant):
         depart = boucle.lots[0][1]["theta"]
-        meprise = "initial_theta_returned" if _proches(boucle.trace.valeur, depart) else None
+        meprise = "initial_theta_returned" if proches(boucle.trace.valeur, depart) else None
         raise Faute(
             "un autre theta", "le theta des mises à jour est celui qui est renvoyé", meprise
         )
@@ -798,14 +830,14 @@ def _taux(agent):
     return agent.optimizer.param_groups[0]["lr"]
 
 
-def _optimiseur(boucle):
+def examen_de_l_optimiseur(boucle):
     """L'agent apprend par Adam, au taux lr."""
     optimiseur = type(boucle.trace.valeur.optimizer).__name__
     if optimiseur != "Adam":
         raise Faute(optimiseur, "Adam", "other_optimizer")
     for trace, voulu in ((boucle.apprise, boucle.arguments["lr"]), (boucle.trace, 0.0)):
         lr = _taux(trace.valeur)
-        if not _proches(lr, voulu):
+        if not proches(lr, voulu):
             raise Faute(f"lr = {lr:g}", f"lr = {voulu:g}", "fixed_lr")
     penalite = boucle.trace.valeur.optimizer.param_groups[0].get("weight_decay", 0)
     if penalite:
@@ -821,7 +853,7 @@ def _perte_du_cours(boucle):
         raise Faute("dqn_loss n'est jamais appelée", "une perte calculée par dqn_loss", meprise)
 
 
-def _entraine(boucle):
+def examen_de_l_effet(boucle):
     """Ce qui est renvoyé a appris."""
     if boucle.apprend:
         return
@@ -852,13 +884,13 @@ def _un_seul_reseau(boucle):
             np.array([avant.recompense]),
         )
         voulue = cibles(q_vals, recompense, np.array([False]), boucle.arguments["gamma"])[0]
-        if not _proches(obtenue, voulue):
+        if not proches(obtenue, voulue):
             raise Faute(f"une cible de {obtenue:.4g}", f"une cible de {voulue:.4g}", "double_dqn")
     if not vus:
         raise Invisible
 
 
-def _graine(boucle):
+def examen_de_la_graine(boucle):
     if boucle.trace.regraines:
         raise Faute(
             f"une graine redonnée à {min(boucle.trace.regraines)} pendant l'entraînement",
@@ -868,9 +900,9 @@ def _graine(boucle):
     premier, second, autre = (
         _courte_partie(boucle, *couple) for couple in ((6, 101), (6, 102), (7, 103))
     )
-    if not _proches(premier, second, rtol=0, atol=1e-9):
+    if not proches(premier, second, rtol=0, atol=1e-9):
         raise Faute("deux résultats pour la même graine", "deux fois le même résultat", "no_seed")
-    if _proches(premier, autre, rtol=0, atol=1e-9):
+    if proches(premier, autre, rtol=0, atol=1e-9):
         raise Faute("le même résultat pour deux graines", "deux résultats", "fixed_seed")
 
 
@@ -918,9 +950,9 @@ def _descentes(boucle):
         vus += 1
         voulu, trouve = _gradient_du_biais(boucle, **appels[0]), descentes[0]["gradient"]
         somme = somme + voulu
-        if not _proches(trouve, voulu):
-            obtenu = f"un gradient de {_court(trouve)}"
-            attendu = f"{_court(voulu)}, celui du lot (pour le biais de sortie)"
+        if not proches(trouve, voulu):
+            obtenu = f"un gradient de {en_court(trouve)}"
+            attendu = f"{en_court(voulu)}, celui du lot (pour le biais de sortie)"
             raise Faute(obtenu, attendu, _meprise_du_gradient(trouve, voulu, somme))
     if not vus:
         raise Invisible
@@ -930,7 +962,7 @@ def _meprise_du_gradient(trouve, voulu, somme):
     """Pourquoi ce gradient n'est pas celui du lot ; `somme` : avec ceux des lots précédents."""
     if trouve is None:
         return None
-    if _proches(trouve, somme):
+    if proches(trouve, somme):
         return "gradients_not_reset"
     trouve, voulu = np.asarray(trouve), np.asarray(voulu)
     raccourci = (np.abs(trouve) <= np.abs(voulu) + 1e-6).all() and (trouve * voulu >= 0).all()
@@ -972,7 +1004,7 @@ DE_TOUTES = [
     (
         "n_trajectories trajectoires sont jouées.",
         "for _ in range(n_trajectories) ; chacune va de reset() à la fin de l'épisode.",
-        _trajectoires,
+        examen_des_trajectoires,
     ),
     (
         "Seul l'environnement finit un épisode ; rien n'abrège l'entraînement.",
@@ -982,27 +1014,27 @@ DE_TOUTES = [
     (
         "epsilon part de 1 et décroît après chaque trajectoire, jusqu'à son plancher.",
         "après la boucle sur les pas : epsilon = max(epsilon · epsilon_decay, epsilon_min).",
-        _epsilon,
+        examen_d_epsilon,
     ),
     (
         "L'action jouée est celle que la politique a choisie.",
         "donnez à environment.step ce que renvoie epsilon_greedy_policy.",
-        _action,
+        examen_de_l_action,
     ),
     (
         "Chaque pas entrepose sa transition : (s, a, r, s', terminated).",
         "s est l'état d'où part l'action ; entreposez, puis avancez : s = s'.",
-        _transitions,
+        examen_des_transitions,
     ),
     (
         "La limite de temps n'est pas un état terminal.",
         "entreposez terminated, et non « terminated or truncated ».",
-        _limite,
+        examen_de_la_limite,
     ),
     (
         "Une seule mémoire, de buffer_size places.",
         "créez-la avant la boucle sur les trajectoires.",
-        _memoires,
+        examen_des_memoires,
     ),
     (
         "Une mise à jour par pas, dès qu'il y a au moins batch_size transitions.",
@@ -1029,12 +1061,12 @@ APPRENTISSAGE = [
     (
         "L'entraînement change ce qui est renvoyé.",
         "à chaque pas, une fois la mémoire assez remplie, apprenez d'un lot.",
-        _entraine,
+        examen_de_l_effet,
     ),
     (
         "La même graine donne le même résultat, une autre graine un autre.",
         "un seul appel à set_random_seed(environment, seed), avant tout tirage.",
-        _graine,
+        examen_de_la_graine,
     ),
 ]
 EXAMENS_DE_THETA = [
@@ -1056,7 +1088,7 @@ EXAMENS_DU_RESEAU = [
     (
         "L'agent apprend par Adam, au taux lr.",
         "le taux de torch.optim.Adam est l'argument lr.",
-        _optimiseur,
+        examen_de_l_optimiseur,
     ),
     (
         "La perte de l'agent est dqn_loss.",

@@ -10,6 +10,7 @@ import itertools
 import json
 import random
 import signal
+import sys
 import threading
 from collections import Counter
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ from cartes import (
 
 DONNEES = Path(__file__).with_name("verifications.json")
 TOLERANCE = {"rtol": 1e-4, "atol": 1e-6}
-SECONDES = {"boucle": 60}
+SECONDES = {"boucle": 60, "boucle_a_cible": 60}
 SECONDES_PAR_DEFAUT = 10
 _faits: set[str] = set()  # les exercices vérifiés avec succès depuis le démarrage du noyau
 
@@ -90,12 +91,16 @@ def _d_abord(fiche, cahier, fiches):
 def _au_calme():
     """Le temps du bloc, ce que le code affiche n'est pas montré, et le hasard du cahier reste."""
     hasard, autre = np.random.get_state(), random.getstate()
+    torch = sys.modules.get("torch")  # là où le cahier s'en sert
+    tenseurs = torch and torch.get_rng_state()
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         try:
             yield
         finally:
             np.random.set_state(hasard)
             random.setstate(autre)
+            if torch:
+                torch.set_rng_state(tenseurs)
 
 
 @contextlib.contextmanager
@@ -318,15 +323,15 @@ def _tirer(fonction, sonde, autres):
         essai = _essayer(fonction, q_vals, espace, sonde["epsilon"])
         if essai.erreur is not None:
             return tires, essai.erreur
-        if not _entier(essai.valeur):
+        if not entier(essai.valeur):
             autres["entier"] = autres["entier"] or en_mots(essai.valeur)
-        tires.append(_nom(essai.valeur))
+        tires.append(nom_de(essai.valeur))
     if not np.array_equal(q_vals, sonde["q_vals"]):
         autres["intact"] = "q_vals n'a plus les mêmes valeurs après les appels"
     return tires, None
 
 
-def _entier(valeur):
+def entier(valeur):
     try:
         nombres = np.asarray(valeur)
     except ValueError:
@@ -334,7 +339,7 @@ def _entier(valeur):
     return nombres.ndim == 0 and nombres.dtype.kind in "iu"
 
 
-def _nom(valeur):
+def nom_de(valeur):
     """Une valeur tirée, en texte : le nombre, sinon de quoi elle est faite."""
     try:
         nombre = np.asarray(valeur).item() if np.size(valeur) == 1 else None
@@ -351,8 +356,8 @@ def _constat_de_loi(fiche, propriete, comptes, cahier):
         lignes = [("appel", f"{sonde['appel']}, {sonde['tirages']} fois")]
         if erreur is not None:
             lignes += lignes_d_erreur(erreur, cahier)
-        elif not _plausible(Counter(tires), sonde["bornes"]):
-            lignes += [("obtenu", _en_comptes(tires)), ("attendu", _en_bornes(sonde["bornes"]))]
+        elif not plausible(Counter(tires), sonde["bornes"]):
+            lignes += [("obtenu", en_comptes(tires)), ("attendu", en_bornes(sonde["bornes"]))]
         elif not _independants(tires, sonde):
             lignes += [
                 ("obtenu", "un tirage qui dépend des précédents"),
@@ -364,7 +369,7 @@ def _constat_de_loi(fiche, propriete, comptes, cahier):
     return Constat(propriete["nom"])
 
 
-def _plausible(comptes, bornes):
+def plausible(comptes, bornes):
     return set(comptes) <= set(bornes) and all(
         bas <= comptes[valeur] <= haut for valeur, (bas, haut) in bornes.items()
     )
@@ -379,12 +384,12 @@ def _independants(tires, sonde):
     return bas <= rares.all(axis=1).sum() <= haut
 
 
-def _en_comptes(tires):
+def en_comptes(tires):
     comptes = sorted(Counter(tires).items())[:6]
     return " ; ".join(f"{valeur}, {fois} fois" for valeur, fois in comptes)
 
 
-def _en_bornes(bornes):
+def en_bornes(bornes):
     return " ; ".join(
         f"{valeur}, {bas} fois" if bas == haut else f"{valeur}, de {bas} à {haut} fois"
         for valeur, (bas, haut) in sorted(bornes.items())
@@ -395,10 +400,10 @@ def _meprise_de_loi(fiche, comptes):
     if any(erreur is not None for _, erreur in comptes):
         return None
     comptes = [Counter(tires) for tires, _ in comptes]
-    if all(map(_plausible, comptes, [sonde["bornes"] for sonde in fiche["sondes"]])):
+    if all(map(plausible, comptes, [sonde["bornes"] for sonde in fiche["sondes"]])):
         return None
     for identifiant, bornes in fiche["fausses"]:
-        if all(map(_plausible, comptes, bornes)):
+        if all(map(plausible, comptes, bornes)):
             return identifiant
     return None
 
@@ -525,4 +530,23 @@ def _boucle(fiche, cahier):
     return boucles.constats(fiche, cahier)
 
 
-SORTES = {"calcul": _calcul, "loi": _loi, "objet": _objet, "boucle": _boucle}
+def _agent(fiche, cahier):
+    import agents  # de même : un cahier sans réseau n'en a pas besoin
+
+    return agents.constats(fiche, cahier)
+
+
+def _boucle_a_cible(fiche, cahier):
+    import boucles_cible
+
+    return boucles_cible.constats(fiche, cahier)
+
+
+SORTES = {
+    "calcul": _calcul,
+    "loi": _loi,
+    "objet": _objet,
+    "boucle": _boucle,
+    "agent": _agent,
+    "boucle_a_cible": _boucle_a_cible,
+}

@@ -319,6 +319,22 @@ PHRASES = tuple(
             r"ces tenseurs ne vont pas ensemble : \1 éléments d'un côté, \2 de l'autre",
         ),
         (
+            "TypeError",
+            r".*(?:an integer is required|cannot be interpreted as an integer).*",
+            r"il faut ici un nombre entier",
+        ),
+        (
+            "RuntimeError",
+            r"a leaf Variable that requires grad.*",
+            r"PyTorch suit les opérations de ce paramètre et refuse qu'on l'écrive sur place ;"
+            r" sous torch.no_grad(), il ne les suit plus",
+        ),
+        (
+            "RuntimeError",
+            r"mat1 and mat2 shapes cannot be multiplied \((.+?) and (.+?)\).*",
+            r"cette couche n'accepte pas cette entrée : les formes \1 et \2 ne vont pas ensemble",
+        ),
+        (
             "RuntimeError",
             r".*does not require grad.*",
             r"aucun gradient ne peut traverser cette valeur",

@@ -90,6 +90,11 @@ class Term:
 @pytest.fixture
 def judged(monkeypatch):
     """The names of the copies whose hidden tests were run, in place of running them."""
+    return judge_by_a_word(monkeypatch)
+
+
+def judge_by_a_word(patch):
+    """Replace the hidden tests; returns the names of the copies that would have been run."""
     seen = []
 
     def judge(submission):
@@ -107,7 +112,7 @@ def judged(monkeypatch):
             exercises=exercises,
         )
 
-    monkeypatch.setattr(judge_step, "grade", judge)
+    patch.setattr(judge_step, "grade", judge)
     return seen
 
 

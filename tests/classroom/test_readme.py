@@ -3,8 +3,11 @@
 import json
 import re
 import shutil
+import signal
 import subprocess
+import urllib.request
 from pathlib import Path
+from urllib.parse import urljoin
 
 import nbformat
 import pytest
@@ -13,7 +16,7 @@ from autograder.catalogue import ASSIGNMENTS
 from autograder.paths import ROOT
 from autograder.submission.fill import fill, references
 from tests.classroom.deposits import moodle, write_zip
-from tests.classroom.nbgrader_folder import environment, formgrader
+from tests.classroom.nbgrader_folder import environment
 
 pytestmark = pytest.mark.slow
 
@@ -78,13 +81,31 @@ def hand_in(student, clone):
     write_zip(clone / "remises.zip", {moodle("Ada Lovelace", 12, path.name): path.read_bytes()})
 
 
-def mark_the_question(clone):
-    """What a teacher does in formgrader, which `jupyter lab` opens."""
-    with formgrader(clone) as api:
-        (submission,) = json.loads(api(f"api/submitted_notebooks/{NAME}/{NAME}"))
-        grades = json.loads(api(f"api/grades?submission_id={submission['id']}"))
-        (question,) = [grade for grade in grades if grade["needs_manual_grade"]]
-        api(f"api/grade/{question['id']}", {"manual_score": 3.5})
+def mark_the_question(clone, command):
+    """What a teacher does in the page that the command serves, then Ctrl-C."""
+    server = subprocess.Popen(
+        f"exec {command} --no-browser",
+        shell=True,
+        cwd=clone,
+        env=environment(clone),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        lines = iter(server.stdout.readline, "")
+        address = next(filter(None, (re.search(r"http://\S+", line) for line in lines)))[0]
+        page = urllib.request.urlopen(address, timeout=60).read().decode()
+        student, digest = re.search(
+            r'data-etudiant="([^"]+)" data-empreinte="(\w+)"', page
+        ).groups()
+        asked = {"etudiant": student, "question": "question_1", "empreinte": digest}
+        body = json.dumps(asked | {"points": 3.5, "commentaire": ""}).encode()
+        token = address.rpartition("=")[2]
+        note = urllib.request.Request(urljoin(address, "/note"), body, {"X-Jeton": token})
+        assert json.load(urllib.request.urlopen(note, timeout=60)) == {"fait": True}
+    finally:
+        server.send_signal(signal.SIGINT)
+        assert server.wait(30) == 0
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +116,8 @@ def outputs(places):
     for name, commands in steps().items():
         if "Ramasser" in name:
             hand_in(student, clone)
-        if commands[0].startswith("jupyter lab"):
-            mark_the_question(clone)
+        if commands[0].startswith("autograder mark"):
+            mark_the_question(clone, commands[0])
         else:
             printed[name] = "".join(run(clone, command) for command in commands)
     return printed

@@ -5,14 +5,20 @@ import copy
 import json
 from html.parser import HTMLParser
 
+import nbformat
 import pytest
 from nbconvert import HTMLExporter
-from nbformat.v4 import new_notebook
+from nbformat.v4 import new_markdown_cell, new_notebook
 
+from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom.feedback import FeedbackExporter
-from autograder.submission.cells import name_of
+from autograder.paths import ROOT
+from autograder.submission.cells import is_answer, name_of
+from autograder.submission.pictures import named
 from autograder.submission.read import read
+from autograder.submission.release import release_folder, teacher_notebook
 from autograder.submission.restore import restore
+from autograder.submission.submission import open_submission
 from tests.shapes import blank, cell_of, right, text
 
 PICTURES = {
@@ -212,3 +218,31 @@ def test_the_feedback_shows_the_picture(tmp_path):
         new_notebook(cells=[cell]), {"nbgrader": names}
     )
     assert f'src="{data_uri(PNG)}"' in shown
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS.values(), ids=lambda one: one.name)
+def test_the_figures_of_the_course_are_never_remarked(assignment):
+    folder = ROOT / "source" / assignment.name  # where they stand beside the teacher's notebook
+    path = folder / f"{assignment.name}.ipynb"
+    teacher = teacher_notebook(release_folder(assignment), assignment)
+    submission = open_submission(path, assignment, release_folder(assignment))
+    assert submission.problems == []
+    texts, theirs = (
+        [cell.source for cell in cells if cell.cell_type == "markdown" and not is_answer(cell)]
+        for cells in (submission.notebook.cells, teacher.cells)
+    )
+    assert texts == theirs  # and nothing of them passes for a student's addition
+
+
+def test_the_name_of_a_figure_of_the_course_opens_nothing_in_an_answer(tmp_path):
+    assignment = ASSIGNMENTS["dqn"]
+    teacher = teacher_notebook(release_folder(assignment), assignment)
+    figure = next(name for cell in teacher.cells for name in named(cell.source))
+    (tmp_path / figure).parent.mkdir(parents=True)
+    (tmp_path / figure).write_bytes(SVG)
+    cell = new_markdown_cell(f"Voyez ![le schéma]({figure}).")
+    nbformat.write(new_notebook(cells=[*teacher.cells, cell]), tmp_path / "dqn.ipynb")
+    restored = open_submission(tmp_path / "dqn.ipynb", assignment, release_folder(assignment))
+    assert restored.problems == []
+    mine = restored.notebook.cells[-1]
+    assert mine.source.startswith("Voyez") and "](" not in mine.source

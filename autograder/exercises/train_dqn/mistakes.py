@@ -126,27 +126,30 @@ def _when(loop, record) -> Iterator[Mistake]:
         if first == 2 * FROM_FIVE["training_interval"]:
             yield MISTAKES.more_than
     else:
-        wrong = (mistake for mistake, rule in _rhythms(lengths) if found == rule)
+        wrong = (mistake for mistake, rule in rhythms(lengths, 4, 6) if found == rule)
         yield from itertools.islice(wrong, 1)
 
 
-def _rhythms(lengths):
-    """The steps after which each wrong rule learns, with batches of four every six steps."""
+def rhythms(lengths, size, interval):
+    """The steps after which each wrong rule learns, with batches of `size` every `interval` steps.
+
+    lengths: those of the trajectories.
+    """
     places = [(k, t, length) for k, length in enumerate(lengths) for t in range(length)]
     steps = range(len(places))
 
     def rule(condition):
-        return [step >= 3 and condition(step, *places[step]) for step in steps]
+        return [step >= size - 1 and condition(step, *places[step]) for step in steps]
 
     yield MISTAKES.interval_ignored, rule(lambda step, k, t, n: True)
-    yield MISTAKES.interval_from_zero, rule(lambda step, k, t, n: step % 6 == 0)
+    yield MISTAKES.interval_from_zero, rule(lambda step, k, t, n: step % interval == 0)
     yield MISTAKES.interval_fixed, rule(lambda step, k, t, n: (step + 1) % 4 == 0)
     for shift in (0, 1):
-        shifted = rule(lambda step, k, t, n, shift=shift: (t + shift) % 6 == 0)
+        shifted = rule(lambda step, k, t, n, shift=shift: (t + shift) % interval == 0)
         yield MISTAKES.interval_restarted, shifted
-        whole = rule(lambda step, k, t, n, shift=shift: (k + shift) % 6 == 0)
+        whole = rule(lambda step, k, t, n, shift=shift: (k + shift) % interval == 0)
         yield MISTAKES.interval_on_trajectories, whole
-        last = rule(lambda step, k, t, n, shift=shift: (k + shift) % 6 == 0 and t == n - 1)
+        last = rule(lambda step, k, t, n, shift=shift: (k + shift) % interval == 0 and t == n - 1)
         yield MISTAKES.interval_on_trajectories, last
     yield MISTAKES.one_update_per_trajectory, rule(lambda step, k, t, n: t == n - 1)
 

@@ -1,0 +1,1 @@
+"""Grading on Gradescope: the bundle that a teacher uploads, and what runs in their container."""

@@ -1,0 +1,50 @@
+"""What students can check of format_batch while they work: small batches, and their targets."""
+
+import numpy as np
+
+from autograder.exercises.format_batch.mistakes import MISTAKES, RULES, compute
+from autograder.exercises.format_batch.test_hidden import Case
+from autograder.judging.visible import encoded, prose, rounded, wrong_values
+
+
+def batch(seed, terminal, gamma, states=2, actions=2):
+    """Transitions and a network with a decimal or two, which read well."""
+    rng = np.random.default_rng(seed)
+    size, shapes = len(terminal), [(3, states), (3,), (actions, 3), (actions,)]
+    parameters = [rng.normal(size=shape).round(2).astype(np.float32) for shape in shapes]
+    seen, following = (
+        rng.normal(size=(size, states)).round(1).astype(np.float32) for _ in range(2)
+    )
+    taken, rewards = rng.integers(actions, size=size), rng.normal(size=size).round(1)
+    columns = seen, taken.tolist(), rewards.tolist(), following, list(map(bool, terminal))
+    listed = list(zip(*columns, strict=True))
+    return Case(
+        parameters, listed, gamma, seen, taken, rewards, following, np.array(terminal, dtype=float)
+    )
+
+
+BATCHES = [batch(71, [0, 1, 0, 0], 0.5), batch(72, [0, 0, 1, 0, 1], 0.75, states=3, actions=3)]
+ALONE = batch(73, [0], 0.5)
+
+
+def checks() -> dict:
+    wrong = wrong_values([(one,) for one in BATCHES], RULES, compute)
+    return {
+        "sorte": "agent",
+        "fonction": "format_batch",
+        "lots": list(map(_written, BATCHES)),
+        "seule": _written(ALONE),
+        "fausses": wrong,
+        "meprises": prose(MISTAKES, [mistake.id for mistake in MISTAKES]),
+    }
+
+
+def _written(one):
+    return {
+        "poids": list(map(rounded, one.parameters)),
+        "lot": [encoded(transition) for transition in one.batch],
+        "gamma": one.gamma,
+        "etats": rounded(one.states),
+        "actions": one.actions.tolist(),
+        "cibles": rounded(one.targets()),
+    }

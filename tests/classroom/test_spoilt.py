@@ -1,0 +1,62 @@
+"""A gradebook or a name that cannot be used is told in a French sentence, never by a traceback."""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from autograder.french import gradebook_sentence
+
+
+def autograder(folder, *arguments):
+    command = [sys.executable, "-m", "autograder", *arguments, "--course", str(folder)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def lay_out(folder, registered):
+    """A course of the same assignment, without its gradebook."""
+    shutil.copy(registered / "nbgrader_config.py", folder)
+    for name in ("notebooks", "source"):
+        (folder / name).symlink_to(registered / name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [("report",), ("grade",), ("export", "--for", "excel")])
+def test_a_spoilt_gradebook_is_said_to_be(registered, tmp_path, command):
+    lay_out(tmp_path, registered)
+    (tmp_path / "gradebook.db").write_text("Ceci n'est pas une base.")
+    (tmp_path / "submitted" / "ada" / "q_lineaire").mkdir(parents=True)
+    done = autograder(tmp_path, command[0], "q_lineaire", *command[1:])
+    assert done.returncode in (1, 2)
+    assert "Le carnet de notes (gradebook.db) est abîmé" in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr and "sqlalche.me" not in done.stderr
+
+
+@pytest.mark.slow
+def test_a_student_without_a_graded_copy_is_named(registered, tmp_path):
+    lay_out(tmp_path, registered)
+    (tmp_path / "autograded" / "ada" / "q_lineaire").mkdir(parents=True)
+    done = autograder(tmp_path, "feedback", "q_lineaire", "--student", "nul")
+    assert done.returncode == 2
+    assert done.stderr.strip() == "Aucune copie corrigée de « q_lineaire » pour : nul."
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("database is locked", "occupé par un autre programme"),
+        ("attempt to write a readonly database", "ne s'ouvre pas en écriture"),
+        ("database disk image is malformed", "est abîmé"),
+    ],
+)
+def test_each_refusal_of_the_gradebook_has_its_sentence(words, sentence):
+    cause = sqlite3.OperationalError(words)
+    assert sentence in gradebook_sentence(OperationalError("SELECT", {}, cause))
+    assert sentence in gradebook_sentence(DatabaseError("SELECT", {}, cause))
+
+
+def test_another_error_stays_what_it_is():
+    assert gradebook_sentence(ValueError("database is locked")) is None
