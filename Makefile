@@ -84,7 +84,7 @@ $(STAMP): pyproject.toml requirements.lock apt.txt
 	@echo "Installation des paquets Python (quelques minutes la première fois)…"
 	@$(PIP_INSTALL) setuptools
 	@$(PIP_INSTALL) --no-deps $(TORCH_SOURCE) torch
-	@$(PIP_INSTALL) --no-build-isolation -e ".[enseignant,dev]"
+	@$(PIP_INSTALL) --no-build-isolation -e ".[enseignant,cluster,dev]"
 	@touch $@
 
 # The packages of apt.txt are installed where apt-get may run without a question; elsewhere the
