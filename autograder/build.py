@@ -73,9 +73,11 @@ def _check_ranks(listed: Iterable[Assignment]) -> None:
 
 def built_files(assignment: Assignment, root: Path = ROOT) -> dict[Path, bytes]:
     """Return everything that is derived for an assignment: path → content."""
-    name, checks = assignment.name, _checks(assignment)
+    name = assignment.name
+    notebook = instructor_notebook(assignment, root)  # refuses an exercise that is none
+    checks = _checks(assignment)
     source = {
-        f"{name}.ipynb": _serialise(instructor_notebook(assignment, root)),
+        f"{name}.ipynb": _serialise(notebook),
         **{file: read_source(root / "source" / file).encode() for file in helpers(checks)},
         CHECKS: _as_lines(checks),
     }
