@@ -56,6 +56,7 @@ class Trace:
         self.graines = {}  # par générateur : le nombre de pas joués quand chacune est donnée
         self.regraines = set()  # les générateurs dont une graine est donnée de nouveau plus tard
         self.optimiseurs = 0
+        self.tardifs = 0  # les optimiseurs créés après le premier pas
         self.crees = []  # les noms des environnements demandés
         self.politique = None
         self.valeur = None
@@ -222,6 +223,7 @@ def optimiseurs_notes(fiche, trace):
     def compter(creer):
         def appel(self, *arguments, **options):
             trace.optimiseurs += 1
+            trace.tardifs += bool(trace.pas)
             creer(self, *arguments, **options)
 
         return appel
@@ -451,6 +453,10 @@ class Boucle:
             if not proches(trouve, partie["poids"], rtol=1e-3, atol=self.fiche["pres"]):
                 return False
         return bool(self.fiche["parties"])
+
+    def en_trop(self, trace):
+        """Combien d'optimiseurs la boucle a créés de trop."""
+        return trace.optimiseurs - 1
 
     # -- les lots appris, transition par transition --
 
@@ -933,10 +939,10 @@ def _jusqu_au_bout(boucle):
         raise Faute(obtenu, "n_trajectories, quels que soient les rendements")
 
 
-def _descentes(boucle):
+def examen_des_descentes(boucle):
     """Un seul optimiseur, dont chaque pas suit le gradient de son seul lot."""
     for trace in (boucle.trace, boucle.apprise):
-        if trace.optimiseurs > 1:
+        if boucle.en_trop(trace):
             obtenu = f"{trace.optimiseurs} optimiseurs créés"
             raise Faute(obtenu, "un seul, avant la première trajectoire", "optimizer_restarted")
     vus, somme = 0, 0.0
@@ -1098,7 +1104,7 @@ EXAMENS_DU_RESEAU = [
     (
         "Un seul optimiseur, qui suit à chaque pas le gradient de son lot.",
         "créez-le avant la boucle ; zero_grad() avant backward(), ou train_on_batch.",
-        _descentes,
+        examen_des_descentes,
     ),
     *APPRENTISSAGE,
     (

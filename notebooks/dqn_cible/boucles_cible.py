@@ -30,12 +30,14 @@ from boucles import (
     examen_de_l_optimiseur,
     examen_de_la_graine,
     examen_de_la_limite,
+    examen_des_descentes,
     examen_des_memoires,
     examen_des_trajectoires,
     examen_des_transitions,
     graines_notees,
     meprise_de,
     noms_remplaces,
+    optimiseurs_notes,
     passer,
     proches,
     remplace,
@@ -57,6 +59,7 @@ def jouer(fiche, cahier, episodes=None, reel=None, **changes):
     noms = {nom: espion(cahier[nom], trace) for nom, espion in espions.items() if nom in cahier}
     with (
         graines_notees(trace),
+        optimiseurs_notes(fiche, trace),
         episodes_ecrits(cahier, trace, reel=reel),
         noms_remplaces(cahier, noms),
         _agents_notes(cahier["DQN"], trace),
@@ -141,6 +144,9 @@ class BoucleACible(Boucle):
             if not proches(q_vals, partie["poids"], rtol=1e-3, atol=self.fiche["pres"]):
                 return False
         return True
+
+    def en_trop(self, trace):
+        return trace.tardifs  # la cible a le droit d'avoir le sien
 
     @property
     def agent(self):
@@ -513,6 +519,11 @@ EXAMENS = [
         "L'agent apprend par Adam, au taux lr.",
         "le taux de torch.optim.Adam est l'argument lr.",
         examen_de_l_optimiseur,
+    ),
+    (
+        "Un seul optimiseur, qui suit à chaque mise à jour le gradient de son lot.",
+        "créez-le avant la boucle ; train_on_batch fait le reste, une fois par lot.",
+        examen_des_descentes,
     ),
     (
         "L'agent qui agit apprend, et c'est lui qui est renvoyé.",
