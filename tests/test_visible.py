@@ -204,6 +204,7 @@ def test_what_becomes_of_a_gradient_is_told(card, answer, named):
     assert not drawn.reussie and named in repr(drawn).replace("’", "'")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "sentence"),
     [
@@ -222,6 +223,7 @@ def test_a_loop_with_a_target_is_told_who_acts_and_who_follows(card, answer, sen
     assert not drawn.reussie and sentence in repr(drawn)
 
 
+@pytest.mark.slow
 def test_a_loop_with_a_target_that_shows_no_call_is_proved_by_its_weights(card):
     drawn = card("train_dqn", "right/inlined_same_draws")
     assert {constat.etat for constat in drawn.constats} == {"✓"}
@@ -317,6 +319,7 @@ import outils, verifications
 """
 
 
+@pytest.mark.slow
 def test_every_card_of_the_first_notebook_is_drawn_without_torch():
     """As where requirements-q_lineaire.txt alone is installed."""
     home = HOME_OF["phi"]

@@ -168,6 +168,7 @@ def test_plain_nbgrader_stops_at_a_link_too(term):
     assert not (term.folder / "autograded" / "ada" / NAME / f"{NAME}.ipynb").exists()
 
 
+@pytest.mark.slow
 def test_an_invalid_time_is_said_to_who_reads_the_report(term):
     term.hand_in("ada", RIGHT, when="avant-hier")
     result = term.grade("ada")

@@ -40,6 +40,7 @@ def test_a_target_copied_at_each_step_is_no_target():
     assert np.abs(weights(slow) - weights(plain)).max() > 1e-3
 
 
+@pytest.mark.slow
 def test_the_q_values_are_those_of_the_network():
     agent = with_target.train_dqn(**SHORT)
     states = np.random.default_rng(0).normal(size=(5, 4)).astype(np.float32)
