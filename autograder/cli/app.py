@@ -1,0 +1,43 @@
+"""The `autograder` command, and how whatever stops it is told."""
+
+from typing import NoReturn
+
+import typer
+from typer.exceptions import TyperException
+
+from autograder.cli.terminal import UNGRADED, err
+from autograder.errors import AutograderError, Interruption
+from autograder.french import FrenchTyper, file_sentence, gradebook_sentence, usage_sentence
+from autograder.report.console import adapt_streams
+
+app = FrenchTyper(
+    help="Construit les cahiers du cours, les corrige et rend les rétroactions.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    adapt_streams()
+    try:
+        raise SystemExit(app(standalone_mode=False))
+    except AutograderError as error:
+        _fail(str(error), error.exit_code)
+    except TyperException as error:
+        _fail(usage_sentence(error.format_message()), error.exit_code)
+    except OSError as error:
+        _fail(file_sentence(error), UNGRADED)
+    except (typer.Abort, KeyboardInterrupt):
+        _fail("Arrêté.", Interruption.exit_code)
+    except Exception as error:
+        sentence = gradebook_sentence(error)
+        if sentence is None:
+            raise
+        _fail(sentence, UNGRADED)
+
+
+def _fail(sentence: str, exit_code: int) -> NoReturn:
+    err.print(sentence, style="bold red", highlight=False, markup=False)
+    raise SystemExit(exit_code) from None

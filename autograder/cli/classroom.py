@@ -1,0 +1,320 @@
+"""The commands on a class: from what students hand in to what the school's system reads."""
+
+import contextlib
+import os
+import time
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.catalogue import ASSIGNMENTS
+from autograder.cli.app import app
+from autograder.cli.lookup import known_assignment, pairs, require_known
+from autograder.cli.options import (
+    AssignmentArgument,
+    CourseOption,
+    JsonOption,
+    SandboxOption,
+    StudentOption,
+    WorksheetOption,
+)
+from autograder.cli.running import check_sandbox, grade_with_progress, write_feedback
+from autograder.cli.terminal import DONE, UNGRADED, err, out, print_problems
+from autograder.errors import Interruption, UsageError
+
+
+@app.command()
+def collect(
+    assignment: AssignmentArgument,
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="REMISES.zip", help="Ce que donne Moodle ou Canvas : le zip, ou le dossier."
+        ),
+    ],
+    match: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NOM=ID", help="Donner l'identifiant d'un nom, ou d'un numéro."),
+    ] = None,
+    worksheet: WorksheetOption = None,
+    course_path: CourseOption = Path("."),
+) -> None:
+    """Range dans submitted/ les remises téléchargées de Moodle ou de Canvas."""
+    from autograder.classroom.collect import collect as collect_submissions
+    from autograder.classroom.worksheet import by_number, read
+    from autograder.report.collected import collect_report
+
+    chosen, by_hand = known_assignment(assignment), pairs(match or [])
+    participants = by_number(read(worksheet)) if worksheet else {}
+    with err.status("Rangement des remises…"):
+        report = collect_submissions(course_path, chosen, source, by_hand, participants)
+    out.print(collect_report(report))
+    raise typer.Exit(DONE if report.complete else UNGRADED)
+
+
+@app.command()
+def grade(
+    assignment: AssignmentArgument,
+    student: StudentOption = None,
+    jobs: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Nombre de copies corrigées en même temps.")
+    ] = os.cpu_count() or 1,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADRESSE", help="Faire corriger par un cluster Dask, tcp://… ou tls://…."
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Corriger même ce qui l'est déjà.")
+    ] = False,
+    json_path: JsonOption = None,
+    log_path: Annotated[
+        Path | None,
+        typer.Option(
+            "--log", metavar="FICHIER.jsonl", help="Y noter chaque étape, par lignes JSON."
+        ),
+    ] = None,
+    require_sandbox: SandboxOption = False,
+    course_path: CourseOption = Path("."),
+) -> None:
+    """Corrige les copies d'une classe et inscrit les notes au carnet de nbgrader."""
+    from autograder.classroom import gradebook
+    from autograder.classroom.lanes import Lanes, Workers
+
+    check_sandbox(require_sandbox)
+    chosen = known_assignment(assignment).name
+    gradebook.require_ready(course_path, chosen)
+    names = gradebook.students(course_path, chosen)
+    require_known(student or (), names, f"Aucune remise de « {chosen} »")
+    if not names:
+        raise UsageError(f"Aucune remise de « {chosen} » dans {course_path}.")
+    with contextlib.ExitStack() as stack:
+        workers: Workers = Lanes(jobs)
+        if scheduler is not None:
+            from autograder.classroom.cluster import Cluster
+
+            workers = stack.enter_context(Cluster(scheduler, chosen))
+        results = grade_with_progress(
+            course_path, chosen, student or names, json_path, log_path, workers=workers, force=force
+        )
+    raise typer.Exit(DONE if all(result.graded for result in results) else UNGRADED)
+
+
+@app.command()
+def watch(
+    assignment: AssignmentArgument,
+    every: Annotated[
+        float, typer.Option(min=1, metavar="SECONDES", help="Le temps entre deux regards.")
+    ] = 15.0,
+    tries: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Corrections par étudiant et par jour.")
+    ] = 5,
+    exchange: Annotated[
+        bool,
+        typer.Option("--exchange", help="Ramasser et rendre par le dossier d'échange de nbgrader."),
+    ] = False,
+    once: Annotated[
+        bool, typer.Option("--once", help="Un seul regard, pour un lancement programmé.")
+    ] = False,
+    jobs: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Nombre de copies corrigées en même temps.")
+    ] = 1,
+    require_sandbox: SandboxOption = False,
+    course_path: CourseOption = Path("."),
+) -> None:
+    """Corrige les copies dès qu'elles arrivent, et écrit aussitôt leur rétroaction."""
+    from autograder.classroom.gradebook import require_ready
+    from autograder.classroom.lanes import Lanes
+    from autograder.classroom.watch import Watch
+    from autograder.report.terminal import arrival_line
+
+    check_sandbox(require_sandbox)
+    chosen = known_assignment(assignment).name
+    require_ready(course_path, chosen)
+    watching = Watch(course_path, chosen, tries, Lanes(jobs), exchange)
+    try:
+        while True:
+            for arrival in watching.round(date.today()):
+                out.print(
+                    arrival_line(arrival.student, arrival.result, arrival.problem),
+                    highlight=False,
+                    markup=False,
+                    soft_wrap=True,
+                )
+            if once:
+                return
+            time.sleep(every)
+    except KeyboardInterrupt:
+        raise Interruption(
+            "Arrêté. La même commande, relancée, reprend où elle en était."
+        ) from None
+
+
+@app.command()
+def feedback(
+    assignment: AssignmentArgument,
+    student: StudentOption = None,
+    course_path: CourseOption = Path("."),
+) -> None:
+    """Écrit la rétroaction (HTML) de chaque copie corrigée."""
+    from autograder.classroom import gradebook
+
+    chosen = known_assignment(assignment).name
+    graded = gradebook.graded_students(course_path, chosen)
+    if not graded:
+        raise UsageError(f"Aucune copie corrigée de « {chosen} » dans {course_path}.")
+    names = student or graded
+    require_known(names, graded, f"Aucune copie corrigée de « {chosen} »")
+    raise typer.Exit(DONE if write_feedback(course_path, chosen, names) else UNGRADED)
+
+
+@app.command()
+def mark(
+    assignment: AssignmentArgument,
+    port: Annotated[
+        int,
+        typer.Option(
+            min=0, max=65535, metavar="N", help="Le port de la page ; 0 en prend un libre."
+        ),
+    ] = 0,
+    browser: Annotated[
+        bool,
+        typer.Option(" /--no-browser", help="Ne pas ouvrir le navigateur.", show_default=False),
+    ] = True,
+    course_path: CourseOption = Path("."),
+) -> None:
+    """Ouvre la page où noter les questions écrites : toutes les réponses, à côté du barème."""
+    import webbrowser
+
+    from autograder.classroom import gradebook, written
+    from autograder.classroom.marking_server import serve
+
+    chosen = known_assignment(assignment).name
+    gradebook.require_ready(course_path, chosen)
+    waiting = sum(question.awaited for question in written.questions(course_path, chosen))
+
+    def opened(address: str) -> None:
+        out.print(f"À noter : {waiting} réponse{'s' * (waiting > 1)}.", highlight=False)
+        out.print(f"La page est ici : {address}", highlight=False, markup=False, soft_wrap=True)
+        out.print("Tout est enregistré au fur et à mesure. Ctrl-C pour finir.", highlight=False)
+        if browser:
+            webbrowser.open(address)
+
+    try:
+        serve(course_path, chosen, port, opened)
+    except KeyboardInterrupt:
+        out.print("Fini. Les notes sont au carnet.")
+
+
+@app.command()
+def export(
+    assignment: AssignmentArgument,
+    system: Annotated[
+        str, typer.Option("--for", metavar="moodle|canvas|excel", help="Qui lira les notes.")
+    ],
+    to: Annotated[
+        Path | None,
+        typer.Option(metavar="FICHIER.csv", help="Où ; par défaut dans exports/, par devoir."),
+    ] = None,
+    worksheet: WorksheetOption = None,
+    course_path: CourseOption = Path("."),
+) -> None:
+    """Écrit les notes et les rétroactions comme Moodle, Canvas ou Excel les lisent."""
+    from autograder.classroom.export import export as export_marks
+    from autograder.classroom.worksheet import read
+
+    chosen = known_assignment(assignment)
+    if worksheet and system != "moodle":
+        raise UsageError("L'option --worksheet ne sert qu'avec « --for moodle ».")
+    sheet = read(worksheet) if worksheet else None
+    written = export_marks(course_path, chosen, system, to, sheet)
+    print_problems(written.sentences)
+    out.print(f"Notes : {written.marks}", highlight=False, markup=False)
+    if written.pages:
+        out.print(f"Rétroactions : {written.pages}", highlight=False, markup=False)
+    if written.worksheet:
+        out.print(f"Feuille remplie : {written.worksheet}", highlight=False, markup=False)
+
+
+@app.command()
+def bundle(
+    assignment: AssignmentArgument,
+    output: Annotated[
+        Path, typer.Option(metavar="FICHIER.zip", help="Le paquet à téléverser dans Gradescope.")
+    ],
+    course_path: CourseOption = Path("."),
+) -> None:
+    """Écrit le paquet qui fait corriger un devoir par Gradescope."""
+    from autograder.classroom.gradescope.bundle import write_bundle
+
+    write_bundle(output, known_assignment(assignment), course_path)
+    out.print(f"Écrit : {output}", highlight=False, markup=False, soft_wrap=True)
+    out.print(
+        "Ce fichier contient les solutions et les tests cachés : ne le donnez qu'à Gradescope.",
+        highlight=False,
+    )
+
+
+@app.command()
+def report(assignment: AssignmentArgument, course_path: CourseOption = Path(".")) -> None:
+    """Écrit le rapport d'une classe : qui a besoin de vous, et ce qui n'est pas compris."""
+    from autograder.classroom.overview import write_report
+
+    chosen = known_assignment(assignment).name
+    with err.status(f"Rapport de {chosen}…"):
+        written = write_report(course_path, chosen)
+    for path in written:
+        out.print(f"Écrit : {path}", highlight=False, markup=False, soft_wrap=True)
+
+
+@app.command()
+def compare(
+    before: Annotated[
+        Path, typer.Argument(metavar="AVANT.json", help="Ce que « grade --json » a écrit.")
+    ],
+    after: Annotated[Path, typer.Argument(metavar="APRÈS.json", help="La même classe, ensuite.")],
+) -> None:
+    """Compare deux corrections d'une classe : quelles notes ont changé, et pourquoi."""
+    from autograder.judging.results import read_class
+    from autograder.report.comparison import compare as compare_results
+    from autograder.report.comparison import comparison_report
+
+    old, new = read_class(before), read_class(after)
+    students = {result.student for result in (*old, *new)}
+    out.print(comparison_report(compare_results(old, new), len(students)), markup=False)
+
+
+@app.command()
+def demo(
+    folder: Annotated[
+        Path, typer.Option("--folder", metavar="DOSSIER", help="Où créer le cours d'essai.")
+    ] = Path("demo"),
+    jobs: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Nombre de copies corrigées en même temps.")
+    ] = os.cpu_count() or 1,
+) -> None:
+    """Crée un cours d'essai et le joue : remises, corrections, rétroactions, rapport."""
+    from autograder.classroom import gradebook
+    from autograder.classroom.collect import collect as collect_submissions
+    from autograder.classroom.lanes import Lanes
+    from autograder.classroom.overview import write_report
+    from autograder.demo import make_course
+    from autograder.report.collected import collect_report
+
+    with err.status("Création du cours d'essai…"):
+        handed_in = make_course(folder)
+    for name, zips in handed_in.items():
+        for path in zips:
+            out.print(collect_report(collect_submissions(folder, ASSIGNMENTS[name], path)))
+            names = gradebook.students(folder, name)
+            grade_with_progress(folder, name, names, workers=Lanes(jobs))
+        write_feedback(folder, name, names)
+        page, *_ = write_report(folder, name)
+        out.print(f"Rapport de la classe : {page}", highlight=False, markup=False)
+    for name in handed_in:
+        if ASSIGNMENTS[name].manual:
+            command = f"autograder mark {name} --course {folder}"
+            out.print(f"À noter à la main : {command}", highlight=False, markup=False)

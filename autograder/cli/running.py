@@ -1,0 +1,89 @@
+"""What `grade` and `demo` share: a class graded under a progress bar, its feedback written."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from autograder.cli.terminal import err, out, print_problems, progress_bar, write_json
+from autograder.errors import Interruption
+from autograder.text import printable
+
+MAX_ERROR = 600  # characters
+
+
+def grade_with_progress(
+    course_path: Path,
+    assignment: str,
+    names: list[str],
+    json_path: Path | None = None,
+    log_path: Path | None = None,
+    *,
+    workers: Any,
+    force: bool = False,
+) -> list:
+    """Grade a class under a progress bar, write the results, then print the table of marks."""
+    from autograder.classroom import book, gradebook
+    from autograder.classroom.class_table import class_report
+    from autograder.classroom.journal import Journal
+    from autograder.report.progress import ClassProgress
+
+    results, journal = [], Journal(log_path)
+    journal.note("begun", assignment=assignment, students=names, jobs=workers.slots, force=force)
+    try:
+        title = f"Correction de {assignment}"
+        with ClassProgress(err, title, len(names), workers.slots) as progress:
+            for result in gradebook.grade_class(
+                course_path,
+                assignment,
+                names,
+                workers=workers,
+                force=force,
+                judging=progress.judging,
+            ):
+                results.append(result)
+                journal.result(result)
+                progress.done(result)
+    except KeyboardInterrupt:
+        journal.note("interrupted", done=len(results))
+        raise Interruption(
+            f"Arrêté : {len(results)} copies sur {len(names)} sont corrigées. La même commande, "
+            "relancée, corrige les autres."
+        ) from None
+    journal.note("ended", done=len(results))
+    results.sort(key=lambda result: result.student)
+    write_json(json_path, [result.public() for result in results])
+    out.print(class_report(book.read(course_path, assignment, names)))
+    for result in results:
+        print_problems(result.problems, prefix=f"{result.student} : ")
+    return results
+
+
+def write_feedback(course_path: Path, assignment: str, names: list[str]) -> bool:
+    """Write the feedback of some students under a progress bar; whether all could be written."""
+    from autograder.classroom import gradebook
+
+    failures, folder = [], None
+    with progress_bar() as progress:
+        task = progress.add_task(f"Rétroaction de {assignment}", total=len(names))
+        for name in names:
+            try:
+                folder = gradebook.write_feedback(course_path, assignment, name)
+            except Exception as error:  # one copy must not keep the others from theirs
+                failures.append(f"{printable(name)} : {printable(str(error))[-MAX_ERROR:]}")
+            progress.advance(task)
+    if folder is not None:
+        place = f"{folder.parent.parent}/<étudiant>/{assignment}"
+        out.print(f"Rétroactions : {place}", highlight=False, markup=False)
+    print_problems(failures, prefix="Rétroaction impossible pour ")
+    return not failures
+
+
+def check_sandbox(required: bool) -> None:
+    """Warn loudly when the student's code is badly isolated; refuse if asked to."""
+    from autograder.student import sandbox
+
+    if required:
+        os.environ[sandbox.REQUIRE] = "1"  # the workers of a class read it too
+    text = sandbox.warning(sandbox.tier())
+    if text:
+        err.print(text, style="bold yellow", highlight=False, markup=False)

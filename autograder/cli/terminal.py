@@ -1,0 +1,36 @@
+"""What the commands write on: the two streams, progress bars, remarks, files of results."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+DONE, UNGRADED = 0, 1
+
+out = Console()
+err = Console(stderr=True)
+
+
+def progress_bar() -> Progress:
+    from autograder.report.progress import is_shown
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    return Progress(*columns, console=err, disable=not is_shown(err))
+
+
+def print_problems(problems: list[str], prefix: str = "") -> None:
+    for problem in problems:
+        out.print(f"• {prefix}{problem}", highlight=False, markup=False)
+
+
+def write_json(path: Path | None, data: Any) -> None:
+    if path is not None:
+        text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+        path.write_bytes(text.encode("utf-8", "replace"))  # a folder's name may not be Unicode
