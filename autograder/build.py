@@ -27,7 +27,14 @@ from autograder.errors import BuildError
 from autograder.paths import ROOT
 from autograder.submission.cells import DEMO_TAG
 
-HELPERS = ("outils.py", "verifications.py", "cartes.py", "boucles.py", "sondes.py")
+HELPERS = (
+    "outils.py",
+    "verifications.py",
+    "cartes.py",
+    "boucles.py",
+    "sondes.py",
+    "experiences.py",
+)
 HELPERS_OF = {"agent": "agents.py", "boucle_a_cible": "boucles_cible.py"}  # by kind of check
 CHECKS = "verifications.json"  # what the visible checks compare with; no grader reads it
 DIRECTIVES = {"exercise", "given", "check", "demo", "question"}

@@ -1,0 +1,98 @@
+"""The comparison kit: no result without seeds, a witness and a prediction; each seed counted."""
+
+import sys
+
+import gymnasium as gym
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from autograder.paths import ROOT
+
+sys.path.insert(0, str(ROOT / "source"))
+import experiences
+import outils
+
+VARIANTS = {"témoin": {"force": 1}, "rapide": {"force": 3}}
+SEEDS = range(5)
+
+
+@pytest.fixture(autouse=True)
+def figures(monkeypatch):
+    """The figures that are shown; none is drawn on a screen."""
+    shown = []
+    monkeypatch.setattr(plt, "show", lambda: shown.append(plt.gcf()))
+    yield shown
+    plt.close("all")
+
+
+def loop(force, seed, n_trajectories):
+    """Plays episodes of CartPole that do not matter; its result depends on both arguments."""
+    environment = gym.make("CartPole-v1")
+    for _ in range(n_trajectories):
+        environment.reset(seed=seed)
+        over = False
+        while not over:
+            _, _, terminated, truncated, _ = environment.step(0)
+            over = terminated or truncated
+    return 10 * force + seed
+
+
+def compare(variants=VARIANTS, seeds=SEEDS, prediction=("rapide", "témoin")):
+    return experiences.comparer(loop, variants, seeds, prediction, 3, jugement=float)
+
+
+def test_each_variant_is_judged_on_each_seed(capsys, figures):
+    marks = compare()
+    assert {name: list(found) for name, found in marks.items()} == {
+        "témoin": [10, 11, 12, 13, 14],
+        "rapide": [30, 31, 32, 33, 34],
+    }
+    text = capsys.readouterr().out
+    assert text.index("rapide : médiane    32, quartiles 31 à 33") < text.index("témoin : médiane")
+    assert "C'est l'ordre de votre pronostic." in text
+    assert len(figures) == 1
+
+
+def test_a_wrong_prediction_is_shown_again(capsys):
+    compare(prediction=["témoin", "rapide"])
+    text = capsys.readouterr().out
+    assert "Votre pronostic : témoin, rapide." in text and "C'est l'ordre" not in text
+
+
+def test_the_curves_are_the_medians_of_the_trajectories(figures):
+    compare()
+    curves = {line.get_label(): line.get_ydata() for line in figures[0].axes[0].lines}
+    single = []
+    for seed in SEEDS:
+        with outils.suivre_entrainement(3, affichage=False) as journal:
+            loop(1, seed, 3)
+        single.append(journal.rendements)
+    np.testing.assert_allclose(curves["témoin"], np.median(single, axis=0))
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"seeds": range(4)}, "au moins 5 graines"),
+        ({"seeds": [1, 1, 1, 1, 1]}, "au moins 5 graines"),
+        ({"variants": {"a": {}, "b": {}}, "prediction": ["a", "b"]}, "« témoin »"),
+        ({"variants": {"témoin": {}}, "prediction": ["témoin"]}, "Il manque une variante"),
+        ({"prediction": []}, "Le pronostic"),
+        ({"prediction": ["rapide"]}, "Le pronostic"),
+        ({"prediction": ["rapide", "rapide"]}, "Le pronostic"),
+    ],
+)
+def test_what_would_prove_nothing_is_not_run(change, sentence, capsys):
+    with pytest.raises(outils.VerificationError, match=sentence):
+        compare(**change)
+    assert capsys.readouterr().out == ""
+
+
+def test_a_training_that_stops_early_leaves_the_others_their_curve(figures):
+    def stops(force, seed, n_trajectories):
+        return loop(force, seed, 1 if seed == 0 else n_trajectories)
+
+    experiences.comparer(stops, VARIANTS, SEEDS, list(VARIANTS), 3, jugement=float)
+    curves = {line.get_label(): line.get_ydata() for line in figures[0].axes[0].lines}
+    assert np.isfinite(curves["témoin"]).all() and len(curves["témoin"]) == 3
