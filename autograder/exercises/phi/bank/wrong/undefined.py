@@ -2,4 +2,4 @@
 # diagnostic : undefined_name
 
 def phi(state, action):
-    return state if action == 1 else -etat
+    return state if action == 1 else -etta
