@@ -8,6 +8,7 @@ a written question. The answers come from `solutions/`, the release from nbgrade
 import contextlib
 import hashlib
 import io
+import itertools
 import json
 import logging
 import shutil
@@ -27,15 +28,13 @@ from autograder.errors import BuildError
 from autograder.paths import ROOT
 from autograder.submission.cells import DEMO_TAG
 
-HELPERS = (
-    "outils.py",
-    "verifications.py",
-    "cartes.py",
-    "boucles.py",
-    "sondes.py",
-    "experiences.py",
-)
-HELPERS_OF = {"agent": "agents.py", "boucle_a_cible": "boucles_cible.py"}  # by kind of check
+HELPERS = ("outils.py", "verifications.py", "cartes.py")  # beside every notebook
+HELPERS_OF = {  # by kind of check
+    "boucle": ("boucles.py",),
+    "agent": ("agents.py",),
+    "boucle_a_cible": ("boucles.py", "boucles_cible.py"),
+}
+ASKED_FOR = ("sondes.py", "experiences.py")  # beside a notebook that imports them
 CHECKS = "verifications.json"  # what the visible checks compare with; no grader reads it
 DIRECTIVES = {"exercise", "given", "check", "demo", "question"}
 # Jupyter goes on past a cell with this tag: « Exécuter tout » is not stopped by the first check.
@@ -83,9 +82,10 @@ def built_files(assignment: Assignment, root: Path = ROOT) -> dict[Path, bytes]:
     name = assignment.name
     notebook = instructor_notebook(assignment, root)  # refuses an exercise that is none
     checks = _checks(assignment)
+    beside = helpers(checks, notebook)
     source = {
         f"{name}.ipynb": _serialise(notebook),
-        **{file: read_source(root / "source" / file).encode() for file in helpers(checks)},
+        **{file: read_source(root / "source" / file).encode() for file in beside},
         CHECKS: _as_lines(checks),
     }
     released = _release(name, source, root)
@@ -95,10 +95,12 @@ def built_files(assignment: Assignment, root: Path = ROOT) -> dict[Path, bytes]:
     }
 
 
-def helpers(checks: dict[str, dict]) -> list[str]:
+def helpers(checks: dict[str, dict], notebook: NotebookNode) -> list[str]:
     """The modules that travel beside a notebook; `checks`: the data of its visible checks."""
-    kinds = {data["sorte"] for data in checks.values()}
-    return [*HELPERS, *(file for kind, file in HELPERS_OF.items() if kind in kinds)]
+    for_checks = (HELPERS_OF.get(data["sorte"], ()) for data in checks.values())
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    asked = (file for file in ASKED_FOR if f"import {file.removesuffix('.py')}\n" in code)
+    return list(dict.fromkeys((*HELPERS, *itertools.chain(*for_checks), *asked)))
 
 
 # ---- text source → instructor notebook -------------------------------------------------------

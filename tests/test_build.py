@@ -195,7 +195,8 @@ def test_a_given_method_stays_whole(tmp_path):
 
 def beside_of(name):
     """The helpers that a release should hold."""
-    return helpers(json.loads((ROOT / "notebooks" / name / CHECKS).read_text(encoding="utf-8")))
+    checks = json.loads((ROOT / "notebooks" / name / CHECKS).read_text(encoding="utf-8"))
+    return helpers(checks, instructor(name))
 
 
 # ---- what students get -----------------------------------------------------------------------
@@ -276,7 +277,7 @@ def test_the_linear_assignment_never_imports_torch():
     for cell in instructor("q_lineaire").cells:
         assert not re.search(r"import (torch|poutyne)", cell.source)
     assert "\nimport torch" not in "".join(
-        (ROOT / "source" / helper).read_text(encoding="utf-8") for helper in HELPERS
+        (ROOT / "source" / helper).read_text(encoding="utf-8") for helper in beside_of("q_lineaire")
     )
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from traitlets.config import Configurable
 
-from autograder.build import HELPERS
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom.reader import SubmissionExporter
+from autograder.paths import ROOT
 from autograder.submission.cells import is_check
 from autograder.submission.fill import references
 from autograder.submission.release import release_folder
@@ -60,7 +60,8 @@ def test_the_notebook_between_the_steps_holds_nothing_of_the_grader(exporter, ha
     assert submission.problems
     assert not [problem for problem in submission.problems if problem in written]
     assert submission.name == path.name
-    assert {file.name for file in submission.files} == set(HELPERS)
+    beside = (ROOT / "notebooks" / NAME).glob("*.py")
+    assert {file.name for file in submission.files} == {file.name for file in beside}
 
 
 def test_an_unreadable_notebook_becomes_the_blank_one(exporter, tmp_path, blank):
