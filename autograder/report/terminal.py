@@ -1,6 +1,7 @@
 """The marks of a notebook and of a class, as the commands print them."""
 
 from datetime import datetime
+from itertools import groupby
 
 from rich.console import Group
 from rich.table import Table
@@ -36,8 +37,9 @@ def _failures(exercise: ExerciseResult) -> Text:
     for mistake in exercise.diagnosis:
         text.append(f"Diagnostic : {mistake.name}.\n", style="bold yellow")
         text.append(f"  {mistake.explanation} Piste : {mistake.hint}\n", style="not bold")
-    for test in exercise.tests:
-        if not test.passed:
+    failed = (test for test in exercise.tests if not test.passed)
+    for message, tests in groupby(failed, key=lambda test: test.message):
+        for test in tests:
             text.append(f"✗ {test.name}\n", style="not bold red")
-            text.append(f"  {test.message}\n", style="not bold")
+        text.append(f"  {message}\n", style="not bold")
     return text

@@ -64,6 +64,20 @@ def test_the_terminal_says_what_the_json_says():
     assert one.tests[0].message in printed(one)
 
 
+def test_the_terminal_says_once_what_several_properties_have_in_common():
+    raised, other = (Raised("phi(s, 1)", kind, "", "") for kind in ("ValueError", "KeyError"))
+    one = exercise(raised)
+    (test,) = one.tests
+    changes = [{"name": "a"}, {"name": "b"}, {"name": "c", "finding": other}, {"name": "d"}]
+    tests = [test.model_copy(update=change) for change in changes]
+    text = printed(one.model_copy(update={"tests": tests}))
+    assert text.count(test.message) == 2  # of a and b together, and of d
+    assert [text.index(f"✗ {name}") for name in "abcd"] == sorted(
+        text.index(f"✗ {n}") for n in "abcd"
+    )
+    assert text.index("✗ b") < text.index(test.message) < text.index("✗ c")
+
+
 def printed(one):
     """What the terminal shows of a notebook with this exercise alone."""
     result = NotebookResult(
