@@ -1,6 +1,7 @@
 """What several tests share: the student releases, and notebooks handed in."""
 
 import json
+import signal
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,10 @@ SPREAD = {
     "test_environment.py",
     "test_notebooks.py",
 }
+
+# What a shell starts in the background ignores Ctrl-C, and so does all that it starts.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(tryfirst=True)
