@@ -18,6 +18,7 @@ def test_a_worker_refuses_too_much_memory_and_goes_on():
         assert executor.submit(len, bytearray(10)).result() == 10
 
 
+@pytest.mark.slow
 def test_a_pool_that_is_left_waits_neither_for_what_runs_nor_for_what_is_to_come():
     """A Ctrl-C: each of these would sleep for longer than the others of this test together."""
     begun = time.monotonic()

@@ -128,6 +128,7 @@ def test_a_moodle_zip_goes_to_the_students_of_the_list(class_course):
     assert said(report) == ""
 
 
+@pytest.mark.slow
 def test_the_unzipped_folder_and_the_flat_form_give_the_same(class_course):
     class_course.collect(write_folder(class_course.work / "dossier", MOODLE))
     folder = {name: class_course.submitted(name) for name in class_course.students}
@@ -177,6 +178,7 @@ CANVAS = {
 }
 
 
+@pytest.mark.slow
 def test_a_canvas_zip(class_course):
     report = class_course.zip(CANVAS)
     assert class_course.students == ["nsenechal", "zbelanger"]

@@ -195,6 +195,7 @@ def test_ordinary_identifiers_are_accepted(student):
     assert identifiers.objection(student) is None
 
 
+@pytest.mark.slow
 def test_json_and_table_whatever_the_identifiers(term, tmp_path):
     for student in STRANGE:
         (term.folder / "submitted" / student / NAME).mkdir(parents=True)

@@ -99,6 +99,7 @@ WITH = {"X-Jeton": TOKEN}
 # ---- what it shows ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_all_the_answers_stand_beside_the_model_answer_and_the_scheme(unmarked):
     found = question(unmarked)
     assert [one.student for one in found.answers] == ["ada", "paul", "zoe"]
@@ -117,6 +118,7 @@ def test_the_criteria_of_every_question_of_the_course_make_its_points(assignment
         assert sum(one.points for one in criteria_of(scheme)) == cell.metadata.nbgrader.points
 
 
+@pytest.mark.slow
 def test_the_page_runs_nothing_of_a_student(unmarked):
     ((status, text, headers),) = ask(unmarked, (f"?jeton={TOKEN}", None, {}))
     assert status == 200

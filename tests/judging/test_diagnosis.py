@@ -294,6 +294,7 @@ def test_two_mistakes_and_known_exceptions_are_named(sessions, wanted, answer):
     assert identifiers(sessions, exercise, source) == set(wanted.split(", "))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("wanted", "answer"), RAISING.items(), ids=RAISING)
 def test_what_is_right_but_raises_is_told_when(sessions, wanted, answer):
     assert identifiers(sessions, *answer) == {wanted}
@@ -308,6 +309,7 @@ def test_an_exception_is_known_by_its_own_text(sessions, exercise, source, wante
     assert identifiers(sessions, exercise, source) == wanted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", UNEXPLAINED)
 def test_what_no_rule_explains_is_not_named(sessions, exercise):
     assert identifiers(sessions, exercise, UNEXPLAINED[exercise]) == set()

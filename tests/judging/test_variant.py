@@ -39,6 +39,7 @@ def asked(exercise, secret):
     return channel.asked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", QUICK)
 def test_each_class_is_asked_its_own_numbers_and_everyone_in_it_the_same(exercise):
     every = [asked(exercise, secret) for secret in SECRETS]
