@@ -11,11 +11,10 @@ from zoneinfo import ZoneInfo
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
 from pydantic import BaseModel, ConfigDict
 
 from autograder.catalogue import ASSIGNMENTS, HOME_OF, Assignment
-from autograder.classroom.course import CONFIG, CourseError, directories
+from autograder.classroom.course import CONFIG, CourseError, opened
 from autograder.classroom.gradebook import generate_assignment
 from autograder.paths import ROOT
 from autograder.proof.bank import variant
@@ -73,8 +72,7 @@ def read_class() -> dict[str, Student]:
 
 def _enter(folder: Path, students: Mapping[str, Student]) -> None:
     """Give the gradebook its students and the due dates."""
-    directory = directories(folder)
-    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+    with opened(folder) as gradebook:
         for key, student in students.items():
             first, last = student.name
             gradebook.update_or_create_student(key, first_name=first, last_name=last)

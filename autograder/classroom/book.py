@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 
-from autograder.classroom.course import directories
+from autograder.classroom.course import opened
 from autograder.classroom.hand_marks import former_marks
 from autograder.classroom.late import due_date, seconds_late
 from autograder.text import printable
@@ -49,8 +49,7 @@ class Book:
 
 def read(course: Path, assignment: str, students: Iterable[str]) -> Book:
     """What the gradebook holds of these students; a student unknown to it has no total."""
-    directory = directories(course)
-    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+    with opened(course) as gradebook:
         notebook = gradebook.find_notebook(assignment, assignment)
         order = [cell.name for cell in notebook.source_cells]
         points = {cell.name: cell.max_score for cell in notebook.grade_cells}

@@ -6,6 +6,7 @@ import warnings
 from functools import cache
 from pathlib import Path
 
+from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
@@ -37,6 +38,12 @@ def api(course: Path) -> NbGraderAPI:
 def directories(course: Path) -> CourseDirectory:
     """Where nbgrader keeps what of this course."""
     return api(course).coursedir
+
+
+def opened(course: Path) -> Gradebook:
+    """The course's gradebook, to be used as a context manager."""
+    directory = directories(course)
+    return Gradebook(directory.db_url, directory.course_id)
 
 
 def submitted_folder(course: Path, student: str, assignment: str) -> Path:

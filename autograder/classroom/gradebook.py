@@ -16,6 +16,7 @@ from autograder.classroom.course import (
     api,
     directories,
     graded_folder,
+    opened,
     released_folder,
     require_success,
     submitted_folder,
@@ -38,12 +39,6 @@ from autograder.workers import undisturbed
 
 SECRET = "submission_secret.txt"  # nbgrader's: names the page of a student in the exchange
 MAX_ATTEMPTS = 2  # alone in a fresh process
-
-
-def opened(course: Path) -> Gradebook:
-    """The course's gradebook, to be used as a context manager."""
-    directory = directories(course)
-    return Gradebook(directory.db_url, directory.course_id)
 
 
 def require_ready(course: Path, assignment: str) -> None:

@@ -3,10 +3,10 @@
 import os
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import MissingEntry
 
 from autograder.classroom import kept
-from autograder.classroom.course import directories, graded_folder, released_folder
+from autograder.classroom.course import graded_folder, opened, released_folder
 from autograder.classroom.files import TIMESTAMP, require_real_folders, set_aside
 from autograder.classroom.fingerprint import fingerprint, grounds
 from autograder.classroom.register import register
@@ -59,8 +59,7 @@ def _forget_time(course: Path, submitted: Path) -> None:
     """A submission without a time does not keep the time of the one before it."""
     if (submitted / TIMESTAMP).exists():
         return
-    directory = directories(course)
-    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+    with opened(course) as gradebook:
         try:
             gradebook.find_submission(submitted.name, submitted.parent.name).timestamp = None
         except MissingEntry:

@@ -7,13 +7,12 @@ from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.preprocessors import AssignLatePenalties
 
-from autograder.classroom.course import api, directories
+from autograder.classroom.course import api, directories, opened
 
 
 def due_date(course: Path, assignment: str) -> datetime | None:
     """When the assignment is due, in this machine's time zone."""
-    directory = directories(course)
-    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+    with opened(course) as gradebook:
         try:
             due = gradebook.find_assignment(assignment).duedate
         except MissingEntry:

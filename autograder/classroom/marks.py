@@ -8,7 +8,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.classroom import gradebook, roster
-from autograder.classroom.course import CourseError
+from autograder.classroom.course import CourseError, opened
 from autograder.classroom.grade import read_result
 from autograder.classroom.late import settle_penalty
 from autograder.classroom.roster import Student
@@ -60,7 +60,7 @@ class Sheet:
 def sheet(course: Path, assignment: str) -> Sheet:
     """Raise CourseError when the gradebook does not know the assignment."""
     directory = gradebook.directories(course)
-    with Gradebook(directory.db_url, directory.course_id) as book:
+    with opened(course) as book:
         try:
             book.find_assignment(assignment)
         except MissingEntry as error:
@@ -70,7 +70,7 @@ def sheet(course: Path, assignment: str) -> Sheet:
             ) from error
         for student in gradebook.graded_students(course, assignment):
             settle_penalty(course, book, assignment, student)
-    with Gradebook(directory.db_url, directory.course_id) as book:
+    with opened(course) as book:
         return read(book, directory, assignment)
 
 

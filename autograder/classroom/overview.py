@@ -4,9 +4,9 @@ import ast
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import MissingEntry
 
-from autograder.classroom.course import CourseError, directories
+from autograder.classroom.course import CourseError, directories, opened
 from autograder.classroom.grade import read_result
 from autograder.classroom.gradebook import students
 from autograder.report.class_page import class_csv, class_json, class_page
@@ -37,7 +37,7 @@ def copies(course: Path, assignment: str) -> list[Copy]:
     """Everyone of the class: those who handed in, and the roster's others."""
     layout = directories(course)
     handed_in = set(students(course, assignment))
-    with Gradebook(layout.db_url, layout.course_id) as gradebook:
+    with opened(course) as gradebook:
         names = {one.id: _full_name(one) for one in gradebook.students}
         return [
             _copy(layout, gradebook, assignment, student, names.get(student, ""), handed_in)

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import MissingEntry
 from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom.course import CourseError, api, directories, released_folder
+from autograder.classroom.course import CourseError, api, directories, opened, released_folder
 from autograder.french import gradebook_sentence
 from autograder.submission.read import NotebookError
 from autograder.submission.release import teacher_notebook
@@ -45,15 +45,14 @@ def register(course: Path, assignment: str) -> None:
 
 def _enter(course: Path, assignment: str, released: NotebookNode) -> None:
     directory = directories(course)
-    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+    with opened(course) as gradebook:
         gradebook.update_or_create_assignment(assignment)
     names = {"notebook": assignment, "assignment": assignment, "db_url": directory.db_url}
     SaveCells(parent=api(course)).preprocess(released, {"nbgrader": names})
 
 
 def _is_registered(course: Path, assignment: str, released: NotebookNode) -> bool:
-    directory = directories(course)
-    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+    with opened(course) as gradebook:
         try:
             notebook = gradebook.find_notebook(assignment, assignment)
         except MissingEntry:

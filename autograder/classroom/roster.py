@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from nbgrader.api import Gradebook
 from sqlalchemy import make_url
 
-from autograder.classroom.course import directories
+from autograder.classroom.course import directories, opened
 
 # Letters that Unicode does not take apart into a base and an accent.
 _LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d"})
@@ -43,7 +42,7 @@ def read(course: Path) -> list[Student]:
     directory = directories(course)
     if not _has_gradebook(directory.db_url):
         return []
-    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+    with opened(course) as gradebook:
         students = [student_of(entry) for entry in gradebook.students]
     return sorted(students, key=by_name)
 

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import MissingEntry
 from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, delete, insert, select
 
 from autograder.classroom.course import (
     CourseError,
     directories,
     graded_folder,
+    opened,
     released_folder,
 )
 from autograder.classroom.gradebook import graded_students
@@ -103,8 +104,7 @@ def questions(course: Path, assignment: str) -> list[Question]:
             f"Aucune copie corrigée de « {assignment} » : lancez « autograder grade {assignment} »."
         )
     models = _models(course, assignment)
-    directory = directories(course)
-    with Gradebook(directory.db_url, directory.course_id) as book:
+    with opened(course) as book:
         listed = sorted(map(book.find_student, students), key=lambda one: by_name(student_of(one)))
         copies = [
             (student_of(one), _read(graded_folder(course, one.id, assignment) / _file(assignment)))
@@ -138,8 +138,7 @@ def give(
         raise MarkingError("Cette réponse a changé depuis : rechargez la page pour la relire.")
     if len(comment) > MAX_COMMENT:
         raise MarkingError(f"Un commentaire compte {MAX_COMMENT} caractères au plus.")
-    directory = directories(course)
-    with Gradebook(directory.db_url, directory.course_id) as book:
+    with opened(course) as book:
         key = question, assignment, assignment, student
         try:
             grade, remark = book.find_grade(*key), book.find_comment(*key)
@@ -158,8 +157,7 @@ def set_criteria(
     """Keep other criteria for a question; none gives it back those of its source."""
     if len(criteria) > MAX_CRITERIA or any(len(one.label) > MAX_LABEL for one in criteria):
         raise MarkingError(f"Un barème compte {MAX_CRITERIA} critères courts au plus.")
-    directory = directories(course)
-    with Gradebook(directory.db_url, directory.course_id) as book:
+    with opened(course) as book:
         CRITERIA.create(book.db.connection(), checkfirst=True)
         of = (CRITERIA.c.assignment == assignment) & (CRITERIA.c.cell == question)
         book.db.execute(delete(CRITERIA).where(of))

@@ -40,17 +40,23 @@ def weights(value: Any, shapes: Shapes) -> np.ndarray | None:
     return np.concatenate([one.ravel() for one in parameters])
 
 
-def q_values(parameters: np.ndarray, states: np.ndarray, shapes: Shapes) -> np.ndarray:
-    """What a network of linear layers with ReLU between them gives for states, (B, n_actions)."""
-    ends = np.cumsum([int(np.prod(shape)) for shape in shapes])[:-1]
-    shares = np.split(np.asarray(parameters, dtype=float), ends)
-    arrays = [share.reshape(shape) for share, shape in zip(shares, shapes, strict=True)]
+def outputs(parameters: Sequence[np.ndarray], states: Any) -> np.ndarray:
+    """What a network of linear layers with ReLU between them gives for states, (B, n_actions).
+
+    parameters: the weight and the bias of each layer, in turn.
+    """
     found = np.asarray(states, dtype=float)
-    for place in range(0, len(arrays), 2):
-        found = found @ arrays[place].T + arrays[place + 1]
-        if place < len(arrays) - 2:
-            found = np.maximum(found, 0)
+    for place in range(0, len(parameters), 2):
+        weight, bias = (one.astype(float) for one in parameters[place : place + 2])
+        found = (found if place == 0 else np.maximum(found, 0)) @ weight.T + bias
     return found
+
+
+def q_values(parameters: np.ndarray, states: np.ndarray, shapes: Shapes) -> np.ndarray:
+    """The same for the parameters in one array, as `weights` gives them."""
+    ends = np.cumsum([int(np.prod(shape)) for shape in shapes])[:-1]
+    shares = np.split(np.asarray(parameters), ends)
+    return outputs([one.reshape(shape) for one, shape in zip(shares, shapes, strict=True)], states)
 
 
 def weights_in(loss: dict, shapes: Shapes) -> np.ndarray:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from autograder.exercises.DQN.test_hidden import parameters, q_values, some_states
+from autograder.exercises.DQN.test_hidden import parameters, some_states
 from autograder.judging.assertions import as_array, close
 from autograder.judging.mistakes import COMMON, Mistake, load
 from autograder.judging.rules import (
@@ -17,6 +17,7 @@ from autograder.judging.rules import (
     values,
 )
 from autograder.judging.student import Outcome, Student, call
+from autograder.training.networks import outputs
 
 MISTAKES = load(__file__, COMMON)
 DRAWS = 600
@@ -49,7 +50,7 @@ def _acting(student) -> Iterator[Mistake]:
         yield from told_by_exceptions(outcomes)
         return
     greedy, *repeated = [outcome.value["actions"] for outcome in outcomes]
-    q_vals = q_values(AGENT, STATES)
+    q_vals = outputs(AGENT, STATES)
     if all(one is None for one in greedy):
         yield MISTAKES.missing_return
     elif all(np.shape(as_array(one)) == (1,) for one in greedy):

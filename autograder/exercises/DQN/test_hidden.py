@@ -10,6 +10,7 @@ from autograder.judging.chance import binomial_bounds
 from autograder.judging.fairness import SINGLE_PRECISION
 from autograder.judging.rules import is_whole
 from autograder.judging.student import call
+from autograder.training.networks import outputs
 
 DRAWS = 1000
 ERROR = 1e-7  # a binomial bound refuses a right answer with at most this probability
@@ -23,12 +24,6 @@ def parameters(seed, states=4, hidden=8, actions=2):
     return [rng.normal(size=shape).astype(np.float32) for shape in shapes]
 
 
-def q_values(given, states):
-    """What such a network gives for states, (B, actions)."""
-    inner, inner_bias, outer, outer_bias = (one.astype(float) for one in given)
-    return np.maximum(states @ inner.T + inner_bias, 0) @ outer.T + outer_bias
-
-
 def some_states(seed, count, states=4):
     return variant.generator(seed).normal(size=(count, states)).astype(np.float32)
 
@@ -37,7 +32,7 @@ def telling(seed, actions):
     """A network and twelve states in which each action is at least twice the best one."""
     for more in itertools.count(seed, 1000):
         given, states = parameters(more, actions=actions), some_states(more, 12)
-        best = q_values(given, states).argmax(axis=1)
+        best = outputs(given, states).argmax(axis=1)
         if np.bincount(best, minlength=actions).min() >= 2:
             return given, states
     raise AssertionError
@@ -58,7 +53,7 @@ def test_greedy(student):
     for seed, actions in ((1201, 2), (1202, 3)):
         given, states = telling(seed, actions)
         found = experiment(student, "act", given, states, 0.0, 1)["actions"]
-        wanted = q_values(given, states).argmax(axis=1)
+        wanted = outputs(given, states).argmax(axis=1)
         require(
             close(found, wanted),
             call="agent.get_action(state, 0.0), dans douze états",
@@ -76,7 +71,7 @@ def test_exploration(student):
     below 1e-7 each.
     """
     given, state = parameters(1203, actions=3), some_states(1203, 1)
-    best = int(q_values(given, state).argmax())
+    best = int(outputs(given, state).argmax())
     for epsilon in EPSILONS:
         found = experiment(student, "act", given, state, epsilon, DRAWS)["actions"]
         counts = [sum(close(one, action) for one in found) for action in range(3)]

@@ -5,6 +5,7 @@ import numpy as np
 from autograder.exercises.DQN.mistakes import MISTAKES, RULES, compute
 from autograder.judging.chance import binomial_bounds
 from autograder.judging.visible import prose, rounded, wrong_values
+from autograder.training.networks import outputs
 
 ERROR = 1e-8  # of a right law refused, for each count
 ACTIONS = 3
@@ -15,11 +16,6 @@ def network(seed, states=2, hidden=3):
     rng = np.random.default_rng(seed)
     shapes = [(hidden, states), (hidden,), (ACTIONS, hidden), (ACTIONS,)]
     return [rng.normal(size=shape).round(2) for shape in shapes]
-
-
-def q_values(given, states):
-    inner, inner_bias, outer, outer_bias = given
-    return np.maximum(states @ inner.T + inner_bias, 0) @ outer.T + outer_bias
 
 
 AGENT = network(61)
@@ -64,7 +60,7 @@ def _bounds(law, best):
 
 
 def checks() -> dict:
-    q_vals = q_values(AGENT, STATES)
+    q_vals = outputs(AGENT, STATES)
     best = int(q_vals[0].argmax())
     greedy = [
         (MISTAKES.worst_action, q_vals.argmin(axis=1)),

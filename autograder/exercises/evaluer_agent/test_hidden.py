@@ -11,6 +11,7 @@ from autograder.judging.assertions import CheckError, as_array, close, points, r
 from autograder.judging.fairness import SINGLE_PRECISION
 from autograder.judging.student import call
 from autograder.training.episodes import Script, squeezed
+from autograder.training.networks import outputs
 
 CALL = "evaluer_agent(agent, env_id, graines)"
 HERE = Environment(id="CartPole-v1", observations=4, actions=2)
@@ -34,7 +35,7 @@ class Episode:
         return len(self.written["rewards"])
 
     def q_values(self, parameters):
-        return q_values(self.written["observations"][: len(self.actions)], parameters)
+        return outputs(parameters, self.written["observations"][: len(self.actions)])
 
 
 @dataclasses.dataclass
@@ -66,11 +67,6 @@ def played(events):
     return [one for one in episodes if one.actions]
 
 
-def q_values(states, parameters):
-    inner, inner_bias, outer, outer_bias = (one.astype(float) for one in parameters)
-    return np.maximum(np.array(states) @ inner.T + inner_bias, 0) @ outer.T + outer_bias
-
-
 def parameters(seed):
     """A network for which either action is the best one in a quarter of the written states or more.
 
@@ -79,7 +75,7 @@ def parameters(seed):
     rng = variant.generator(seed)
     drawn = [rng.normal(size=size).astype(np.float32) for size in ((6, 4), (6,), (2, 6), (2,))]
     states = [state for one in SCRIPT.episodes(HERE) for state in one["observations"]]
-    left, right = q_values(states, drawn).T
+    left, right = outputs(drawn, states).T
     middle = np.sort(right - left)[len(states) // 4 : -len(states) // 4]
     widest = np.diff(middle).argmax()
     drawn[-1][1] -= np.float32((middle[widest] + middle[widest + 1]) / 2)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from autograder.exercises.format_batch.test_hidden import case, q_values
+from autograder.exercises.format_batch.test_hidden import case
 from autograder.judging.assertions import as_array, close
 from autograder.judging.mistakes import COMMON, Mistake, load
 from autograder.judging.rules import (
@@ -17,6 +17,7 @@ from autograder.judging.rules import (
 )
 from autograder.judging.student import Outcome, Student, call
 from autograder.training.episodes import matched
+from autograder.training.networks import outputs
 
 MISTAKES = load(__file__, COMMON)
 CASES = [
@@ -32,6 +33,7 @@ MASKS = (
     (MISTAKES.mask_inverted, lambda terminal: 1.0 * terminal),
     (MISTAKES.only_rewards, lambda terminal: np.zeros(len(terminal))),
 )
+
 BESTS = (
     (RIGHT, lambda one, q, q_next: q_next.max(axis=1)),
     (MISTAKES.targets_of_current_states, lambda one, q, q_next: q.max(axis=1)),
@@ -147,6 +149,6 @@ def _beside(found) -> Iterator[Mistake]:
 
 def compute(one, mask, best, discount, total, shape):
     """The targets that a rule gives, in the single precision of the network."""
-    q, q_next = (q_values(one.parameters, x) for x in (one.states, one.next_states))
+    q, q_next = (outputs(one.parameters, x) for x in (one.states, one.next_states))
     future = discount(one.gamma) * best(one, q, q_next)
     return shape(total(one.rewards, future, mask(one.terminal)))

@@ -8,6 +8,7 @@ from autograder.judging import variant
 from autograder.judging.assertions import CheckError, as_array, close, describe, points, require
 from autograder.judging.student import call
 from autograder.training.episodes import matched
+from autograder.training.networks import outputs
 
 CALL = "format_batch(batch, target_network, gamma)"
 EXPECTED = "(états, (actions, cibles)), de formes (B, d), (B,) et (B,)"
@@ -32,15 +33,10 @@ class Case:
         return self.parameters, self.batch, self.gamma
 
     def q_next(self):
-        return q_values(self.parameters, self.next_states)
+        return outputs(self.parameters, self.next_states)
 
     def targets(self):
         return self.rewards + self.gamma * self.q_next().max(axis=1) * (1 - self.terminal)
-
-
-def q_values(parameters, states):
-    inner, inner_bias, outer, outer_bias = (one.astype(float) for one in parameters)
-    return np.maximum(states @ inner.T + inner_bias, 0) @ outer.T + outer_bias
 
 
 def case(seed, terminal, gamma=0.9, states=4, actions=2):
