@@ -98,8 +98,8 @@ def built_files(assignment: Assignment, root: Path = ROOT) -> dict[Path, bytes]:
 def helpers(checks: dict[str, dict], notebook: NotebookNode) -> list[str]:
     """The modules that travel beside a notebook; `checks`: the data of its visible checks."""
     for_checks = (HELPERS_OF.get(data["sorte"], ()) for data in checks.values())
-    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    asked = (file for file in ASKED_FOR if f"import {file.removesuffix('.py')}\n" in code)
+    lines = {line for cell in notebook.cells for line in cell.source.splitlines()}
+    asked = (file for file in ASKED_FOR if f"import {file.removesuffix('.py')}" in lines)
     return list(dict.fromkeys((*HELPERS, *itertools.chain(*for_checks), *asked)))
 
 

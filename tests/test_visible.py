@@ -502,11 +502,14 @@ def test_reciting_the_values_of_the_visible_checks_gains_nothing(exercise):
     assert kept(exercise, table) == kept(exercise, recited(exercise, []))
 
 
+FEW = {"valeur_gloutonne": 10, "discounted_returns": 15}  # a maximum, a sum: little to mistake
+
+
 @pytest.mark.parametrize("exercise", COMPUTED)
 def test_each_mistake_gives_other_values_than_the_right_ones(exercise):
     found = checks(exercise)
     rights = [probe["valeur"] for probe in found["sondes"]]
-    assert len(found["fausses"]) >= 10
+    assert len(found["fausses"]) >= FEW.get(exercise, 21)
     for _, values in found["fausses"]:
         assert any(
             isinstance(value, str) or not verifications._pareils(value, right)

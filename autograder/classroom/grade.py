@@ -29,12 +29,11 @@ class GradeNotebook(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         taken = self.parent.take(resources["nbgrader"]["student"])  # from the reader
-        # nbgrader works in the course's folder
-        known = isinstance(taken, Judgement)
-        judgement = taken if known else judged(taken, secret_of(Path.cwd()))
-        result = judgement.result
+        if not isinstance(taken, Judgement):
+            taken = judged(taken, secret_of(Path.cwd()))  # nbgrader works in the course's folder
+        result = taken.result
         if sandbox.warning(result.sandbox):
             self.log.warning(sandbox.warning(result.sandbox))
-        judgement.lay(nb)
+        taken.lay(nb)
         resources.setdefault("outputs", {})[RESULTS] = result.model_dump_json(indent=1).encode()
         return nb, resources

@@ -21,8 +21,13 @@ def secret_of(course: Path) -> int:
         _wait_until_filled(path)
         return _read(path)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(f"{secrets.randbits(BITS) | 1}\n")  # 0 is no class's
+        file.write(f"{drawn()}\n")
     return _read(path)
+
+
+def drawn() -> int:
+    """A number for a class that has none: 0 is no class's."""
+    return secrets.randbits(BITS) | 1
 
 
 def _wait_until_filled(path: Path) -> None:

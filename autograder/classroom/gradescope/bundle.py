@@ -1,13 +1,12 @@
 """The zip that Gradescope takes: the grader, the assignment and two scripts at its root."""
 
-import secrets
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.catalogue import Assignment
 from autograder.classroom.course import CONFIG
-from autograder.classroom.secret import BITS, FILE, secret_of
+from autograder.classroom.secret import FILE, drawn, secret_of
 from autograder.paths import ROOT
 
 SCRIPTS = Path(__file__).parent
@@ -22,7 +21,7 @@ def write_bundle(path: Path, assignment: Assignment, course: Path) -> None:
 
     course: where the class's own number is, if this is a course; another one is drawn elsewhere.
     """
-    number = secret_of(course) if (course / CONFIG).is_file() else secrets.randbits(BITS) | 1
+    number = secret_of(course) if (course / CONFIG).is_file() else drawn()
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle:
         for name in ("setup.sh", "run_autograder"):
