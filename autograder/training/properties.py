@@ -404,21 +404,31 @@ def targets(
         return [loop.targets(q, batch.rewards, flags, SCRIPTED["gamma"]) for q, flags in pairs]
     part = loop.declared.targets
     rewards = joined(calls, "rewards")
-    order = _order(rewards, batch.rewards)
+    given = joined(calls, "next_q_vals")
+    # where the rewards are all the same, only the next states tell the rows apart
+    alike = len(set(batch.rewards)) == 1
+    pairs = [(given, q) for q in next_q_vals] if alike else [(rewards, batch.rewards)]
+    order = _order(pairs)
     handed(record, f"{part}, rewards", rewards, [batch.rewards[order]], REWARDS)
     flags = [one[order] for one in batch.flags]
     handed(record, f"{part}, terminal", joined(calls, "terminal"), flags, TERMINAL)
     q_vals = [one[order] for one in next_q_vals]
     expected = NEXT_Q_VALS.format(loop.declared.environment.actions)
-    handed(record, f"{part}, q_vals", joined(calls, "next_q_vals"), q_vals, expected)
+    handed(record, f"{part}, q_vals", given, q_vals, expected)
     return [np.asarray(joined(calls, "targets"))[np.argsort(order)]]
 
 
-def _order(rewards, wanted):
-    """The order of the batch's transitions in the calls: theirs, unless another one fits."""
-    same = np.arange(len(wanted))
-    order = None if close(rewards, wanted, atol=1e-5) else matched(rewards, wanted)
-    return same if order is None or sorted(order) != same.tolist() else np.array(order)
+def _order(pairs):
+    """The order of the batch's transitions in the calls: theirs, unless another one fits.
+
+    pairs: what the calls received, and what the batch may say of the same.
+    """
+    same = list(range(len(pairs[0][1])))
+    for found, wanted in pairs:
+        order = same if close(found, wanted, atol=1e-5) else matched(found, wanted)
+        if order is not None and sorted(order) == same:
+            return np.array(order)
+    return np.array(same)
 
 
 MANY = 120  # trajectories: enough for a mean of the last hundred returns
