@@ -11,12 +11,14 @@ from autograder.judging.assertions import CheckError, as_array, close, describe,
 from autograder.training.episodes import (
     IDLE,
     LONG,
+    PLAYED,
     POLICY_SCRIPT,
     SCRIPTED,
     SOLVED_SCRIPT,
     Batch,
     Inconclusive,
     Record,
+    Script,
     Step,
     joined,
     long_script,
@@ -72,9 +74,18 @@ def check_replayed_policy(loop: Loop) -> None:
     """The same for a function that chooses its actions itself: random, then greedy, or neither.
 
     Nothing is learnt meanwhile. The probability that a right policy is refused is in the table of
-    docs/justesse.md.
+    docs/justesse.md; where nothing is written, eight actions or more of the last nine episodes' 72
+    or more are explored with probability 2e-7.
     """
     exploits, explores = (greedy_flags(loop, **options) for options in (EXPLOITS, EXPLORES))
+    unwritten = greedy_flags(loop, PLAYED, **EXPLOITS, **{**LONG, "n_trajectories": 10})
+    require(
+        any(hardly_explores(later) for _, later in unwritten),
+        call=f"{loop.name}(epsilon_decay=0.05, …) dans {loop.declared.environment.id}",
+        obtained="des actions qui ne suivent pas epsilon",
+        expected="après la première trajectoire, des actions presque toujours gloutonnes",
+        hint=f"choisissez les actions par {loop.declared.policy}, avec l'epsilon de la trajectoire",
+    )
     require(
         any(hardly_explores(later) and not hardly_explores(first) for first, later in exploits)
         and not any(hardly_explores(later) for _, later in explores),
@@ -91,12 +102,14 @@ def hardly_explores(flags: np.ndarray) -> bool:
     return np.sum(~flags) <= MOST_EXPLORED * len(flags)
 
 
-def greedy_flags(loop: Loop, **options: float) -> list[tuple[np.ndarray, np.ndarray]]:
+def greedy_flags(
+    loop: Loop, script: Script = POLICY_SCRIPT, **options: float
+) -> list[tuple[np.ndarray, np.ndarray]]:
     """Whether each action was greedy: in the first episode, in the others; for each Q-function.
 
-    options: how epsilon decreases.
+    options: how epsilon decreases, and what makes nothing learnt.
     """
-    record = loop.watched(POLICY_SCRIPT, **options, **IDLE)
+    record = loop.watched(script, **{**IDLE, **options})
     weights = loop.weights(record.value)
     require(
         weights is not None,
