@@ -107,7 +107,7 @@ class Session:
         begun = time.monotonic()
         execution = self.process.run(code, seconds)
         if execution.status == "dead" and not self._lasting:
-            self._revive()
+            self._revive(running=True)
             begun = time.monotonic()
             execution = self._once_more(code, seconds)
         self.starved |= execution.starved
@@ -120,10 +120,14 @@ class Session:
         self.outlived |= execution.status != "dead"
         return execution
 
-    def _revive(self):
-        """After a crash, start again and replay what ended by itself."""
+    def _revive(self, running=False):
+        """After a crash, start again and replay what ended by itself.
+
+        running: whether some code was being run, and may have asked for it.
+        """
         if self.process.alive:
             return
+        self.outlived |= not (running or self._lasting or self.process.closed)
         self.process.close()
         self.process.start()
         self.process.run(Order({"do": "last"}), self.limits.start)
@@ -164,7 +168,7 @@ class Session:
             return Execution(status="skipped")
         execution = self.process.run(code, min(seconds, left))
         if execution.status == "dead" and not self._lasting:
-            self._revive()
+            self._revive(running=True)
             execution = self._once_more(code, min(seconds, left))
         self.starved |= execution.starved
         if execution.status == "timeout":
