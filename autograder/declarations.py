@@ -64,6 +64,10 @@ class Environment(_Declared):
         asked = {"kind": "scripted", **self.model_dump(), "episodes": episodes, "draws": draws}
         return asked | ({"old": list(old)} if old else {})
 
+    def played(self, most: int) -> dict:
+        """The same, of episodes that it plays itself and tells; each is cut after `most` steps."""
+        return {"kind": "scripted", **self.model_dump(), "most": most}
+
 
 class Loop(_Declared):
     """What a training loop plays in, and who does what among the exercises that it calls.

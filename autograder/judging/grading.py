@@ -52,6 +52,7 @@ def _graded(submission: Submission, limits: Limits) -> NotebookResult:
     problems = [
         *submission.problems,
         *remarks.of_stops(session.cells),
+        *([remarks.of_late_stop(session.cells)] if session.outlived else []),
         *remarks.of_failures(session.cells, exercises),
     ]
     seconds = time.monotonic() - start

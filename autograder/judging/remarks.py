@@ -1,6 +1,7 @@
 """What is said, in French, of the cells that did not run to their end."""
 
 import dataclasses
+import re
 from collections.abc import Iterator, Sequence
 
 from autograder.judging.findings import Failed, Raised
@@ -42,6 +43,25 @@ def of_stops(cells: Sequence[Cell]) -> Iterator[str]:
         else:
             what = f"{len(stopped)} cellules {SEVERAL[status]}{after}"
             yield f"{what} ; la première est celle {first}."
+
+
+def of_late_stop(cells: Sequence[Cell]) -> str:
+    """What is said when Python was stopped while it ran something that had not asked for it."""
+    armed = [cell for cell in cells if ENDS_LATER.search(cell.source)]
+    if not armed:
+        return f"{LATE_STOP}, par autre chose que ce qui s'y exécutait. {STOP_LOST}."
+    return (
+        f"{LATE_STOP}. La cellule qui commence par « {first_line(armed[0].source)} » contient de "
+        f"quoi l'arrêter plus tard. {STOP_LOST}."
+    )
+
+
+LATE_STOP = "Le processus Python a été arrêté pendant la correction"
+STOP_LOST = "Il a été relancé, et rien n'y est perdu"
+ENDS_LATER = re.compile(
+    r"\b(?:_exit|abort|kill|killpg|raise_signal|pthread_kill|alarm|setitimer|dump_traceback_later"
+    r"|interrupt_main)\b"
+)
 
 
 def _not_run(cells: Sequence[Cell]) -> str:

@@ -116,6 +116,11 @@ class StudentProcess:
     def alive(self) -> bool:
         return self._manager is not None and self._manager.is_alive()
 
+    @property
+    def closed(self) -> bool:
+        """Whether the grader itself put an end to it, or has not started it."""
+        return self._manager is None
+
     def start(self) -> None:
         """Start the kernel and teach it to answer requests.
 

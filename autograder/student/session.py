@@ -61,7 +61,8 @@ class Session:
     Use as a context manager; it runs `cells` in order on entry, each for at most `limits.cell`
     and all of them for about `limits.notebook`: past that, only the needed ones are, and briefly.
     After a cell that hangs, the next ones are given less time: they often call the same function.
-    `starved`: whether any code was (see `Execution`).
+    `starved`: whether any code was (see `Execution`). `outlived`: whether some code was stopped
+    with its process, and not in one that nothing left behind may stop: it had not asked for it.
     """
 
     def __init__(self, cells: list[Cell], files: Sequence[Path] = (), limits: Limits = USUAL):
@@ -70,7 +71,9 @@ class Session:
         self.process = StudentProcess(files, limits)
         self._cell_seconds = limits.cell
         self._hung = False
+        self._lasting = False
         self.starved = False
+        self.outlived = False
 
     def __enter__(self):
         self.process.start()
@@ -103,16 +106,32 @@ class Session:
         self._revive()
         begun = time.monotonic()
         execution = self.process.run(code, seconds)
+        if execution.status == "dead" and not self._lasting:
+            self._revive(running=True)
+            begun = time.monotonic()
+            execution = self._once_more(code, seconds)
         self.starved |= execution.starved
         execution.seconds = time.monotonic() - begun
         return execution
 
-    def _revive(self):
-        """After a crash, start again and replay what ended by itself."""
+    def _once_more(self, code, seconds):
+        """Run what was stopped with its process again, now that nothing left behind may do it."""
+        execution = self.process.run(code, seconds)
+        self.outlived |= execution.status != "dead"
+        return execution
+
+    def _revive(self, running=False):
+        """After a crash, start again and replay what ended by itself.
+
+        running: whether some code was being run, and may have asked for it.
+        """
         if self.process.alive:
             return
+        self.outlived |= not (running or self._lasting or self.process.closed)
         self.process.close()
         self.process.start()
+        self.process.run(Order({"do": "last"}), self.limits.start)
+        self._lasting = True
         deadline = time.monotonic() + self.limits.notebook
         for cell in self.cells:
             seconds = self.limits.start if cell.patient else self.limits.cell
@@ -148,6 +167,9 @@ class Session:
         if left <= 0:
             return Execution(status="skipped")
         execution = self.process.run(code, min(seconds, left))
+        if execution.status == "dead" and not self._lasting:
+            self._revive(running=True)
+            execution = self._once_more(code, min(seconds, left))
         self.starved |= execution.starved
         if execution.status == "timeout":
             self._hung = True

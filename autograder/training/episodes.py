@@ -23,12 +23,14 @@ from autograder.student.inside.recorder import Recorder, load
 class Script:
     """Episodes to be written, whichever the environment: their lengths and their ends.
 
-    reward: that of every step; drawn for each of them if it is not given.
+    reward: that of every step; drawn for each of them if it is not given. played: nothing is
+    written, the environment plays by its own rules, so many steps at most.
     """
 
     seed: int
-    ends: tuple[tuple[int, str], ...]
+    ends: tuple[tuple[int, str], ...] = ()
     reward: float | None = None
+    played: int = 0
 
     @property
     def lengths(self) -> list[int]:
@@ -37,6 +39,12 @@ class Script:
     def episodes(self, environment: Environment) -> list[dict]:
         """The episodes of a class, in states that this environment has been in."""
         return _written(self, environment, variant.secret())
+
+    def asked(self, environment: Environment, old: tuple[str, ...] = ()) -> dict:
+        """What the student's process is asked for; old: see `Environment.scripted`."""
+        if self.played:
+            return environment.played(self.played)
+        return environment.scripted(self.episodes(environment), old=old)
 
 
 @functools.cache
@@ -111,6 +119,9 @@ SCRIPTED = ByClass(
         "epsilon_min": (0.2,),
     }
 )
+# Nothing is written: what is right on written episodes must be right there too, or else a function
+# could do in them, and only in them, what is asked.
+PLAYED = Script(0, played=MOST_PLAYED)
 # Long enough for a policy at random to be told from one that is hardly ever so.
 POLICY_SCRIPT = Script(
     720,
@@ -126,6 +137,7 @@ POLICY_SCRIPT = Script(
 )
 # Short enough for every batch that may have been drawn to be tried.
 REPLAY_SCRIPT = Script(740, ((2, "terminated"), (2, "truncated")) * 3)
+SHORT = Script(0, played=2)  # the same, of episodes that nothing is written of
 REPLAYED = ByClass(
     {
         "gamma": (0.7, 0.75, 0.8),
@@ -141,7 +153,7 @@ REPLAYED = ByClass(
 # Every return is one that a training may stop at, when it takes CartPole for solved.
 SOLVED_SCRIPT = Script(760, ((1, "terminated"),), reward=500.0)
 UPDATE_EVENTS = ("get_batch", "targets", "update")
-MOST_EVENTS = 5_000  # recorded in one training; a loop that calls its parts row by row makes 2000
+MOST_EVENTS = 15_000  # recorded in one training; a loop that calls its parts row by row makes 8000
 MOST_PAIRS = 10**6  # numbers compared two by two
 MOST_STORED = 1_000  # transitions in a batch
 USUAL_LIMIT = 500  # steps, of an environment that has no limit of its own
@@ -220,7 +232,7 @@ class Record:
 
 def read(name: str, declared: Declared, training: Training, script: Script = SCRIPT) -> Record:
     """Put the recorded events in order: trajectories, their steps, the calls at each step."""
-    call = f"{name}(…) sur des épisodes écrits d'avance"
+    call = f"{name}(…) {_where(declared, script)}"
     require(
         len(training.events) <= MOST_EVENTS,
         call=call,
@@ -232,13 +244,19 @@ def read(name: str, declared: Declared, training: Training, script: Script = SCR
     trajectories, policy, memory = [], None, None
     for event in training.events:
         kind = event["event"]
-        if kind == "reset" and (not trajectories or trajectories[-1]):
-            trajectories.append([])
+        if kind == "reset":
+            if not trajectories or trajectories[-1]:
+                trajectories.append([])
+            start = event
         elif kind == "policy":
             policy = event
         elif kind == "step":
-            episode = episodes[(len(trajectories) - 1) % len(episodes)]
-            trajectories[-1].append(_step(episode, len(trajectories[-1]), event, policy))
+            if script.played:
+                shown = _told(declared.environment, start, trajectories[-1], event)
+            else:
+                episode = episodes[(len(trajectories) - 1) % len(episodes)]
+                shown = _written_step(episode, len(trajectories[-1]))
+            trajectories[-1].append(Step(action=event["action"], policy=policy, **shown))
             policy = None
         elif kind == "buffer":
             stand_in = load(sent(declared.memory, "stand_in"), "stand_in")
@@ -255,24 +273,54 @@ def read(name: str, declared: Declared, training: Training, script: Script = SCR
     )
 
 
-def _step(episode, time, event, policy):
-    states = episode["observations"]
-    last = len(episode["rewards"]) - 1
+def _where(declared, script):
+    if script.played:
+        return f"dans {declared.environment.id}"
+    return "sur des épisodes écrits d'avance"
+
+
+def _written_step(episode, time):
+    """What a step shows at a time of a written episode."""
+    states, last = episode["observations"], len(episode["rewards"]) - 1
+    _require_unended(time <= last)
+    return {
+        "state": np.array(states[time]),
+        "reward": episode["rewards"][time],
+        "next_state": np.array(states[time + 1]),
+        "terminated": time == last and episode["end"] == "terminated",
+        "truncated": time == last and episode["end"] == "truncated",
+    }
+
+
+def _told(environment, start, steps, event):
+    """What a step showed, as the environment told it; Inconclusive when it is unreadable."""
+    _require_unended(not steps or not (steps[-1].terminated or steps[-1].truncated))
+    state = steps[-1].next_state if steps else as_array(start.get("seen"))
+    try:
+        next_state, reward, *ends = event["shown"]
+        found = [as_array(one) for one in (state, next_state, reward, *ends)]
+        shapes = [one.shape for one in found]
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise Inconclusive("step") from None
+    seen = (environment.observations,)
+    if shapes != [seen, seen, (), (), ()]:
+        raise Inconclusive("step")
+    return {
+        "state": found[0],
+        "reward": float(found[2]),
+        "next_state": found[1],
+        "terminated": bool(found[3]),
+        "truncated": bool(found[4]),
+    }
+
+
+def _require_unended(condition):
     require(
-        time <= last,
+        condition,
         call="environment.step(action)",
         obtained="un pas de plus après la fin d'un épisode",
         expected="une trajectoire qui s'arrête quand terminated ou truncated est vrai",
         hint="la boucle continue tant que ni l'un ni l'autre n'est vrai",
-    )
-    return Step(
-        state=np.array(states[time]),
-        action=event["action"],
-        reward=episode["rewards"][time],
-        next_state=np.array(states[time + 1]),
-        terminated=time == last and episode["end"] == "terminated",
-        truncated=time == last and episode["end"] == "truncated",
-        policy=policy,
     )
 
 

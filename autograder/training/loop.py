@@ -9,6 +9,8 @@ these shows is not granted: a return says nothing of how it was obtained.
 """
 
 import abc
+import contextlib
+import copy
 import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -21,10 +23,12 @@ from autograder.judging.assertions import CheckError, close, require
 from autograder.judging.student import Student, StudentError, Training
 from autograder.training.episodes import (
     IDLE,
+    PLAYED,
     REPLAY_SCRIPT,
     REPLAYED,
     SCRIPT,
     SCRIPTED,
+    SHORT,
     Batch,
     Inconclusive,
     Record,
@@ -66,6 +70,7 @@ class Loop(abc.ABC):
     tolerance: ClassVar[float]
     table: ClassVar[Mapping[str, Property]]
     own: ClassVar[Mapping[str, Any]] = {}
+    script: Script = SCRIPT
 
     def __init__(self, student: Student):
         self.student = student
@@ -110,10 +115,11 @@ class Loop(abc.ABC):
         """What a Q-value should be: by the rule of Q-learning, unless a loop has another."""
         return rewards + gamma * np.max(next_q_vals, axis=1) * (1 - terminal)
 
-    def scripted(self, script: Script, old: tuple[str, ...] = ()) -> dict:
-        """The environment whose episodes are written in advance."""
-        environment = self.declared.environment
-        return environment.scripted(script.episodes(environment), old=old)
+    def elsewhere(self) -> "Loop":
+        """The same evidence where nothing is written: the environment plays by its own rules."""
+        other = copy.copy(self)
+        other.script = PLAYED
+        return other
 
     def train(self, one: Run, **options: Any) -> np.ndarray | None:
         """The weights that a new call of the student's function returns."""
@@ -157,8 +163,11 @@ class Loop(abc.ABC):
         """Whether all these runs end with a reference's weights."""
         return all(self.cousin(name) is not None for name in names)
 
-    def record(self, script: Script = SCRIPT, **changed: Any) -> Record:
-        """What the function does on written episodes, run once; raises why it cannot be told."""
+    def record(self, script: Script | None = None, **changed: Any) -> Record:
+        """What the function does on some episodes, run once; raises why it cannot be told."""
+        if self.script != PLAYED and not self._records:
+            self._see_before_written()
+        script = script or self.script
         key = (script, *changed.items())
         if key not in self._records:
             try:
@@ -168,6 +177,15 @@ class Loop(abc.ABC):
         if not isinstance(self._records[key], Record):
             raise self._records[key].with_traceback(None)
         return self._records[key]
+
+    def _see_before_written(self):
+        """What can be seen before a written episode can be noticed, and remembered."""
+        with contextlib.suppress(CheckError):
+            self.value(self.runs["base"])
+        try:
+            self.elsewhere().record().of("update")
+        except (CheckError, Inconclusive):
+            _ = self.replay_elsewhere  # kept for later
 
     def watched(self, script: Script, **changed: Any) -> Record:
         """The same, with the student's own parts where the function does not run without them."""
@@ -209,11 +227,11 @@ class Loop(abc.ABC):
         state: of the generators before it. It is always the same, unless two calls are to differ by
         what was drawn before them. old: see `Environment.scripted`.
         """
-        env, kwargs = self.scripted(script, old), {**self.own, **kwargs}
+        env, kwargs = script.asked(self.declared.environment, old), {**self.own, **kwargs}
         return self.student.train(self.name, kwargs, env=env, spies=spies, seed=state)
 
     def read(self, training: Training, script: Script = SCRIPT) -> Record:
-        """What a training on written episodes recorded, in order."""
+        """What a training on some episodes recorded, in order."""
         return read(self.name, self.declared, training, script)
 
     def judge(self, name: str) -> None:
@@ -227,8 +245,23 @@ class Loop(abc.ABC):
         except CheckError:
             if not self._proved(judged):
                 raise
+        else:
+            self._check_elsewhere(judged)
         if judged.beyond:
             judged.beyond(self)
+
+    def _check_elsewhere(self, judged):
+        """Raise unless what is right on written episodes is right in the environment itself."""
+        try:
+            judged.recorded(self.elsewhere())
+        except Inconclusive:
+            require(
+                False,
+                call=f"{self.name}(…) dans {self.declared.environment.id}",
+                obtained="d'autres appels que sur des épisodes écrits d'avance",
+                expected="une boucle qui se déroule de même dans tout environnement",
+                hint=DEPENDS,
+            )
 
     def _proved(self, judged):
         accepted = (False, True) if judged.late else (False,)
@@ -257,6 +290,13 @@ class Loop(abc.ABC):
             expected="à chaque pas, une mise à jour sur un lot de deux transitions de la mémoire",
             hint="suivez une mise à jour à la main, du lot tiré jusqu'aux poids",
         )
+        require(
+            self.replay_elsewhere is not None and self.replay_elsewhere.explanation is not None,
+            call=f"{self.name}(batch_size=2, buffer_size=3, …) dans {self.declared.environment.id}",
+            obtained="d'autres mises à jour que sur des épisodes écrits d'avance",
+            expected="une boucle qui se déroule de même dans tout environnement",
+            hint=DEPENDS,
+        )
         return self.replay.explanation
 
     @property
@@ -269,10 +309,18 @@ class Loop(abc.ABC):
     @functools.cached_property
     def replay(self) -> "Replay | None":
         """What the weights say after each short episode; None when it cannot be known."""
+        return self._replayed(REPLAY_SCRIPT)
+
+    @functools.cached_property
+    def replay_elsewhere(self) -> "Replay | None":
+        """The same where nothing is written."""
+        return self._replayed(SHORT)
+
+    def _replayed(self, script):
         update = self.declared.update  # it says how the weights move
         for spies in ([name for name in self.parts if name != update], ()):
             try:
-                return self._replay(spies)
+                return self._replay(script, spies)
             except Inconclusive:
                 return None
             except CheckError:
@@ -280,23 +328,26 @@ class Loop(abc.ABC):
                     return None
         return None
 
-    def _replay(self, spies):
+    def _replay(self, script, spies):
         def after(n_trajectories, **changed):
             kwargs = {**REPLAYED, "n_trajectories": n_trajectories, **changed}
-            return self.scripted_training(REPLAY_SCRIPT, kwargs, spies)
+            return self.scripted_training(script, kwargs, spies)
 
         start = self.weights(after(1, **IDLE).value)
         trainings = [after(1 + i) for i in range(REPLAYED["n_trajectories"])]
         stages = [self.weights(training.value) for training in trainings]
         if any(weights is None for weights in (start, *stages)):
             raise Inconclusive("weights")
-        record = self.read(trainings[-1], REPLAY_SCRIPT)
+        record = self.read(trainings[-1], script)
         trajectories, memories = record.trajectories, len(record.buffers)
         if len(trajectories) != len(stages) or close(start, stages[-1]):
             return Replay(None, not close(start, stages[-1]), memories)
         result = trainings[-1].value
         tolerance, learners = self.replay_tolerance(result), self.learners(start, result)
         return Replay(explain(stages, trajectories, learners, tolerance), True, memories)
+
+
+DEPENDS = "ce que la boucle fait ne dépend ni des récompenses, ni de la durée des épisodes"
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,14 @@ from autograder.judging.assertions import CheckError, as_array, close, describe,
 from autograder.training.episodes import (
     IDLE,
     LONG,
+    PLAYED,
     POLICY_SCRIPT,
     SCRIPTED,
     SOLVED_SCRIPT,
     Batch,
     Inconclusive,
     Record,
+    Script,
     Step,
     joined,
     long_script,
@@ -72,9 +74,18 @@ def check_replayed_policy(loop: Loop) -> None:
     """The same for a function that chooses its actions itself: random, then greedy, or neither.
 
     Nothing is learnt meanwhile. The probability that a right policy is refused is in the table of
-    docs/justesse.md.
+    docs/justesse.md; where nothing is written, eight actions or more of the last nine episodes' 72
+    or more are explored with probability 2e-7.
     """
     exploits, explores = (greedy_flags(loop, **options) for options in (EXPLOITS, EXPLORES))
+    unwritten = greedy_flags(loop, PLAYED, **EXPLOITS, **{**LONG, "n_trajectories": 10})
+    require(
+        any(hardly_explores(later) for _, later in unwritten),
+        call=f"{loop.name}(epsilon_decay=0.05, …) dans {loop.declared.environment.id}",
+        obtained="des actions qui ne suivent pas epsilon",
+        expected="après la première trajectoire, des actions presque toujours gloutonnes",
+        hint=f"choisissez les actions par {loop.declared.policy}, avec l'epsilon de la trajectoire",
+    )
     require(
         any(hardly_explores(later) and not hardly_explores(first) for first, later in exploits)
         and not any(hardly_explores(later) for _, later in explores),
@@ -91,12 +102,14 @@ def hardly_explores(flags: np.ndarray) -> bool:
     return np.sum(~flags) <= MOST_EXPLORED * len(flags)
 
 
-def greedy_flags(loop: Loop, **options: float) -> list[tuple[np.ndarray, np.ndarray]]:
+def greedy_flags(
+    loop: Loop, script: Script = POLICY_SCRIPT, **options: float
+) -> list[tuple[np.ndarray, np.ndarray]]:
     """Whether each action was greedy: in the first episode, in the others; for each Q-function.
 
-    options: how epsilon decreases.
+    options: how epsilon decreases, and what makes nothing learnt.
     """
-    record = loop.watched(POLICY_SCRIPT, **options, **IDLE)
+    record = loop.watched(script, **{**IDLE, **options})
     weights = loop.weights(record.value)
     require(
         weights is not None,
@@ -404,21 +417,31 @@ def targets(
         return [loop.targets(q, batch.rewards, flags, SCRIPTED["gamma"]) for q, flags in pairs]
     part = loop.declared.targets
     rewards = joined(calls, "rewards")
-    order = _order(rewards, batch.rewards)
+    given = joined(calls, "next_q_vals")
+    # where the rewards are all the same, only the next states tell the rows apart
+    alike = len(set(batch.rewards)) == 1
+    pairs = [(given, q) for q in next_q_vals] if alike else [(rewards, batch.rewards)]
+    order = _order(pairs)
     handed(record, f"{part}, rewards", rewards, [batch.rewards[order]], REWARDS)
     flags = [one[order] for one in batch.flags]
     handed(record, f"{part}, terminal", joined(calls, "terminal"), flags, TERMINAL)
     q_vals = [one[order] for one in next_q_vals]
     expected = NEXT_Q_VALS.format(loop.declared.environment.actions)
-    handed(record, f"{part}, q_vals", joined(calls, "next_q_vals"), q_vals, expected)
+    handed(record, f"{part}, q_vals", given, q_vals, expected)
     return [np.asarray(joined(calls, "targets"))[np.argsort(order)]]
 
 
-def _order(rewards, wanted):
-    """The order of the batch's transitions in the calls: theirs, unless another one fits."""
-    same = np.arange(len(wanted))
-    order = None if close(rewards, wanted, atol=1e-5) else matched(rewards, wanted)
-    return same if order is None or sorted(order) != same.tolist() else np.array(order)
+def _order(pairs):
+    """The order of the batch's transitions in the calls: theirs, unless another one fits.
+
+    pairs: what the calls received, and what the batch may say of the same.
+    """
+    same = list(range(len(pairs[0][1])))
+    for found, wanted in pairs:
+        order = same if close(found, wanted, atol=1e-5) else matched(found, wanted)
+        if order is not None and sorted(order) == same:
+            return np.array(order)
+    return np.array(same)
 
 
 MANY = 120  # trajectories: enough for a mean of the last hundred returns

@@ -145,8 +145,7 @@ def _lessons(step, memory, draws, explanation):
         batches = [(stored(drawn[0]["batch"], step.state.shape), set())]
     else:
         batches = _subsets(memory, explanation)
-    lessons = ((_lesson(batch, calls), places) for batch, places in batches)
-    return [(lesson, places) for lesson, places in lessons if lesson is not None]
+    return [(lesson, places) for batch, places in batches for lesson in _of(batch, calls)]
 
 
 def _subsets(memory, explanation):
@@ -159,13 +158,20 @@ def _subsets(memory, explanation):
         yield replace(batch, flags=batch.flags[explanation.masked :]), {chosen} if full else set()
 
 
-def _lesson(batch, calls):
-    """A batch with the targets that the recorded calls gave; None when they are about another."""
+def _of(batch, calls):
+    """A batch with the targets that the recorded calls gave; nothing when they are about another.
+
+    The rewards tell the order of the calls' rows; where they are all the same, any one may be it.
+    """
     if not calls:
-        return _Lesson(batch)
+        yield _Lesson(batch)
+        return
     order = matched(batch.rewards, joined(calls, "rewards"))
     if order is None:
-        return None
-    columns = ("terminal", "targets", "next_q_vals")
-    flags, given, asked = (np.asarray(joined(calls, column))[order] for column in columns)
-    return _Lesson(batch, given, asked) if close(flags, batch.flags[0]) else None
+        return
+    alike = len(set(batch.rewards)) == 1
+    columns = [np.asarray(joined(calls, name)) for name in ("terminal", "targets", "next_q_vals")]
+    for rows in itertools.permutations(range(len(order))) if alike else (order,):
+        flags, given, asked = (column[list(rows)] for column in columns)
+        if close(flags, batch.flags[0]):
+            yield _Lesson(batch, given, asked)

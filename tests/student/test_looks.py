@@ -1,12 +1,16 @@
 """What stands in for something looks like it, to whoever looks from a student's function."""
 
+import copy
 import inspect
 import json
 
 import gymnasium as gym
+import numpy as np
 import pytest
+from gymnasium.envs.classic_control import CartPoleEnv
 
 from autograder.declarations import declaration, stand_ins
+from autograder.student import wire
 from autograder.student.inside.environments import environments
 from autograder.student.inside.naming import LOOKS
 from autograder.student.inside.recorder import Recorder, replaced
@@ -50,21 +54,57 @@ def test_a_stand_in_for_nothing_stands_all_the_same():
 
 def test_written_episodes_are_played_by_what_looks_like_cartpole():
     real = gym.make("CartPole-v1").unwrapped
+    own = {method: getattr(CartPoleEnv, method) for method in ("reset", "step")}
     with environments(ENV, Recorder(), {}):
         played = gym.make("CartPole-v1").unwrapped
         assert vars(played).keys() == vars(real).keys()
         first, _ = played.reset(seed=3)
         _, reward, terminated, _, _ = played.step(1)
+        assert type(played) is CartPoleEnv
+        for method, theirs in own.items():
+            mine = getattr(type(played), method)
+            assert inspect.signature(mine) == inspect.signature(theirs)
+            assert mine.__qualname__ == theirs.__qualname__
+            assert mine.__doc__ == theirs.__doc__
     assert first.tolist() == [0.5] * 4
     assert (reward, terminated) == (1.5, True)
-    assert isinstance(played, type(real))
-    for look in LOOKS:
-        assert getattr(type(played), look) == getattr(type(real), look)
-    for method in ("reset", "step"):
-        mine, theirs = getattr(type(played), method), getattr(type(real), method)
-        assert inspect.signature(mine) == inspect.signature(theirs)
-        assert mine.__qualname__ == theirs.__qualname__
-        assert mine.__doc__ == theirs.__doc__
+    assert {method: getattr(CartPoleEnv, method) for method in own} == own
+
+
+def after(environment, state, action):
+    environment.reset(seed=1)
+    environment.state = np.array(state)
+    return environment.step(action)[0].tolist()
+
+
+def test_other_environments_play_by_their_own_rules_meanwhile():
+    alone = after(CartPoleEnv(), [0.01, 0.02, 0.03, 0.04], 1)
+    with environments(ENV, Recorder(), {}):
+        played = gym.make("CartPole-v1")
+        played.reset(seed=3)
+        assert after(CartPoleEnv(), [0.01, 0.02, 0.03, 0.04], 1) == alone
+        copied = copy.deepcopy(played).unwrapped
+        assert after(copied, [0.01, 0.02, 0.03, 0.04], 1) == alone
+
+
+def test_an_environment_that_is_only_watched_plays_as_alone_and_tells_what_it_shows():
+    def played():
+        environment = gym.make("CartPole-v1")
+        return [environment.reset(seed=3), *(environment.step(i % 2) for i in range(4))]
+
+    alone, recorder = played(), Recorder()
+    with environments({"kind": "scripted", "id": "CartPole-v1", "most": 3}, recorder, {}):
+        watched = played()
+    for mine, theirs in zip(watched, alone, strict=True):
+        assert mine[0].tolist() == theirs[0].tolist()
+    assert [one[1:] for one in watched[1:3]] == [one[1:] for one in alone[1:3]]
+    assert [one[3] for one in watched[1:]] == [False, False, True, True]  # cut after three steps
+    steps = [event for event in recorder.events if event["event"] == "step"]
+    assert [wire.decode(one["shown"])[1:] for one in steps[:3]] == [
+        [1.0, False, False],
+        [1.0, False, False],
+        [1.0, False, True],
+    ]
 
 
 # Everything that a function can see of its caller without guessing where to look.

@@ -180,3 +180,27 @@ def test_a_patient_cell_may_take_the_time_of_a_start_until_one_hangs():
         statuses = [cell.execution.status for cell in cells]
     assert statuses[:3] == ["ok", "ok", "timeout"] and statuses[3] != "ok"
     assert time.monotonic() - start < 30
+
+
+LATER = {
+    "a timer": "import os, threading\nthreading.Timer(1, os._exit, (1,)).start()",
+    "a thread": "import os, threading, time\n"
+    "def fin():\n    time.sleep(1)\n    os.kill(os.getpid(), 9)\n"
+    "threading.Thread(target=fin, daemon=True).start()",
+    "an alarm": "import signal\nsignal.alarm(1)",
+    "a dump": "import faulthandler\n"
+    "faulthandler.dump_traceback_later(1, exit=True, file=open('x', 'w'))",
+    "a callback": "import asyncio, os\nasyncio.get_event_loop().call_later(1, os._exit, 1)",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("armed", LATER.values(), ids=LATER)
+def test_what_a_cell_stops_later_stops_nothing_else(armed):
+    cells = [Cell("x = 1"), Cell(armed), Cell("import time\ntime.sleep(1.5)\ny = x + 1")]
+    with Session(cells) as session:
+        assert [cell.execution.status for cell in cells] == ["ok", "ok", "ok"]
+        session.send("time.sleep(1.5)", 10)
+        assert text(session.send("print(x, y)", 10)) == "1 2\n"
+        assert session.outlived
+        assert session.send("import os; os._exit(1)", 10).status == "dead"  # at once, all the same

@@ -4,10 +4,13 @@ import gymnasium as gym
 import numpy as np
 import pytest
 
-from autograder.declarations import Environment
+from autograder.declarations import Environment, declaration
 from autograder.judging import variant
+from autograder.judging.assertions import CheckError
+from autograder.judging.student import Training
 from autograder.student.wire import Opaque
 from autograder.training.episodes import (
+    PLAYED,
     Batch,
     Inconclusive,
     Record,
@@ -15,6 +18,7 @@ from autograder.training.episodes import (
     Step,
     joined,
     matched,
+    read,
     remembered,
     squeezed,
 )
@@ -64,6 +68,41 @@ def test_written_states_can_be_told_from_one_another_and_change_with_the_class()
     states = np.concatenate([np.array(one["observations"])[:-1] for one in (*here, *there)])
     apart = np.abs(states[:, None] - states[None]).max(axis=2) + np.eye(len(states))
     assert apart.min() > 1e-4  # the nearest that `matched` tells apart
+
+
+START = {"event": "reset", "seed": None, "seen": np.zeros(4)}
+
+
+def shown(state, *, end="neither"):
+    seen = [np.full(4, state), 1.0, end == "terminated", end == "truncated"]
+    return {"event": "step", "action": 1, "shown": seen}
+
+
+def watched(*events):
+    declared = declaration("batch_linear_q").loop
+    return read("batch_linear_q", declared, Training(None, list(events)), PLAYED)
+
+
+def test_what_an_environment_tells_is_put_in_order():
+    again = {**START, "seen": np.ones(4)}
+    record = watched(START, shown(2.0), shown(3.0, end="terminated"), START, again, shown(4.0))
+    assert [len(steps) for steps in record.trajectories] == [2, 1]
+    assert [step.state[0] for step in record.steps] == [0.0, 2.0, 1.0]  # the last of two resets
+    assert [step.next_state[0] for step in record.steps] == [2.0, 3.0, 4.0]
+    assert [step.terminated for step in record.steps] == [False, True, False]
+    assert {step.reward for step in record.steps} == {1.0}
+
+
+@pytest.mark.parametrize("end", ["terminated", "truncated"])
+def test_no_step_follows_the_end_that_an_environment_tells(end):
+    with pytest.raises(CheckError, match="un pas de plus"):
+        watched(START, shown(2.0, end=end), shown(3.0))
+
+
+@pytest.mark.parametrize("told", [None, [], [1, 2], [np.zeros(3), 1.0, False, False], "abcd"])
+def test_what_no_environment_would_tell_shows_nothing(told):
+    with pytest.raises(Inconclusive):
+        watched(START, {**shown(2.0), "shown": told})
 
 
 ROWS = np.array([[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]])

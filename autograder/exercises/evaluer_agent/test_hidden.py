@@ -1,9 +1,11 @@
 """Hidden tests of evaluer_agent."""
 
 import dataclasses
+import functools
 import itertools
 
 import numpy as np
+import pytest
 
 from autograder.declarations import Environment
 from autograder.judging import variant
@@ -19,11 +21,13 @@ HERE = Environment(id="CartPole-v1", observations=4, actions=2)
 SCRIPT = Script(760, ((5, "terminated"), (7, "truncated"), (3, "terminated"), (210, "truncated")))
 SEEDS = [31, 7, 450, 12]
 ID = "UnAutreNom-v3"
+LIMIT = 500  # steps of an episode of CartPole-v1
+TIE = 1e-5  # between two Q-values that single precision may not tell apart
 
 
 @dataclasses.dataclass
 class Episode:
-    """What was played of a written episode: the seed of its last reset, its states, its actions."""
+    """What was played of an episode: the seed of its last reset, its states, its actions."""
 
     written: dict
     seed: object = None
@@ -40,8 +44,9 @@ class Episode:
 
 @dataclasses.dataclass
 class Evaluation:
-    """What evaluer_agent gave and did on the written episodes."""
+    """What evaluer_agent gave and did on some episodes, in an environment of some name."""
 
+    env_id: str
     parameters: list
     returns: object
     draws: list
@@ -67,6 +72,28 @@ def played(events):
     return [one for one in episodes if one.actions]
 
 
+def told(events):
+    """The same of episodes that nothing was written of, as the environment tells them."""
+    episodes, policy = [], None
+    for event in events:
+        if event["event"] == "policy":
+            policy = event
+        elif event["event"] == "reset":
+            if not episodes or episodes[-1].actions:
+                episodes.append(Episode({}))
+            episodes[-1].seed = event["seed"]
+            # until it ends, one more reward is to come
+            episodes[-1].written = {"observations": [event["seen"]], "rewards": [0.0]}
+        elif event["event"] == "step" and episodes:
+            one, (seen, reward, *ends) = episodes[-1], event["shown"]
+            one.actions.append(squeezed(event["action"]))
+            one.acted.append(policy)
+            one.written["observations"].append(seen)
+            one.written["rewards"][-1:] = [reward] if any(ends) else [reward, 0.0]
+            policy = None
+    return [one for one in episodes if one.actions]
+
+
 def parameters(seed):
     """A network for which either action is the best one in a quarter of the written states or more.
 
@@ -82,31 +109,48 @@ def parameters(seed):
     return drawn
 
 
-def evaluated(student, spies=(), seeds=SEEDS):
-    """An evaluation on the written episodes; raises what the student's function raised."""
-    given = parameters(1501)
-    step = call("apparatus.evaluate", given, ID, seeds, shown=CALL)
-    env = HERE.scripted(SCRIPT.episodes(HERE), draws=False)
+def evaluated(student, env_id=ID, spies=()):
+    """An evaluation, on the written episodes unless the environment is CartPole by its own name.
+
+    Raises what the student's function raised.
+    """
+    given, unwritten = parameters(1501), env_id == HERE.id
+    step = call("apparatus.evaluate", given, env_id, SEEDS, shown=CALL)
+    written = HERE.scripted(SCRIPT.episodes(HERE), draws=False)
+    env = HERE.played(LIMIT) if unwritten else written
     outcomes, events = student.with_apparatus("evaluer_agent", [step], env=env, spies=spies)
     found = outcomes[0].unwrap()
     made = [event["name"] for event in events if event["event"] == "make"]
-    return Evaluation(given, **found, episodes=played(events), made=made)
+    episodes = told(events) if unwritten else played(events)
+    return Evaluation(env_id, given, **found, episodes=episodes, made=made)
 
 
-def judge(student, check):
-    """Raise unless an evaluation passes, with the student's own DQN or with a neutral one."""
-    problem = None
-    for spies in ((), ("DQN",)) if student.stopped is None else (("DQN",),):
-        try:
-            check(evaluated(student, spies))
-            return
-        except CheckError as error:
-            problem = problem or error
-    raise problem
+@pytest.fixture(scope="module")
+def in_cartpole(student):
+    """The evaluations where nothing is written, before anything that is can be noticed."""
+    return functools.cache(lambda spies: evaluated(student, HERE.id, spies))
+
+
+@pytest.fixture(scope="module")
+def judge(student, in_cartpole):
+    """Raises unless the evaluations pass, with the student's own DQN or with a neutral one."""
+
+    def judged(check):
+        problem = None
+        for spies in ((), ("DQN",)) if student.stopped is None else (("DQN",),):
+            try:
+                check(in_cartpole(spies))
+                check(evaluated(student, ID, spies))
+                return
+            except CheckError as error:
+                problem = problem or error
+        raise problem
+
+    return judged
 
 
 @points(0.75)
-def test_returns(student):
+def test_returns(judge):
     """Un épisode par graine, joué jusqu'à sa fin ; son rendement est la somme des récompenses."""
 
     def check(found):
@@ -127,11 +171,11 @@ def test_returns(student):
             hint="repartez de 0 à chaque épisode, et ajoutez chaque récompense",
         )
 
-    judge(student, check)
+    judge(check)
 
 
 @points(0.25)
-def test_seeds(student):
+def test_seeds(judge):
     """Chaque épisode part de environment.reset(seed=graine), dans l'ordre des graines."""
 
     def check(found):
@@ -143,20 +187,21 @@ def test_seeds(student):
             hint="environment.reset(seed=graine), une fois par épisode",
         )
 
-    judge(student, check)
+    judge(check)
 
 
 @points(0.5)
-def test_greedy(student):
+def test_greedy(judge):
     """L'agent joue l'action de plus grande Q-valeur, à chaque pas, sans explorer."""
 
     def check(found):
         for one in found.episodes:
-            greedy = one.q_values(found.parameters).argmax(axis=1)
-            for action, policy, best in zip(one.actions, one.acted, greedy, strict=True):
+            q_vals = one.q_values(found.parameters)
+            for action, policy, values in zip(one.actions, one.acted, q_vals, strict=True):
                 neutral = policy is not None and close(policy["epsilon"], 0.0)
+                tied = not neutral and np.ptp(values) < TIE and close(action, values.argmin())
                 require(
-                    close(action, policy["action"] if neutral else best),
+                    tied or close(action, policy["action"] if neutral else values.argmax()),
                     call=f"environment.step(action), pendant {CALL}",
                     obtained=action,
                     expected="l'action gloutonne : la plus grande Q-valeur de l'état courant",
@@ -170,11 +215,11 @@ def test_greedy(student):
             hint="jouez les épisodes dans un environnement de gym.make(env_id)",
         )
 
-    judge(student, check)
+    judge(check)
 
 
 @points(0.25)
-def test_nothing_moves(student):
+def test_nothing_moves(student, judge):
     """L'évaluation ne change ni les poids de l'agent, ni la suite des générateurs globaux."""
 
     untouched = student.with_apparatus("evaluer_agent", [call("apparatus.untouched")])[0][
@@ -198,17 +243,17 @@ def test_nothing_moves(student):
             hint="epsilon_greedy_policy tire un nombre même pour epsilon = 0 ; prenez l'argmax",
         )
 
-    judge(student, check)
+    judge(check)
 
 
 @points(0.25)
-def test_environment(student):
+def test_environment(judge):
     """L'environnement est celui que nomme env_id, et le résultat un tableau (n,)."""
 
     def check(found):
         require(
-            found.made and set(found.made) == {ID},
-            call=f'evaluer_agent(agent, "{ID}", graines)',
+            found.made and set(found.made) == {found.env_id},
+            call=f'evaluer_agent(agent, "{found.env_id}", graines)',
             obtained=f"gym.make de {found.made[:2]}",
             expected="l'environnement dont le nom est reçu",
             hint="gym.make(env_id)",
@@ -222,4 +267,4 @@ def test_environment(student):
             hint="gardez le rendement de chaque épisode dans une liste, puis np.array",
         )
 
-    judge(student, check)
+    judge(check)

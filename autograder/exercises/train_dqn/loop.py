@@ -398,6 +398,10 @@ class TargetLoop(NetworkLoop):
     def learners(self, weights, result):
         return []  # what a hidden batch teaches is not searched for here
 
+    @property
+    def replay_elsewhere(self):
+        return None
+
     def check_updates(self, exact):
         check_updates(self)
 

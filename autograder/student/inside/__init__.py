@@ -8,7 +8,16 @@ import ast
 from pathlib import Path
 
 # Each one imports earlier ones only, and no two of them define the same name.
-MODULES = ("wire", "naming", "recorder", "environments", "standing", "putting_off", "serve")
+MODULES = (
+    "wire",
+    "naming",
+    "recorder",
+    "environments",
+    "standing",
+    "putting_off",
+    "lasting",
+    "serve",
+)
 # The message that the kernel is sent for each request. It is Jupyter's own, which only consoles
 # send: no hook of IPython's sees it, and no cell is run.
 ROUTE = "is_complete_request"

@@ -1,7 +1,8 @@
 """The environments that the grader chooses, in place of those that a function asks for.
 
 They are Gymnasium's own, with its wrappers: only the steps and the resets of the innermost one may
-be written in advance, so that whatever else a function asks of an environment works.
+be written in advance, or told as they are, so that whatever else a function asks of an environment
+works.
 """
 
 import contextlib
@@ -12,7 +13,7 @@ import gymnasium
 import numpy as np
 from gymnasium.envs import registration
 
-from .naming import LOOKS, looking_like
+from .naming import looking_like
 
 NO_VECTOR = "gym.make_vec n'est pas prévu ici : créez un seul environnement, avec gym.make"
 
@@ -34,6 +35,33 @@ class Reel:
         return self.episode
 
 
+class Played:
+    """An environment that plays by its own rules, and tells what it shows.
+
+    most: steps of an episode, which is cut there.
+    """
+
+    def __init__(self, environment, recorder, most):
+        self.environment = environment
+        self.recorder = recorder
+        self.most = most
+        self.time = 0
+
+    def reset(self, own, *, seed=None, options=None):
+        seen, info = own(self.environment, seed=seed, options=options)
+        self.recorder.add("reset", seed=seed, seen=seen)
+        self.time = 0
+        return seen, info
+
+    def step(self, own, action):
+        seen, reward, terminated, truncated, info = own(self.environment, action)
+        self.time += 1
+        truncated = bool(truncated or self.time >= self.most)
+        shown = [seen, float(reward), bool(terminated), truncated]
+        self.recorder.add("step", action=action, shown=shown)
+        return seen, reward, terminated, truncated, info
+
+
 class Script:
     """Episodes written in advance, that an environment plays instead of its dynamics."""
 
@@ -49,20 +77,6 @@ class Script:
         self.is_drawn_from_state = np.shape(getattr(environment, "state", 0)) == seen.shape
         vars(environment).clear()  # as before any reset
         vars(environment).update(fresh)
-        environment.__class__ = self._kind(type(environment))
-
-    def _kind(self, kind):
-        """A class that looks like the environment's own, and plays the episodes."""
-
-        def reset(_, *, seed=None, options=None):
-            return self.reset(seed=seed, options=options)
-
-        def step(_, action):
-            return self.step(action)
-
-        methods = {"reset": looking_like(reset, kind.reset), "step": looking_like(step, kind.step)}
-        looks = {look: getattr(kind, look) for look in LOOKS if look != "__name__"}
-        return type(kind.__name__, (kind,), looks | methods)
 
     def observation(self):
         seen = np.array(self.episode["observations"][self.time], dtype=np.float32)
@@ -70,7 +84,7 @@ class Script:
             self.environment.state = seen.astype(float)  # for render
         return seen
 
-    def reset(self, *, seed=None, options=None):
+    def reset(self, own, *, seed=None, options=None):
         gymnasium.Env.reset(self.environment, seed=seed)
         self.recorder.add("reset", seed=seed)
         self.episode = self.reel.current()
@@ -82,7 +96,7 @@ class Script:
         own, space = self.environment.np_random, self.environment.action_space.np_random
         return [own.random(), space.random(), np.random.rand(), random.random()]
 
-    def step(self, action):
+    def step(self, own, action):
         self.reel.begun = True
         drawn = {"draws": self.draws()} if self.tells_draws and not self.time else {}
         self.recorder.add("step", action=action, **drawn)
@@ -97,16 +111,48 @@ class Script:
         return self.observation(), reward, terminated, truncated, {}
 
 
+class Stage:
+    """While it lasts, the environments that a player resets and steps in their place.
+
+    They keep their own class, whose two methods know them; a copy of them plays by its own rules.
+    """
+
+    def __init__(self):
+        self.players = {}
+        self.changes = contextlib.ExitStack()
+
+    def enter(self, environment, player):
+        if not any(type(one) is type(environment) for one in self.players):
+            for method in ("reset", "step"):
+                self._share(type(environment), method)
+        self.players[environment] = player
+
+    def _share(self, kind, method):
+        own, players = getattr(kind, method), self.players
+
+        def shared(self, *args, **kwargs):
+            player = players.get(self)
+            if player is None:
+                return own(self, *args, **kwargs)
+            return getattr(player, method)(own, *args, **kwargs)
+
+        if method in vars(kind):
+            self.changes.callback(setattr, kind, method, own)
+        else:
+            self.changes.callback(delattr, kind, method)
+        setattr(kind, method, looking_like(shared, own))
+
+
 @contextlib.contextmanager
 def environments(env, recorder, namespace):
     """While it lasts, `gymnasium.make` gives the environment that the grader describes.
 
     env: None for what the function asks for. Several environments at once are refused all the same.
     """
-    replaced = {gymnasium.make_vec: _refuse}
+    replaced, stage = {gymnasium.make_vec: _refuse}, Stage()
     if env is not None:
-        replaced[gymnasium.make] = _maker(env, recorder)
-    with contextlib.ExitStack() as changes:
+        replaced[gymnasium.make] = _maker(env, recorder, stage)
+    with stage.changes as changes:
         for place in (vars(gymnasium), vars(registration), namespace):
             changes.enter_context(_exchanged(place, replaced))
         yield
@@ -116,16 +162,21 @@ def _refuse(*args, **kwargs):
     raise RuntimeError(NO_VECTOR)
 
 
-def _maker(env, recorder):
+def _maker(env, recorder, stage):
     original = gymnasium.make
     reel = Reel(env.get("episodes", ()))
+
+    def player(environment):
+        if "most" in env:
+            return Played(environment, recorder, env["most"])
+        return Script(environment, reel, recorder, env.get("draws", True))
 
     def make(id, max_episode_steps=None, *args, **kwargs):
         recorder.add("make", name=str(id))
         if env["kind"] != "scripted":
             return original(id, env["max_episode_steps"], *args, **kwargs)
         made = original(env["id"], max_episode_steps, *args, **kwargs)
-        Script(made.unwrapped, reel, recorder, env.get("draws", True))
+        stage.enter(made.unwrapped, player(made.unwrapped))
         _as_before(made, env.get("old", ()))
         return made
 

@@ -16,6 +16,7 @@ import types
 import numpy as np
 
 from .environments import environments
+from .lasting import last
 from .naming import looking_like, renamed
 from .recorder import Recorder, load, replaced
 from .standing import note, standing
@@ -173,6 +174,9 @@ def handler(kernel, own):
         asked = json.loads(parent["content"]["code"])
         if asked["do"] == "note":
             note(asked["defined"], asked["ended"], namespace)
+            return
+        if asked["do"] == "last":
+            last()
             return
         data = {MIME: json.dumps(answer(asked, namespace))}
         content = {"data": data, "metadata": {}, "transient": {}}
