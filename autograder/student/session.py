@@ -61,13 +61,19 @@ class Session:
     Use as a context manager; it runs `cells` in order on entry, each for at most `limits.cell`
     and all of them for about `limits.notebook`: past that, only the needed ones are, and briefly.
     After a cell that hangs, the next ones are given less time: they often call the same function.
-    `starved`: whether any code was (see `Execution`).
+    `starved`: whether any code was (see `Execution`). `modules`: see `StudentProcess`.
     """
 
-    def __init__(self, cells: list[Cell], files: Sequence[Path] = (), limits: Limits = USUAL):
+    def __init__(
+        self,
+        cells: list[Cell],
+        files: Sequence[Path] = (),
+        limits: Limits = USUAL,
+        modules: Sequence[str] = (),
+    ):
         self.cells = cells
         self.limits = limits
-        self.process = StudentProcess(files, limits)
+        self.process = StudentProcess(files, limits, modules)
         self._cell_seconds = limits.cell
         self._hung = False
         self.starved = False
