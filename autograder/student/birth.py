@@ -36,7 +36,7 @@ DRAWING = ("MPLBACKEND", "module://matplotlib_inline.backend_inline")
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-def serve(channel, modules):
+def serve(channel: socket.socket, modules: list[str]) -> None:
     """Load the modules, then bear a kernel at each order, until the grader closes its end.
 
     channel: a socket that keeps messages apart. Says "ready" once it is.
@@ -90,10 +90,10 @@ def _bear(order, jail, line):
     """
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        _prctl(DEATH_SIGNAL, signal.SIGKILL)
         with contextlib.suppress(PermissionError):  # of an ordinary user
             os.setgroups([])
         _succeeded(libc.setns(jail, NAMESPACES))
+        _prctl(DEATH_SIGNAL, signal.SIGKILL)  # a change of rights takes it away
         child = os.fork()
         if child == 0:
             _become_kernel(order, line)
@@ -142,7 +142,7 @@ def _renounce(user, limits):
     _succeeded(libc.capset(header, (ctypes.c_uint32 * 6)()))
     _prctl(NO_NEW_PRIVILEGES, 1)
     _prctl(DUMPABLE, 1)  # as after the start of any program
-    _prctl(DEATH_SIGNAL, signal.SIGKILL)  # a change of user takes it away
+    _prctl(DEATH_SIGNAL, signal.SIGKILL)
     restrict()
 
 

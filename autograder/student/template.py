@@ -37,6 +37,7 @@ PROGRAM = ("seccomp.py", "inside/putting_off.py", "birth.py")
 START_SECONDS = 60
 BIRTH_SECONDS = 20
 TEXT_BYTES = 2**17
+FIRST = f"import socket; channel = socket.socket(fileno=0); exec(channel.recv({TEXT_BYTES}))"
 # What the process that runs before the student's code must have in common with the jail's own
 # first process: who it is, what it may do, where it stands.
 RIGHTS = re.compile(
@@ -58,11 +59,10 @@ class Template:
     def __init__(self, modules: Sequence[str], environment: Mapping[str, str]):
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._channel.settimeout(START_SECONDS)
-        first = f"import socket; channel = socket.socket(fileno=0); exec(channel.recv({TEXT_BYTES}))"
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", first],
-                stdin=theirs,
+                [sys.executable, "-c", FIRST],
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd="/",
@@ -138,6 +138,8 @@ def of(modules: Sequence[str], environment: Mapping[str, str]) -> Template | Non
     if key in _kept and (kept is None or kept.alive):
         return kept
     forget()
+    if not hasattr(os, "pidfd_open"):  # Python was built for older kernels of Linux
+        return None
     with contextlib.suppress(TemplateError):
         _kept[key] = Template(modules, environment)
     return _kept.setdefault(key, None)

@@ -93,7 +93,8 @@ def test_files_are_copied_beside_the_notebook(tmp_path):
 
 
 @pytest.mark.parametrize("code", [STUBBORN, "import os; os._exit(1)"])
-def test_nothing_is_left_behind(code):
+def test_nothing_is_left_behind(process, code):
+    assert process.alive  # its template, which serves for all the processes of the tests, is there
     children = set(psutil.Process().children(recursive=True))
     with StudentProcess(limits=Limits(grace=0.5)) as process:
         folder = process.folder
