@@ -118,7 +118,8 @@ class StudentProcess:
 
     @property
     def alive(self) -> bool:
-        return self._manager is not None and self._manager.is_alive()
+        # the manager's own method would start an event loop each time
+        return self._manager is not None and self._manager.provisioner.process.poll() is None
 
     def start(self) -> None:
         """Start the kernel and teach it to answer requests.

@@ -78,6 +78,10 @@ class Template:
             raise TemplateError(str(error)) from error
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def alive(self) -> bool:
         return self._process.poll() is None
 
@@ -143,6 +147,11 @@ def of(modules: Sequence[str], environment: Mapping[str, str]) -> Template | Non
     with contextlib.suppress(TemplateError):
         _kept[key] = Template(modules, environment)
     return _kept.setdefault(key, None)
+
+
+def is_kept(pid: int) -> bool:
+    """Whether this is the number of this process's template."""
+    return any(kept is not None and kept.pid == pid for kept in _kept.values())
 
 
 def give_up() -> None:
