@@ -68,7 +68,7 @@ def session_of(submission: Submission, limits: Limits = USUAL) -> Session:
         teachers = not is_added(cell)
         steps = Steps(cell.source, answers_in(cell))
         cells.append(Cell(cell.source, teachers, patient=teachers and not answered, steps=steps))
-    return Session(cells, submission.files, limits)
+    return Session(cells, submission.files, limits, submission.libraries)
 
 
 def _judged(session, submission, limits):

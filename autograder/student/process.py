@@ -20,9 +20,10 @@ from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 
 from autograder.limits import USUAL, Limits
-from autograder.student import cgroup, provisioner, sandbox
+from autograder.student import cgroup, provisioner, sandbox, template
 from autograder.student.inside import installation
 from autograder.student.inside.serve import MIME
+from autograder.student.template import Template
 
 POLL_SECONDS = 0.1
 ENOUGH = 0.5  # of a processor: with less, code may be late because of its neighbours
@@ -73,18 +74,17 @@ class Execution:
 class _OwnKernelSpec(KernelSpecManager):
     """Always this interpreter's ipykernel, whatever kernels the user has installed."""
 
-    def __init__(self, tier: str, folder: Path):
+    def __init__(self, tier: str, folder: Path, origin: Template | None):
         super().__init__()
         self.provisioner = {
             "provisioner_name": provisioner.NAME,
-            "config": {"tier": tier, "folder": str(folder)},
+            "config": {"tier": tier, "folder": str(folder), "template": origin},
         }
 
     def get_kernel_spec(self, kernel_name):
-        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        options = ["--IPKernelApp.matplotlib=None", "--HistoryManager.enabled=False"]
+        argv = [sys.executable, "-m", provisioner.LAUNCHER, "-f", "{connection_file}"]
         return KernelSpec(
-            argv=argv + options,
+            argv=[*argv, "--HistoryManager.enabled=False"],
             display_name="Python 3",
             language="python",
             metadata={"kernel_provisioner": self.provisioner},
@@ -94,12 +94,16 @@ class _OwnKernelSpec(KernelSpecManager):
 class StudentProcess:
     """A kernel in a folder of its own that holds copies of `files` and nothing else.
 
-    Use as a context manager: at the end neither the process nor the folder is left.
+    Use as a context manager: at the end neither the process nor the folder is left. `modules` are
+    those that its code is likely to import: where it can, the kernel has them from its birth.
     """
 
-    def __init__(self, files: Sequence[Path] = (), limits: Limits = USUAL):
+    def __init__(
+        self, files: Sequence[Path] = (), limits: Limits = USUAL, modules: Sequence[str] = ()
+    ):
         self.files = files
         self.limits = limits
+        self.modules = modules
         self.folder: Path | None = None
         self._manager: Any = None
         self._client: Any = None
@@ -114,7 +118,8 @@ class StudentProcess:
 
     @property
     def alive(self) -> bool:
-        return self._manager is not None and self._manager.is_alive()
+        # the manager's own method would start an event loop each time
+        return self._manager is not None and self._manager.provisioner.process.poll() is None
 
     @property
     def closed(self) -> bool:
@@ -132,20 +137,22 @@ class StudentProcess:
         self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=_place()))
         work = self.folder / "travail"
         work.mkdir()
+        environment = self._environment(sandbox.WORK if jailed else str(work))
+        origin = template.of(self.modules, environment) if jailed else None
         self._context = zmq.Context()
         self._context.setsockopt(zmq.MAXMSGSIZE, self.limits.message_bytes)
         self._context.setsockopt(zmq.RCVHWM, QUEUED_MESSAGES)
         self._context.setsockopt(zmq.RECONNECT_IVL, -1)  # a socket may be replaced by a link
         self._manager = KernelManager(
             context=self._context,
-            kernel_spec_manager=_OwnKernelSpec(tier, self.folder),
+            kernel_spec_manager=_OwnKernelSpec(tier, self.folder, origin),
             connection_file=str(self.folder / "kernel.json"),
             transport="ipc",
             ip=f"{sandbox.SOCKETS if jailed else self.folder}/k",
         )
         self._manager.start_kernel(
             cwd=str(work),
-            env=self._environment(sandbox.WORK if jailed else str(work)),
+            env=environment,
             independent=jailed,  # bubblewrap dies with its parent by itself
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -4,28 +4,36 @@ import asyncio
 import json
 import os
 import signal
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import psutil
+import traitlets
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
-from traitlets import Unicode
 
 from autograder.student import cgroup, sandbox
+from autograder.student.template import TemplateError, give_up
 
 NAME = "autograder-sandbox"
 START_SECONDS = 20
+LAUNCHER = "ipykernel_launcher"
+READY = b"\n"
+# Keeps a jail, once it says that it stands, until the kernel's end is its own.
+HOLDER = ("/bin/sh", "-c", "echo; exec sleep infinity > /dev/null")
 
 
 class SandboxProvisioner(LocalProvisioner):
     """A local kernel in a sandbox of the given tier.
 
-    `folder` is the student's folder on the host; it holds the connection file.
+    `folder` is the student's folder on the host; it holds the connection file. `template` is what
+    a jailed kernel is born of, where there is one.
     """
 
-    tier = Unicode(config=True)
-    folder = Unicode(config=True)
+    tier = traitlets.Unicode(config=True)
+    folder = traitlets.Unicode(config=True)
+    template = traitlets.Any(config=True)
     _kernel: psutil.Process | None = None
     inner: psutil.Process | None = None  # the jail's first process, seen from the host
     groups: cgroup.Groups | None = None
@@ -37,6 +45,18 @@ class SandboxProvisioner(LocalProvisioner):
             wrapped = sandbox.wrap(self.tier, cmd, Path(self.folder))
             return await super().launch_kernel(wrapped, **kwargs)
         command = [sandbox.CONNECTION if arg == self._connection_file else arg for arg in cmd]
+        if self.template is not None:
+            try:
+                return await self._born(command, **kwargs)
+            except TemplateError:
+                give_up()
+                await self.kill()
+                await self.wait()
+                await self.cleanup()
+        return await self._jailed(command, **kwargs)
+
+    async def _jailed(self, command: Sequence[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Start a command in a bounded jail of its own."""
         write: int | None
         read, write = os.pipe()
         try:
@@ -53,14 +73,29 @@ class SandboxProvisioner(LocalProvisioner):
                 os.close(write)
         return info
 
+    async def _born(self, command: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Build a jail around a process that does nothing, and have the template fill it.
+
+        Raises TemplateError when it does not.
+        """
+        read, write = os.pipe()
+        with open(read, "rb") as said:
+            with open(write, "wb") as end:
+                info = await self._jailed(HOLDER, **kwargs | {"stdout": end})
+            if await _in_time(said.read, 1) != READY:
+                raise TemplateError("no jail")
+        (holder,) = _leaves(self.inner)
+        arguments = command[command.index(LAUNCHER) + 1 :]
+        self._kernel = self.template.bear(holder, arguments, kwargs["env"], self.groups)
+        return info
+
     @property
     def _connection_file(self):
         return self.parent.connection_file
 
     async def _enter(self, read: int) -> None:
         """Wait until bubblewrap tells its child's number, then bound the jail."""
-        loop = asyncio.get_running_loop()
-        text = await asyncio.wait_for(loop.run_in_executor(None, _read_all, read), START_SECONDS)
+        text = await _in_time(_read_all, read)
         self.inner = psutil.Process(json.loads(text)["child-pid"])
         self.groups = cgroup.Groups.create(str(self.inner.pid), sandbox.DATA)
         known: set[psutil.Process] = set()
@@ -81,7 +116,7 @@ class SandboxProvisioner(LocalProvisioner):
         if signum != signal.SIGINT or self.inner is None:
             await super().send_signal(signum)
             return
-        for process in _leaves(self.inner):
+        for process in [self._kernel] if self._kernel else _leaves(self.inner):
             process.send_signal(signum)
 
     async def cleanup(self, restart: bool = False) -> None:
@@ -99,6 +134,12 @@ def _leaves(process):
     except (psutil.Error, IndexError):
         return []
     return [process]
+
+
+async def _in_time(function: Callable[[Any], bytes], argument: Any) -> bytes:
+    """What a function that waits returns; raises TimeoutError when it does not."""
+    waits = asyncio.get_running_loop().run_in_executor(None, function, argument)
+    return await asyncio.wait_for(waits, START_SECONDS)
 
 
 def _read_all(descriptor):

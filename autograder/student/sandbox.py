@@ -119,6 +119,13 @@ def refused_calls(name: str) -> Iterator[int | None]:
         yield file.fileno()
 
 
+def user() -> int:
+    """The number, inside, of the user that bubblewrap's jail runs as."""
+    number = users.spare() if users.is_root() else INSIDE
+    assert number is not None  # root has one, or it is not one that builds jails
+    return number
+
+
 def hand_over(name: str, folder: Path) -> None:
     """Give the student's folder to the user that the wrapped command runs as."""
     user = users.spare()
@@ -238,15 +245,19 @@ def _closed():
 
 
 def _limited(name):
-    return [
-        "prlimit",
-        f"--as={MEMORY}",
-        f"--data={DATA}",
-        f"--fsize={FILE_BYTES}",
-        f"--nofile={OPEN_FILES}",
-        f"--nproc={_tasks(name)}",
-        "--core=0",
-    ]
+    return ["prlimit", *(f"--{kind}={value}" for kind, value in limits(name).items())]
+
+
+def limits(name: str) -> dict[str, int]:
+    """The limits of each of the student's processes, by the names that prlimit gives them."""
+    return {
+        "as": MEMORY,
+        "data": DATA,
+        "fsize": FILE_BYTES,
+        "nofile": OPEN_FILES,
+        "nproc": _tasks(name),
+        "core": 0,
+    }
 
 
 def _tasks(name):

@@ -63,12 +63,19 @@ class Session:
     After a cell that hangs, the next ones are given less time: they often call the same function.
     `starved`: whether any code was (see `Execution`). `outlived`: whether some code was stopped
     with its process, and not in one that nothing left behind may stop: it had not asked for it.
+    `modules`: see `StudentProcess`.
     """
 
-    def __init__(self, cells: list[Cell], files: Sequence[Path] = (), limits: Limits = USUAL):
+    def __init__(
+        self,
+        cells: list[Cell],
+        files: Sequence[Path] = (),
+        limits: Limits = USUAL,
+        modules: Sequence[str] = (),
+    ):
         self.cells = cells
         self.limits = limits
-        self.process = StudentProcess(files, limits)
+        self.process = StudentProcess(files, limits, modules)
         self._cell_seconds = limits.cell
         self._hung = False
         self._lasting = False

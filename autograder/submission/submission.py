@@ -6,6 +6,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.catalogue import Assignment
+from autograder.submission.libraries import libraries
 from autograder.submission.pictures import named
 from autograder.submission.read import NotebookError, read
 from autograder.submission.release import teacher_notebook
@@ -16,7 +17,8 @@ from autograder.submission.restore import restore
 class Submission:
     """What is needed to grade: the restored notebook, what was wrong with it, its side files.
 
-    A submission that is not `readable` holds the blank notebook and is not run.
+    A submission that is not `readable` holds the blank notebook and is not run. `libraries` are
+    those that the teacher's notebook loads, whatever the student's does.
     """
 
     assignment: Assignment
@@ -25,6 +27,7 @@ class Submission:
     problems: list[str]
     files: list[Path]
     readable: bool = True
+    libraries: tuple[str, ...] = ()
 
 
 def open_submission(path: Path, assignment: Assignment, release: Path) -> Submission:
@@ -41,4 +44,11 @@ def open_submission(path: Path, assignment: Assignment, release: Path) -> Submis
     except NotebookError as problem:
         return Submission(assignment, path.name, teacher, [str(problem)], files, readable=False)
     restored = restore(submitted, teacher)
-    return Submission(assignment, path.name, restored.notebook, restored.problems, files)
+    return Submission(
+        assignment,
+        path.name,
+        restored.notebook,
+        restored.problems,
+        files,
+        libraries=libraries(teacher, files),
+    )

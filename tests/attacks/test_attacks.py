@@ -32,7 +32,7 @@ from autograder.classroom.marking import write_marks
 from autograder.judging import assertions, grading, runner
 from autograder.limits import Limits
 from autograder.paths import EXERCISES, ROOT
-from autograder.student import sandbox, users
+from autograder.student import sandbox, template, users
 from autograder.submission.cells import is_check, name_of
 from autograder.submission.fill import fill, reference
 from autograder.submission.release import release_folder, teacher_notebook
@@ -293,10 +293,15 @@ def exercises(name: str, target: str) -> tuple[str, ...]:
 
 
 def left_behind() -> list:
-    """What a grader must not leave: its children, its students' processes, its folders."""
+    """What a grader must not leave: its children but for what kernels are born of, its students'
+    processes, its folders.
+    """
+    children = psutil.Process().children()
+    kernels = [below for child in children for below in child.children(recursive=True)]
+    others = [child for child in children if not template.is_kept(child.pid)]
     jailed = [p for p in psutil.process_iter(["uids"]) if _is_jailed(p)]
     folders = Path(tempfile.gettempdir()).glob(f"autograder-{os.getpid()}-*")
-    return [*psutil.Process().children(recursive=True), *jailed, *folders]
+    return [*others, *kernels, *jailed, *folders]
 
 
 def _is_jailed(process):

@@ -93,6 +93,7 @@ def test_files_are_copied_beside_the_notebook(tmp_path):
 
 
 @pytest.mark.parametrize("code", [STUBBORN, "import os; os._exit(1)"])
+@pytest.mark.usefixtures("process")  # its template stays, and serves for the others
 def test_nothing_is_left_behind(code):
     children = set(psutil.Process().children(recursive=True))
     with StudentProcess(limits=Limits(grace=0.5)) as process:

@@ -5,6 +5,8 @@ text, run in one namespace that no name leads to: neither `sys.modules` nor the 
 """
 
 import ast
+import functools
+from collections.abc import Iterable
 from pathlib import Path
 
 # Each one imports earlier ones only, and no two of them define the same name.
@@ -23,10 +25,15 @@ MODULES = (
 ROUTE = "is_complete_request"
 
 
+@functools.cache
 def program() -> str:
-    """These modules as one text, without their relative imports."""
-    folder = Path(__file__).parent
-    texts = [(folder / f"{module}.py").read_text(encoding="utf-8") for module in MODULES]
+    """These modules as one text."""
+    return as_one(Path(__file__).parent / f"{module}.py" for module in MODULES)
+
+
+def as_one(paths: Iterable[Path]) -> str:
+    """Modules as one text, without their relative imports: each one imports earlier ones only."""
+    texts = [path.read_text(encoding="utf-8") for path in paths]
     statements = [node for text in texts for node in ast.parse(text).body if not _is_relative(node)]
     return ast.unparse(ast.Module(statements, type_ignores=[]))
 
