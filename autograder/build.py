@@ -2,7 +2,7 @@
 
 The text sources (`source/<assignment>/<assignment>.md`, jupytext Markdown) hold no answer. Cell
 metadata says what to insert: `exercise`, `given`, `check`, `demo` for code cells, `question` for
-a written question. The answers come from `solutions/`, the release from nbgrader itself.
+a written question; `tooling` folds a cell that is only to be run. The answers come from `solutions/`, the release from nbgrader itself.
 """
 
 import contextlib
@@ -24,6 +24,7 @@ from nbformat import NotebookNode
 
 from autograder.answers import read_source, solution_code
 from autograder.catalogue import Assignment, assignments
+from autograder.cell_kinds import labelled
 from autograder.errors import BuildError
 from autograder.paths import ROOT
 from autograder.submission.cells import DEMO_TAG
@@ -36,7 +37,7 @@ HELPERS_OF = {  # by kind of check
 }
 ASKED_FOR = ("sondes.py", "experiences.py")  # beside a notebook that imports them
 CHECKS = "verifications.json"  # what the visible checks compare with; no grader reads it
-DIRECTIVES = {"exercise", "given", "check", "demo", "question"}
+DIRECTIVES = {"exercise", "given", "check", "demo", "tooling", "question"}
 # Jupyter goes on past a cell with this tag: « Exécuter tout » is not stopped by the first check.
 MAY_FAIL_TAG = "raises-exception"
 NOTEBOOK_METADATA = {
@@ -116,6 +117,7 @@ def instructor_notebook(assignment: Assignment, root: Path = ROOT) -> NotebookNo
     except BuildError as error:
         raise BuildError(f"{path} : {error}") from error
     _give_ids(cells)
+    cells = list(labelled(cells, _stakes(cells)))
     return nbformat.v4.new_notebook(cells=cells, metadata=NOTEBOOK_METADATA)
 
 
@@ -161,8 +163,22 @@ def _built_cell(cell: NotebookNode, assignment: Assignment, solutions: Path) -> 
         return _given_cell(metadata["given"], source, solutions, assignment)
     if "check" in metadata:
         return _check_cell(metadata["check"], source)
-    demo = {"tags": [DEMO_TAG]} if metadata.get("demo") else {}
-    return _plain_cell(nbformat.v4.new_code_cell, "code", source, demo)
+    about = {"tags": [DEMO_TAG]} if metadata.get("demo") else {}
+    if metadata.get("tooling"):
+        about = {"jupyter": {"source_hidden": True}}
+    return _plain_cell(nbformat.v4.new_code_cell, "code", source, about)
+
+
+def _stakes(cells: list[NotebookNode]) -> dict[str, str]:
+    """What each exercise and written question is worth, in French."""
+    graded = [
+        cell.metadata.nbgrader for cell in cells if "points" in cell.metadata.get("nbgrader", {})
+    ]
+    return {one.grade_id.removeprefix("test_"): _points(one.points) for one in graded}
+
+
+def _points(worth: float) -> str:
+    return f"{worth:g}\u00a0point{'s' * (worth >= 2)}".replace(".", ",")
 
 
 def _plain_cell(
