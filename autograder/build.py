@@ -2,7 +2,8 @@
 
 The text sources (`source/<assignment>/<assignment>.md`, jupytext Markdown) hold no answer. Cell
 metadata says what to insert: `exercise`, `given`, `check`, `demo` for code cells, `question` for
-a written question; `tooling` folds a cell that is only to be run. The answers come from `solutions/`, the release from nbgrader itself.
+a written question; `tooling` folds a cell that is only to be run. The answers come from
+`solutions/`, the release from nbgrader itself.
 """
 
 import contextlib

@@ -18,7 +18,10 @@ LABEL = (
     "<strong>{title}</strong>{rest}</div>"
 )
 BLUE, GREY, PURPLE, GREEN = "#2f81f7", "#8b949e", "#a371f7", "#2da44e"
-END = '<div class="genre a-vous" style="border-bottom: 2px solid {colour}"><small>{text}</small></div>'
+END = (
+    '<div class="genre a-vous" style="border-bottom: 2px solid {colour}">'
+    "<small>{text}</small></div>"
+)
 STYLE = re.compile(r'(<div class="genre [a-z-]+") style="[^"]*"')
 
 

@@ -1,5 +1,6 @@
 """What stands above each cell of the students' notebooks, and that no mark depends on it."""
 
+import itertools
 import re
 
 import nbformat
@@ -19,7 +20,7 @@ LABEL = re.compile(r'<div class="genre [^>]*>.*</div>')
 @pytest.mark.parametrize("name", NAMES)
 def test_every_cell_to_run_is_announced_just_above(name, blank):
     cells = blank(name).cells
-    for before, cell in zip(cells, cells[1:], strict=False):
+    for before, cell in itertools.pairwise(cells):
         if cell.cell_type == "code" or is_answer(cell):
             label = before.source.splitlines()[-1]
             assert before.cell_type == "markdown" and LABEL.fullmatch(label), cell.id

@@ -29,7 +29,10 @@ PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 WINDOW = {"width": 1280, "height": 800}
 THEMES = ("light", "dark")
 NAME = "q_lineaire"
-COMMENT = "Bon début. Le gradient de $q$ est $\\phi(s, a)$ : **reprenez le signe**.\n\n- relisez 2 ;\n- et 3."
+COMMENT = (
+    "Bon début. Le gradient de $q$ est $\\phi(s, a)$ : **reprenez le signe**.\n\n"
+    "- relisez 2 ;\n- et 3."
+)
 
 
 @pytest.fixture(scope="module")
