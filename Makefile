@@ -53,7 +53,7 @@ build: setup ## reconstruit les cahiers à partir de source/ et de solutions/
 	$(BIN)/autograder build
 
 lab: setup ## ouvre JupyterLab sur les cahiers des étudiants
-	$(BIN)/jupyter lab --LabApp.app_settings_dir="$(CURDIR)/source/jupyterlab" notebooks
+	$(BIN)/jupyter lab --LabApp.app_settings_dir="$(CURDIR)/source/jupyterlab" notebooks/accueil.md
 
 lint: setup ## vérifie le style et les types du code
 	$(BIN)/ruff check .

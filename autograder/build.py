@@ -12,6 +12,7 @@ import io
 import itertools
 import json
 import logging
+import re
 import shutil
 import tempfile
 import textwrap
@@ -37,6 +38,8 @@ HELPERS_OF = {  # by kind of check
     "boucle_a_cible": ("boucles.py", "boucles_cible.py"),
 }
 ASKED_FOR = ("sondes.py", "experiences.py")  # beside a notebook that imports them
+WELCOME, NOTEBOOKS = "accueil.md", "{cahiers}"
+TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 CHECKS = "verifications.json"  # what the visible checks compare with; no grader reads it
 DIRECTIVES = {"exercise", "given", "check", "demo", "tooling", "question"}
 # Jupyter goes on past a cell with this tag: « Exécuter tout » is not stopped by the first check.
@@ -56,8 +59,9 @@ def build(check: bool = False, root: Path = ROOT) -> list[Path]:
     stale = []
     listed = assignments(root / "source").values()
     _check_ranks(listed)
-    for assignment in listed:
-        for path, content in built_files(assignment, root).items():
+    by_assignment = (built_files(one, root) for one in listed)
+    for built in itertools.chain([_welcome(listed, root)], by_assignment):
+        for path, content in built.items():
             if path.is_file() and path.read_bytes() == content:
                 continue
             stale.append(path)
@@ -65,6 +69,19 @@ def build(check: bool = False, root: Path = ROOT) -> list[Path]:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
     return stale
+
+
+def _welcome(listed: Iterable[Assignment], root: Path) -> dict[Path, bytes]:
+    """The page that students see first: it leads to every notebook, in their order."""
+    path = root / "source" / WELCOME
+    if not path.is_file():
+        return {}
+    links = []
+    for number, one in enumerate(listed, start=1):
+        title = TITLE.search(read_source(root / "source" / one.name / f"{one.name}.md"))
+        links.append(f"{number}. [{title[1] if title else one.name}]({one.name}/{one.name}.ipynb)")
+    text = read_source(path).replace(NOTEBOOKS, "\n".join(links))
+    return {root / "notebooks" / WELCOME: text.encode()}
 
 
 def _check_ranks(listed: Iterable[Assignment]) -> None:

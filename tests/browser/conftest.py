@@ -62,9 +62,9 @@ class Visit:
             lambda message: message.type == "error" and self.complaints.append(message.text),
         )
 
-    def barriers(self) -> list[str]:
-        """What axe finds serious or critical, with the elements concerned."""
-        found = Axe().run(self.page).response["violations"]
+    def barriers(self, part: str | None = None) -> list[str]:
+        """What axe finds serious or critical, with the elements concerned; in a part of the page."""
+        found = Axe().run(self.page, context=part).response["violations"]
         return [
             f"{one['id']} : {node['html'][:200]} {node.get('failureSummary', '')}"
             for one in found
