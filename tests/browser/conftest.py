@@ -63,7 +63,7 @@ class Visit:
         )
 
     def barriers(self, part: str | None = None) -> list[str]:
-        """What axe finds serious or critical, with the elements concerned; in a part of the page."""
+        """What axe finds serious or critical in (a part of) the page, with the elements."""
         found = Axe().run(self.page, context=part).response["violations"]
         return [
             f"{one['id']} : {node['html'][:200]} {node.get('failureSummary', '')}"
