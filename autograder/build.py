@@ -181,7 +181,7 @@ def _built_cell(cell: NotebookNode, assignment: Assignment, solutions: Path) -> 
         return _given_cell(metadata["given"], source, solutions, assignment)
     if "check" in metadata:
         return _check_cell(metadata["check"], source)
-    about = {"tags": [DEMO_TAG]} if metadata.get("demo") else {}
+    about: dict = {"tags": [DEMO_TAG]} if metadata.get("demo") else {}
     if metadata.get("tooling"):
         about = {"jupyter": {"source_hidden": True}}
     return _plain_cell(nbformat.v4.new_code_cell, "code", source, about)
