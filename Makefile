@@ -23,11 +23,11 @@ TORCH_SOURCE := --extra-index-url $(TORCH_INDEX) --retries 1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: bench build check clean demo grade help lab lint lock setup test
+.PHONY: bench build check clean demo grade help lab lint lock setup test test-browser
 
 help: ## affiche cette liste
 	@echo "Usage : make CIBLE"
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  %-6s  %s\n", $$1, $$2 }' Makefile
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-12s  %s\n", $$1, $$2 }' Makefile
 
 setup: $(STAMP) ## prépare tout ce qu'il faut dans .venv (PYTHON=python3.12 choisit l'interpréteur)
 
@@ -39,18 +39,21 @@ grade: setup ## corrige les copies reçues d'un devoir (ASSIGNMENT=q_lineaire)
 
 check: lint ## vérifie en une minute et demie : style, types, fichiers construits, tests rapides
 	$(BIN)/autograder build --check
-	$(PYTEST) -m "not slow"
+	$(PYTEST) -m "not slow and not browser"
 
 test: lint ## vérifie le style, les types, les fichiers construits, les tests cachés, puis le reste
 	$(BIN)/autograder build --check
 	$(BIN)/autograder verify --jobs $(PYTEST_JOBS)
-	$(PYTEST) --durations 15
+	$(PYTEST) --durations 15 -m "not (browser and slow)"
+
+test-browser: setup ## regarde les pages et suit étudiant et enseignant dans Chromium ; images dans captures/
+	$(PYTEST) -n 0 -m browser -rs
 
 build: setup ## reconstruit les cahiers à partir de source/ et de solutions/
 	$(BIN)/autograder build
 
 lab: setup ## ouvre JupyterLab sur les cahiers des étudiants
-	$(BIN)/jupyter lab --LabApp.app_settings_dir="$(CURDIR)/source/jupyterlab" notebooks
+	$(BIN)/jupyter lab --LabApp.app_settings_dir="$(CURDIR)/source/jupyterlab" notebooks/accueil.md
 
 lint: setup ## vérifie le style et les types du code
 	$(BIN)/ruff check .

@@ -2,7 +2,8 @@
 
 The text sources (`source/<assignment>/<assignment>.md`, jupytext Markdown) hold no answer. Cell
 metadata says what to insert: `exercise`, `given`, `check`, `demo` for code cells, `question` for
-a written question. The answers come from `solutions/`, the release from nbgrader itself.
+a written question; `tooling` folds a cell that is only to be run. The answers come from
+`solutions/`, the release from nbgrader itself.
 """
 
 import contextlib
@@ -11,6 +12,7 @@ import io
 import itertools
 import json
 import logging
+import re
 import shutil
 import tempfile
 import textwrap
@@ -24,6 +26,7 @@ from nbformat import NotebookNode
 
 from autograder.answers import read_source, solution_code
 from autograder.catalogue import Assignment, assignments
+from autograder.cell_kinds import labelled
 from autograder.errors import BuildError
 from autograder.paths import ROOT
 from autograder.submission.cells import DEMO_TAG
@@ -35,8 +38,10 @@ HELPERS_OF = {  # by kind of check
     "boucle_a_cible": ("boucles.py", "boucles_cible.py"),
 }
 ASKED_FOR = ("sondes.py", "experiences.py")  # beside a notebook that imports them
+WELCOME, NOTEBOOKS = "accueil.md", "{cahiers}"
+TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 CHECKS = "verifications.json"  # what the visible checks compare with; no grader reads it
-DIRECTIVES = {"exercise", "given", "check", "demo", "question"}
+DIRECTIVES = {"exercise", "given", "check", "demo", "tooling", "question"}
 # Jupyter goes on past a cell with this tag: « Exécuter tout » is not stopped by the first check.
 MAY_FAIL_TAG = "raises-exception"
 NOTEBOOK_METADATA = {
@@ -54,8 +59,9 @@ def build(check: bool = False, root: Path = ROOT) -> list[Path]:
     stale = []
     listed = assignments(root / "source").values()
     _check_ranks(listed)
-    for assignment in listed:
-        for path, content in built_files(assignment, root).items():
+    by_assignment = (built_files(one, root) for one in listed)
+    for built in itertools.chain([_welcome(listed, root)], by_assignment):
+        for path, content in built.items():
             if path.is_file() and path.read_bytes() == content:
                 continue
             stale.append(path)
@@ -63,6 +69,19 @@ def build(check: bool = False, root: Path = ROOT) -> list[Path]:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
     return stale
+
+
+def _welcome(listed: Iterable[Assignment], root: Path) -> dict[Path, bytes]:
+    """The page that students see first: it leads to every notebook, in their order."""
+    path = root / "source" / WELCOME
+    if not path.is_file():
+        return {}
+    links = []
+    for number, one in enumerate(listed, start=1):
+        title = TITLE.search(read_source(root / "source" / one.name / f"{one.name}.md"))
+        links.append(f"{number}. [{title[1] if title else one.name}]({one.name}/{one.name}.ipynb)")
+    text = read_source(path).replace(NOTEBOOKS, "\n".join(links))
+    return {root / "notebooks" / WELCOME: text.encode()}
 
 
 def _check_ranks(listed: Iterable[Assignment]) -> None:
@@ -116,6 +135,7 @@ def instructor_notebook(assignment: Assignment, root: Path = ROOT) -> NotebookNo
     except BuildError as error:
         raise BuildError(f"{path} : {error}") from error
     _give_ids(cells)
+    cells = list(labelled(cells, _stakes(cells)))
     return nbformat.v4.new_notebook(cells=cells, metadata=NOTEBOOK_METADATA)
 
 
@@ -161,8 +181,22 @@ def _built_cell(cell: NotebookNode, assignment: Assignment, solutions: Path) -> 
         return _given_cell(metadata["given"], source, solutions, assignment)
     if "check" in metadata:
         return _check_cell(metadata["check"], source)
-    demo = {"tags": [DEMO_TAG]} if metadata.get("demo") else {}
-    return _plain_cell(nbformat.v4.new_code_cell, "code", source, demo)
+    about: dict = {"tags": [DEMO_TAG]} if metadata.get("demo") else {}
+    if metadata.get("tooling"):
+        about = {"jupyter": {"source_hidden": True}}
+    return _plain_cell(nbformat.v4.new_code_cell, "code", source, about)
+
+
+def _stakes(cells: list[NotebookNode]) -> dict[str, str]:
+    """What each exercise and written question is worth, in French."""
+    graded = [
+        cell.metadata.nbgrader for cell in cells if "points" in cell.metadata.get("nbgrader", {})
+    ]
+    return {one.grade_id.removeprefix("test_"): _points(one.points) for one in graded}
+
+
+def _points(worth: float) -> str:
+    return f"{worth:g}\u00a0point{'s' * (worth >= 2)}".replace(".", ",")
 
 
 def _plain_cell(

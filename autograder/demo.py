@@ -116,13 +116,14 @@ def _file(
         if choice == BLANK:
             answers.pop(name, None)
         elif name in answers:
-            answers[name] = _code(name, choice)
+            answers[name] = answer(name, choice)
         elif name not in HOME_OF:  # a written question
             answers[name] = choice.strip()
     return nbformat.writes(fill(blank, answers))
 
 
-def _code(exercise: str, choice: str) -> str:
+def answer(exercise: str, choice: str) -> str:
+    """The code that a student of the class hands in, without what the bank says of it."""
     if choice == ENDLESS:
         return f"def {exercise}(*args):\n    while True:\n        pass"
     return _HEADER.sub("", variant(f"{exercise}/{choice}"))

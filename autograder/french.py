@@ -5,7 +5,7 @@ import re
 import sqlite3
 
 from typer import Context, Typer, rich_utils
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 HELP = "Affiche cette aide et s'arrête."
 USAGE = ("Usage:", "Utilisation :")
@@ -58,6 +58,7 @@ ERRNO = {
     errno.ENOENT: "introuvable",
     errno.ENOTDIR: "ce n'est pas un dossier",
     errno.EISDIR: "c'est un dossier",
+    errno.EEXIST: "ce n'est pas un dossier",
     errno.ENAMETOOLONG: "nom trop long",
 }
 
@@ -76,10 +77,13 @@ class _French:
         for param in params:
             if getattr(param, "is_flag", False):
                 param.metavar = ""  # it would be « <bool> »
+            if isinstance(param, TyperArgument):
+                param.display_type_rich = lambda ctx: None  # it would be « <str> »
         return params
 
     def get_usage(self, ctx: Context) -> str:
-        return super().get_usage(ctx).replace(*USAGE, 1)
+        usage = super().get_usage(ctx).replace(*USAGE, 1)
+        return re.sub(r"[{}]", "", usage).replace("...", "…")
 
 
 class FrenchCommand(_French, TyperCommand):

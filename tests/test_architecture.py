@@ -20,7 +20,7 @@ FLOORS = [
     ["proof", "build"],
     ["exercises"],
     ["training"],
-    ["judging"],
+    ["judging", "cell_kinds"],
     ["submission"],
     ["student"],
     ["answers", "catalogue", "limits", "text", "workers", "french"],

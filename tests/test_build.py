@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from autograder.answers import GIVEN, solution_code
-from autograder.build import CHECKS, HELPERS, build, helpers, instructor_notebook
+from autograder.build import CHECKS, HELPERS, WELCOME, build, helpers, instructor_notebook
 from autograder.catalogue import ASSIGNMENTS
 from autograder.errors import BuildError
 from autograder.judging import visible
@@ -115,6 +115,14 @@ def test_an_exercise_without_probes_is_still_built(tree, monkeypatch):
 
     data = json.loads((tree / "notebooks" / "q_lineaire" / CHECKS).read_text(encoding="utf-8"))
     assert list(data) == [name for name in ASSIGNMENTS["q_lineaire"].exercises if name != "phi"]
+
+
+def test_the_first_page_leads_to_every_notebook_by_its_title(tree):
+    page = (tree / "notebooks" / WELCOME).read_text(encoding="utf-8")
+    links = re.findall(r"^\d\. \[(.+)\]\((.+)\)$", page, re.MULTILINE)
+    for (title, target), name in zip(links, ASSIGNMENTS, strict=True):
+        assert target == f"{name}/{name}.ipynb" and (tree / "notebooks" / target).is_file()
+        assert f"# {title}\n" in source_of(tree, name).read_text(encoding="utf-8")
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """A course folder: nbgrader's configuration in it, and where nbgrader keeps what."""
 
 import os
+import re
 import sys
 import warnings
 from functools import cache
@@ -15,6 +16,11 @@ from traitlets.config.loader import PyFileConfigLoader
 from autograder.errors import UsageError
 
 CONFIG = "nbgrader_config.py"
+UNWRITABLE = re.compile(r"Unwritable directory, please contact your instructor: (\S+)")
+UNWRITABLE_FR = (
+    "Le dossier d'échange {} n'existe pas ou ne s'écrit pas : créez-le (chmod 777), ou désignez-en "
+    "un autre dans nbgrader_config.py (c.Exchange.root)."
+)
 
 
 class CourseError(UsageError):
@@ -65,6 +71,8 @@ def released_folder(course: Path, assignment: str) -> Path:
 
 
 def require_success(outcome: dict) -> None:
-    """Raise CourseError with nbgrader's own words unless its command succeeded."""
+    """Raise CourseError unless a command of nbgrader's succeeded; in its own words, mostly."""
     if not outcome["success"]:
-        raise CourseError(outcome.get("log") or outcome["error"])
+        said = outcome.get("log") or outcome["error"]
+        unwritable = UNWRITABLE.search(said)
+        raise CourseError(UNWRITABLE_FR.format(unwritable[1]) if unwritable else said)

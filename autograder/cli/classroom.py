@@ -108,7 +108,7 @@ def watch(
     assignment: AssignmentArgument,
     every: Annotated[
         float, typer.Option(min=1, metavar="SECONDES", help="Le temps entre deux regards.")
-    ] = 15.0,
+    ] = 15,
     tries: Annotated[
         int, typer.Option(min=1, metavar="N", help="Corrections par étudiant et par jour.")
     ] = 5,
@@ -250,6 +250,8 @@ def bundle(
     """Écrit le paquet qui fait corriger un devoir par Gradescope."""
     from autograder.classroom.gradescope.bundle import write_bundle
 
+    if not course_path.is_dir():
+        raise UsageError(f"Aucun dossier {course_path}.")
     write_bundle(output, known_assignment(assignment), course_path)
     out.print(f"Écrit : {output}", highlight=False, markup=False, soft_wrap=True)
     out.print(

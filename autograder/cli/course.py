@@ -92,7 +92,7 @@ def check(
 def verify(
     exercise: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[EXERCICE]…", help="Seulement ces exercices ; tous par défaut."),
+        typer.Argument(metavar="EXERCICE", help="Seulement ces exercices ; tous par défaut."),
     ] = None,
     jobs: Annotated[
         int, typer.Option(min=1, metavar="N", help="Nombre de réponses jugées en même temps.")

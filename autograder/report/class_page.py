@@ -106,7 +106,7 @@ def _histogram(report: ClassReport) -> Markup:
         axes.set_xlabel(f"Partie automatique, sur {mark(out_of)}", color=GREY)
         axes.set_ylabel("Copies", color=GREY)
         axes.set_xlim(-0.5, out_of + 0.5)
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
         axes.yaxis.get_major_locator().set_params(integer=True)
         axes.spines[["top", "right"]].set_visible(False)
         axes.spines[["left", "bottom"]].set_color(GREY)

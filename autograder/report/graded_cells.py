@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 
+from autograder.cell_kinds import plain
 from autograder.report import listing, markdown
 from autograder.report.details import REMARKS
 from autograder.report.markdown import Pictures
@@ -48,7 +49,8 @@ def rendered_cells(notebook: NotebookNode, figures: Pictures) -> Iterator[Render
         else:
             attached = cell.get("attachments", {})
             pictures = attached if mine else {**figures, **attached}
-            body = markdown.shown(cell.source, pictures, trusted=not mine)
+            text = cell.source if mine else plain(cell.source)
+            body = markdown.shown(text, pictures, trusted=not mine)
             yield Rendered("text", name, mine, body)
 
 

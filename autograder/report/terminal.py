@@ -21,7 +21,8 @@ def notebook_report(result: NotebookResult) -> Group:
     for exercise in result.exercises:
         marks = f"{mark(exercise.score)} / {mark(exercise.max_score)}"
         table.add_row(exercise.id, marks, LABELS[exercise.status][0])
-    written = [e for e in result.exercises if e.status not in ("passed", "missing")]
+    judged = result.exercises if result.graded else []
+    written = [e for e in judged if e.status not in ("passed", "missing")]
     return Group(table, *(_failures(exercise) for exercise in written))
 
 

@@ -75,7 +75,7 @@ def _of_old(data: dict) -> Iterator[dict]:
 def _too_long(name: str) -> NotebookError:
     return NotebookError(
         f"Le fichier {name} est trop gros : effacez les sorties "
-        "(« Edit › Clear Outputs of All Cells ») et remettez-le."
+        "(« Édition › Effacer les sorties de toutes les cellules ») et remettez-le."
     )
 
 

@@ -8,6 +8,7 @@ import sys
 import pytest
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from autograder.classroom.course import CourseError, require_success
 from autograder.french import gradebook_sentence
 
 
@@ -60,3 +61,9 @@ def test_each_refusal_of_the_gradebook_has_its_sentence(words, sentence):
 
 def test_another_error_stays_what_it_is():
     assert gradebook_sentence(ValueError("database is locked")) is None
+
+
+def test_an_exchange_that_cannot_be_written_is_told_in_french():
+    log = "[CRITICAL] Unwritable directory, please contact your instructor: /srv/echange"
+    with pytest.raises(CourseError, match="Le dossier d'échange /srv/echange n'existe pas"):
+        require_success({"success": False, "log": log})

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+from autograder.catalogue import ASSIGNMENTS
 from autograder.judging import grading, runner
 from autograder.judging.diagnosis import LIBRARY
 from autograder.judging.findings import Raised
@@ -91,3 +92,9 @@ def printed(one):
         exercises=[one],
     )
     return "".join(map(str, notebook_report(result).renderables))
+
+
+def test_the_terminal_names_no_exercise_twice_of_a_copy_that_is_not_read():
+    result = grading.ungraded(ASSIGNMENTS["q_lineaire"], "copie.ipynb", ["Illisible."])
+    shown = notebook_report(result).renderables
+    assert len(shown) == 1 and shown[0].row_count == len(result.exercises)

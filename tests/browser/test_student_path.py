@@ -1,0 +1,112 @@
+"""A student in JupyterLab, as `make lab` opens it: from the blank notebook to the green card."""
+
+import shutil
+
+import pytest
+
+from autograder.demo import answer
+from autograder.paths import ROOT
+from autograder.submission.fill import reference
+from tests.browser.servers import TOKEN, jupyter_lab
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SLOW = 120_000  # milliseconds: an import on a loaded machine
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("etudiant") / "notebooks"
+    shutil.copytree(ROOT / "notebooks", folder)
+    with jupyter_lab(
+        folder, [f"--LabApp.app_settings_dir={ROOT / 'source/jupyterlab'}"]
+    ) as address:
+        yield address
+
+
+class Student:
+    """Who works in a notebook by the keyboard; the active cell is theirs."""
+
+    def __init__(self, seen):
+        self.seen, self.page = seen, seen.page
+        self.page.set_default_timeout(SLOW)
+        self.notebook = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook")
+        self.active = self.notebook.locator(".jp-Cell.jp-mod-active")
+
+    def at(self, text, way="ArrowDown"):
+        """Walk to the next cell that holds this text."""
+        self.page.keyboard.press("Escape")
+        while text not in self.active.locator(".jp-InputArea").inner_text():
+            self.step(way)
+
+    def step(self, way):
+        """Walk to the cell before or after; raises TimeoutError at the end of the notebook."""
+        place = self.place()
+        self.page.keyboard.press(way)
+        for _ in range(500):
+            if self.place() != place:
+                return
+            self.page.wait_for_timeout(20)
+        raise TimeoutError(f"no cell after {place}")
+
+    def place(self):
+        return int(self.active.get_attribute("data-windowed-list-index"))
+
+    def run(self):
+        """Run the active cell; the one that was run is returned once its number is there."""
+        cell = self.active.element_handle()
+        self.page.keyboard.press("Control+Enter")
+        self.page.wait_for_function(
+            "cell => /\\[\\d+\\]/.test(cell.querySelector('.jp-InputPrompt').textContent)", arg=cell
+        )
+        return cell
+
+    def write(self, code):
+        """Replace the active cell by this code, and run it."""
+        self.page.keyboard.press("Enter")
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(code)
+        return self.run()
+
+
+def test_the_first_page_leads_to_the_notebooks(visit, lab):
+    seen = visit(f"{lab}/lab/tree/accueil.md?token={TOKEN}")
+    page = seen.page
+    page.set_default_timeout(SLOW)
+    page.get_by_role("link", name="Approximer la fonction Q, deuxième partie").wait_for()
+    seen.capture("accueil")
+    assert seen.barriers(".jp-RenderedMarkdown") == []
+    page.get_by_role("link", name="Approximer la fonction Q, première partie").click()
+    page.get_by_role("heading", name="Approximer la fonction Q, première partie").wait_for()
+
+
+def test_from_the_blank_notebook_to_the_green_card(visit, lab):
+    seen = visit(f"{lab}/lab/tree/q_lineaire/q_lineaire.ipynb?token={TOKEN}")
+    student = Student(seen)
+    student.active.wait_for()
+    student.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for()
+    seen.capture("cahier-debut")
+    student.notebook.click(position={"x": 5, "y": 5})
+    student.page.keyboard.press("Escape")
+    student.at("Outillage")
+    student.step("Shift+Enter")  # arrows pass over the cell itself, which is folded
+    assert not student.active.locator(".jp-InputArea").count()
+    seen.capture("cahier-outillage")
+    student.step("Shift+Enter")
+    student.at("def set_random_seed(")
+    student.run()
+    student.at('environment = gym.make("CartPole-v1")')
+    student.run()
+    wrong = answer("phi", "wrong/always_state")
+    for code, kind, way in ((wrong, "non", "ArrowDown"), (reference("phi"), "oui", "ArrowUp")):
+        student.at("def phi(", way)
+        seen.capture(f"cahier-phi-{kind}")
+        student.write(code)
+        student.at('outils.verifier("phi")')
+        student.run()
+        card = student.page.locator(f".verification.{kind}")
+        card.wait_for()
+        card.scroll_into_view_if_needed()
+        seen.capture(f"cahier-carte-{kind}")
+        assert seen.barriers(".verification") == []
+    assert seen.complaints == []
