@@ -2,7 +2,8 @@
 
 The text sources (`source/<assignment>/<assignment>.md`, jupytext Markdown) hold no answer. Cell
 metadata says what to insert: `exercise`, `given`, `check`, `demo` for code cells, `question` for
-a written question. The answers come from `solutions/`, the release from nbgrader itself.
+a written question. In the text of an exercise, `{enjeu}` stands for its points and its expected
+minutes. The answers come from `solutions/`, the release from nbgrader itself.
 """
 
 import contextlib
@@ -11,6 +12,7 @@ import io
 import itertools
 import json
 import logging
+import re
 import shutil
 import tempfile
 import textwrap
@@ -24,6 +26,7 @@ from nbformat import NotebookNode
 
 from autograder.answers import read_source, solution_code
 from autograder.catalogue import Assignment, assignments
+from autograder.declarations import declaration
 from autograder.errors import BuildError
 from autograder.paths import ROOT
 from autograder.submission.cells import DEMO_TAG
@@ -37,6 +40,8 @@ HELPERS_OF = {  # by kind of check
 ASKED_FOR = ("sondes.py", "experiences.py")  # beside a notebook that imports them
 CHECKS = "verifications.json"  # what the visible checks compare with; no grader reads it
 DIRECTIVES = {"exercise", "given", "check", "demo", "question"}
+STAKE = "{enjeu}"
+OF_EXERCISE = re.compile(r"## Exercice `(\w+)`")
 # Jupyter goes on past a cell with this tag: « Exécuter tout » is not stopped by the first check.
 MAY_FAIL_TAG = "raises-exception"
 NOTEBOOK_METADATA = {
@@ -154,7 +159,7 @@ def _built_cell(cell: NotebookNode, assignment: Assignment, solutions: Path) -> 
     if cell.cell_type == "markdown":
         if "question" in metadata:
             return _question_cell(metadata["question"], metadata.get("points"), source, solutions)
-        return _plain_cell(nbformat.v4.new_markdown_cell, "texte", source)
+        return _plain_cell(nbformat.v4.new_markdown_cell, "texte", _with_stake(source))
     if "exercise" in metadata:
         return _exercise_cell(metadata["exercise"], source, solutions)
     if "given" in metadata:
@@ -163,6 +168,25 @@ def _built_cell(cell: NotebookNode, assignment: Assignment, solutions: Path) -> 
         return _check_cell(metadata["check"], source)
     demo = {"tags": [DEMO_TAG]} if metadata.get("demo") else {}
     return _plain_cell(nbformat.v4.new_code_cell, "code", source, demo)
+
+
+def _with_stake(source: str) -> str:
+    """The text of a cell, its exercise's points and minutes written where it asks for them."""
+    if STAKE not in source:
+        return source
+    title = OF_EXERCISE.match(source)
+    if not title:
+        raise BuildError(f"{STAKE} n'a de sens que sous un titre « ## Exercice `nom` ».")
+    return source.replace(STAKE, stake(title[1]))
+
+
+def stake(exercise: str) -> str:
+    """What an exercise is worth, and how long it may take, in French."""
+    from autograder.judging.runner import points
+
+    worth, minutes = points(exercise), declaration(exercise).minutes
+    counted = f"{worth:g}\u00a0point{'s' * (worth >= 2)}".replace(".", ",")
+    return f"{counted}, {minutes}\u00a0minutes environ" if minutes else counted
 
 
 def _plain_cell(

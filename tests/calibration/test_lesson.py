@@ -1,5 +1,6 @@
 """The lesson says what was measured: its figures, its drawings, and the tools behind them."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from autograder.catalogue import ASSIGNMENTS
+from autograder.declarations import declaration
 from autograder.judging.runner import points
 from autograder.paths import RELEASE, ROOT
 
@@ -93,11 +95,14 @@ def test_a_rate_is_measured_on_enough_seeds():
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS.values(), ids=lambda one: one.name)
-def test_the_points_announced_are_those_of_the_hidden_tests(assignment):
+def test_each_exercise_announces_its_points_and_its_minutes(assignment):
     text = releases()[assignment.name]
     for exercise in assignment.exercises:
         section = text.partition(f"## Exercice `{exercise}`")[2]
-        assert section.partition("*")[2].startswith(f"{points(exercise):g} points.*")
+        minutes = declaration(exercise).minutes
+        assert section.partition("*")[2].startswith(
+            f"{points(exercise):g}\u00a0points, {minutes}\u00a0minutes environ.*"
+        )
 
 
 # ---- what the text must not say --------------------------------------------------------------
@@ -279,3 +284,29 @@ def test_the_steps_put_in_order_are_read_up_to_the_first_mistake(capsys, order, 
     outils.verifier_ordre(order, dict.fromkeys("ABCDEFGHIJKL", "…"))
 
     assert capsys.readouterr().out.splitlines()[-1] == said
+
+
+STEPS = re.compile(r"ETAPES = (\{.*?^\})", re.DOTALL | re.MULTILINE)
+CHECKED = re.compile(r'outils\.verifier_ordre\("\?+", ETAPES(?:, "(\w+)")?\)')
+
+
+@pytest.mark.parametrize(
+    ("assignment", "loop", "marks"),
+    [
+        ("q_lineaire", "batch_linear_q", ["générateurs", "θ₀", "chacune", "épisode", "fin"]),
+        ("dqn", "deep_q_learning", ["générateurs", "réseau", "chacune", "épisode", "fin"]),
+        ("dqn_cible", "train_dqn", ["générateurs", "cible", "trajectoire", "fin", "agent"]),
+    ],
+)
+def test_the_steps_of_each_loop_are_the_ones_put_in_order(capsys, assignment, loop, marks):
+    text = (ROOT / "source" / assignment / f"{assignment}.md").read_text(encoding="utf-8")
+    steps = ast.literal_eval(STEPS.search(text)[1])
+    assert (CHECKED.search(text)[1] or "batch_linear_q") == loop
+    for order in outils.RANGEMENTS[loop]:
+        assert sorted(order) == list(steps)
+        outils.verifier_ordre(order, steps, loop)
+        said = capsys.readouterr().out.splitlines()
+        assert said[-1] == "Toutes les étapes sont à leur place."
+        for line, mark in zip(said, marks, strict=False):
+            assert mark in line
+        assert "renvoyer" in said[-2] and "diminuer ε" in said[-3]
