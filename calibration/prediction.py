@@ -11,6 +11,7 @@ What is already recorded is kept: a measure that was stopped goes on where it wa
 """
 
 import argparse
+import itertools
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -138,14 +139,13 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
     known = recorded_measures.path_of(NAME).exists()
-    runs = recorded_measures.read(NAME)["runs"] if known else {name: {} for name in SETTINGS}
-    for setting in SETTINGS:
-        for seed in range(options.seeds):
-            if time.process_time() > 60 * options.minutes:
-                return
-            if str(seed) not in runs[setting]:
-                runs[setting][str(seed)] = trained(setting, seed)
-                recorded_measures.write(NAME, "python calibration/prediction.py", {"runs": runs})
+    runs = recorded_measures.read(NAME)["runs"] if known else {name: [] for name in SETTINGS}
+    for setting, seed in itertools.product(SETTINGS, range(options.seeds)):
+        if time.process_time() > 60 * options.minutes:
+            return
+        if seed == len(runs[setting]):
+            runs[setting].append(trained(setting, seed))
+            recorded_measures.write(NAME, "python calibration/prediction.py", {"runs": runs})
 
 
 if __name__ == "__main__":
