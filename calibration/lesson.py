@@ -36,6 +36,8 @@ def measures() -> dict[str, str]:
         | _before_after()
         | _online()
         | _target()
+        | _prediction()
+        | _equal_steps()
         | _chase()
         | _probes()
     )
@@ -103,6 +105,47 @@ def _target():
             f"{name}.entrainements": str(len(runs)),
             f"{name}.pas": _whole(np.median([sum(one["training"]) for one in runs])),
         }
+    return figures
+
+
+def _prediction():
+    """What the network announced of the first states, and obtained, in the middle and at the end."""
+    figures = {}
+    for setting, runs in recorded_measures.read("prediction")["runs"].items():
+        name = f"prediction.{setting}"
+        for rank in {1, 2, 4, 8, len(runs[0]["greedy"]) - 1}:
+            quartiles = np.percentile([one["greedy"][rank] for one in runs], [25, 50, 75])
+            figures |= {
+                f"{name}.{10 * rank}.predit": _short(np.median(_nth(runs, "predicted", rank))),
+                f"{name}.{10 * rank}.obtenu": _short(np.median(_nth(runs, "obtained", rank))),
+                f"{name}.{10 * rank}.quartiles": " / ".join(map(_whole, quartiles)),
+            }
+        bound = BOUNDS[setting]
+        figures |= {
+            f"{name}.entrainements": str(len(runs)),
+            f"{name}.surestiment": str(sum(one > bound for one in _nth(runs, "predicted", -1))),
+            f"{name}.reussies": str(sum(one >= SOLVED for one in _nth(runs, "greedy", -1))),
+        }
+    return figures
+
+
+BOUNDS = {"reglages": 10, "defaut": 100}  # 1 / (1 - gamma): no return is greater
+
+
+def _nth(runs, key, rank):
+    return [one[key][rank] for one in runs]
+
+
+def _equal_steps():
+    """The greedy returns of the network and of the fifteen features, at each number of steps."""
+    recorded = recorded_measures.read("equal_steps")
+    figures = {"pas_egaux.entrainements": str(min(map(len, recorded["runs"].values())))}
+    for learner, name in (("features", "quinze"), ("network", "reseau")):
+        for steps, found in zip(
+            recorded["steps"], zip(*recorded["runs"][learner].values(), strict=True), strict=True
+        ):
+            quartiles = np.percentile(found, [25, 50, 75])
+            figures[f"pas_egaux.{name}.{steps}"] = " / ".join(map(_whole, quartiles))
     return figures
 
 
