@@ -34,7 +34,7 @@ from autograder.submission.cells import DEMO_TAG
 HELPERS = ("outils.py", "verifications.py", "cartes.py")  # beside every notebook
 HELPERS_OF = {  # by kind of check
     "boucle": ("boucles.py",),
-    "agent": ("agents.py",),
+    "agent": ("boucles.py", "agents.py"),
     "boucle_a_cible": ("boucles.py", "boucles_cible.py"),
 }
 ASKED_FOR = ("sondes.py", "experiences.py")  # beside a notebook that imports them

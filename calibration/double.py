@@ -3,8 +3,8 @@
     python calibration/double.py [--seeds 20] [--minutes 15]
 
 tau is .1, the best of those measured by cible.py; every other argument is the default one. An agent
-is judged on the twenty greedy episodes of cible.py: their mean return, and for each of them what the
-agent predicted in its first state, max q(s0, ·), and the discounted return that it obtained.
+is judged on the twenty greedy episodes of cible.py: their mean return, and for each what the agent
+predicted in its first state, max q(s0, ·), and the discounted return that it obtained.
 What is already recorded is kept.
 """
 
@@ -44,9 +44,11 @@ def with_double_targets() -> Iterator[None]:
         states, (actions, _) = format_batch(batch, target_network, gamma)
         return states, (actions, double_targets(batch, agents[-1], target_network, gamma))
 
-    with mock.patch.object(loop, "creer_cible", kept):
-        with mock.patch.object(loop, "format_batch", formatted):
-            yield
+    with (
+        mock.patch.object(loop, "creer_cible", kept),
+        mock.patch.object(loop, "format_batch", formatted),
+    ):
+        yield
 
 
 def trained(targets: str, seed: int) -> dict:
@@ -79,7 +81,8 @@ def main() -> None:
                 return
             if seed == len(runs[targets]):
                 runs[targets].append(trained(targets, seed))
-                recorded_measures.write(NAME, "python calibration/double.py", {"runs": runs})
+                command = f"python calibration/double.py --seeds {seed + 1}"
+                recorded_measures.write(NAME, command, {"runs": runs})
 
 
 if __name__ == "__main__":

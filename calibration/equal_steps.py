@@ -115,7 +115,8 @@ def main() -> None:
             if str(seed) not in runs[name]:
                 runs[name][str(seed)] = learn(seed)
                 measures = {"steps": list(MARKS), "runs": runs}
-                recorded_measures.write(NAME, "python calibration/equal_steps.py", measures)
+                command = f"python calibration/equal_steps.py --seeds {seed + 1}"
+                recorded_measures.write(NAME, command, measures)
 
 
 if __name__ == "__main__":

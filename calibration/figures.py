@@ -169,7 +169,7 @@ def _smoothed(runs):
 
 
 def predicted_and_obtained():
-    """What the network announces of the first states, against what it obtains; then of any state."""
+    """What the network announces in the first states, and obtains; then in any state."""
     runs = recorded_measures.read("prediction")["runs"]["reglages"]
     figure, (curves, states) = plt.subplots(1, 2, figsize=(8.4, 3.4), layout="constrained")
     for key, colour, label in (
@@ -216,6 +216,29 @@ def at_equal_steps():
     return figure
 
 
+def double_gaps():
+    """The histograms of what is announced less what is obtained, for both rules of targets."""
+    runs = recorded_measures.read("double")["runs"]
+    figure, panels = plt.subplots(
+        2, 1, figsize=(8.4, 3.8), layout="constrained", sharex=True, sharey=True
+    )
+    edges = np.arange(-100, 121, 10)
+    for axes, (name, colour, title) in zip(
+        panels,
+        (("plain", ORANGE, "cibles ordinaires"), ("double", BLUE, "cibles doubles")),
+        strict=True,
+    ):
+        gaps = np.concatenate(
+            [np.subtract(one["predicted"], one["obtained"]) for one in runs[name]]
+        )
+        axes.hist(np.clip(gaps, edges[0], edges[-1] - 1), bins=edges, color=colour, alpha=0.7)
+        axes.axvline(0, color=GREY, linestyle=":", linewidth=1.5)
+        axes.set(title=title, ylabel="épisodes")
+        axes.grid(axis="y", color=GREY, alpha=0.2)
+    panels[1].set(xlabel="annoncé − obtenu en s₀ (à droite : 110 et plus)")
+    return figure
+
+
 def dots(x, y, colour):
     """All the dots as one path of segments without length: a file eight times smaller."""
     ends = np.repeat(np.column_stack([x, y]), 2, axis=0)
@@ -230,6 +253,7 @@ FIGURES: dict[str, Callable] = {
     "dqn/figures/predit_obtenu": predicted_and_obtained,
     "dqn/figures/a_pas_egaux": at_equal_steps,
     "dqn_cible/figures/quatre_tau": target_networks,
+    "dqn_double/figures/ecarts": double_gaps,
     "q_symetrique/figures/quatre_boucles": four_loops,
 }
 

@@ -38,6 +38,7 @@ def measures() -> dict[str, str]:
         | _target()
         | _prediction()
         | _equal_steps()
+        | _double()
         | _chase()
         | _probes()
     )
@@ -109,9 +110,11 @@ def _target():
 
 
 def _prediction():
-    """What the network announced of the first states, and obtained, in the middle and at the end."""
+    """What the network announced of the first states, and obtained, as it learnt."""
     figures = {}
     for setting, runs in recorded_measures.read("prediction")["runs"].items():
+        if not runs:
+            continue
         name = f"prediction.{setting}"
         for rank in {1, 2, 4, 8, len(runs[0]["greedy"]) - 1}:
             quartiles = np.percentile([one["greedy"][rank] for one in runs], [25, 50, 75])
@@ -146,6 +149,26 @@ def _equal_steps():
         ):
             quartiles = np.percentile(found, [25, 50, 75])
             figures[f"pas_egaux.{name}.{steps}"] = " / ".join(map(_whole, quartiles))
+    return figures
+
+
+def _double():
+    """What ordinary and double targets make the agent announce, and obtain, in first states."""
+    runs = recorded_measures.read("double")["runs"]
+    figures = {"double.entrainements": str(min(map(len, runs.values())))}
+    for targets, found in runs.items():
+        name, greedy = f"double.{targets}", [one["greedy"] for one in found]
+        said, paid = (
+            np.array([np.mean(one[key]) for one in found]) for key in ("predicted", "obtained")
+        )
+        figures |= {
+            f"{name}.quartiles": " / ".join(map(_whole, np.percentile(greedy, [25, 50, 75]))),
+            f"{name}.reussies": str(sum(one >= SOLVED for one in greedy)),
+            f"{name}.annonce": _short(np.median(said)),
+            f"{name}.obtenu": _short(np.median(paid)),
+            f"{name}.surestiment": str((said > paid).sum()),
+            f"{name}.plus_de_100": str((said > 100).sum()),
+        }
     return figures
 
 

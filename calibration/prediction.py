@@ -38,7 +38,7 @@ KEPT_STATES = 30
 
 
 class Watched(gym.Wrapper):
-    """Calls `at_start(number)` before each episode, with the number of those before; draws nothing."""
+    """Calls `at_start` before each episode, with the number of those before; draws nothing."""
 
     def __init__(self, environment: gym.Env, at_start: Callable[[int], None]):
         super().__init__(environment)

@@ -24,7 +24,6 @@ def double_targets(
     Source : van Hasselt, Guez et Silver (2015), équation 4.
     """
     _, _, rewards, next_states, terminal = map(np.array, zip(*batch, strict=True))
-    next_states = next_states.astype(np.float32)
     chosen = agent.predict_on_batch(next_states).argmax(axis=1)
     worth = target_network.predict_on_batch(next_states)[np.arange(len(batch)), chosen]
     return (rewards + gamma * worth * (1 - terminal)).astype(np.float32)

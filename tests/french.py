@@ -24,6 +24,7 @@ FENCE = re.compile(r"^ {0,3}(`{3,})(.*)$")
 FRENCH = re.compile(r"[À-ÿœŒ«»\u00a0…]|\b[ldnsmtcj]'|\b(?:le|la|les|un|une|des|de|du|et|est|pas)\b")
 CODE = re.compile(r"\{[^}]*:[^}]*;")  # a style sheet
 HEADER = re.compile(r"\A---\n.*?^---$", re.DOTALL | re.MULTILINE)
+ITALIC = re.compile(r"\*[^*]+\*")  # the English words of the glossary
 IN_ENGLISH = "\n## English"
 CODE_KEYS = {"before", "after", "id", "test", "family", "right", "wrong", "base", "source"}
 
@@ -45,19 +46,20 @@ def _markdown(path) -> Iterator[tuple[int, str]]:
     """The lines outside code blocks; of the Python ones of a lesson, the strings and comments."""
     text = path.read_text(encoding="utf-8")
     text = HEADER.sub(lambda header: "\n" * header[0].count("\n"), text).partition(IN_ENGLISH)[0]
-    fence, code = "", []
+    fence = tongue = ""
+    code: list[str] = []
     for number, line in enumerate(text.splitlines(), start=1):
         found = FENCE.match(line)
         if fence and found and found[1] == fence and not found[2]:
-            if language.startswith("python") and path.parent.parent.name == "source":
+            if tongue.startswith("python") and path.parent.parent.name == "source":
                 yield from _python("\n".join(code), number - len(code) - 1)
             fence = ""
         elif fence:
             code.append(line)
         elif found:
-            fence, language, code = found[1], found[2], []
+            fence, tongue, code = found[1], found[2], []
         else:
-            yield number, line
+            yield number, ITALIC.sub("", line) if path.name == "glossaire.md" else line
 
 
 def _python(text: str, before: int = 0) -> Iterator[tuple[int, str]]:

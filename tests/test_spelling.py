@@ -58,9 +58,7 @@ def _refused(candidates):
 @functools.cache
 def places() -> dict[str, str]:
     """Each word of the project, with one place where it stands."""
-    return {
-        word: f"{path}:{line}" for path, line, text in french.texts() for word in words(text)
-    }
+    return {word: f"{path}:{line}" for path, line, text in french.texts() for word in words(text)}
 
 
 def test_every_word_is_known():

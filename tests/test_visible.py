@@ -106,6 +106,20 @@ def test_a_wrong_value_is_shown_beside_the_right_one_and_explained(card):
     assert html.count("<details open>") == 1  # what follows from it is folded
 
 
+def test_no_sign_of_a_card_is_torn_from_its_word(card):
+    sentences = re.sub(
+        r'<style>.*?</style>|<dd class="code">.*?</dd>',
+        "",
+        "".join(
+            card(*wrong)._repr_html_() for wrong in (("update_theta", "wrong/flat_take"), ("phi",))
+        ),
+        flags=re.DOTALL,
+    )
+
+    assert not re.search(r"[^\W\d] [:;?!%»]|« ", re.sub(r"<[^>]*>", "", sentences))
+    assert sentences.count("\u00a0:") >= 3 and sentences.count("\u00a0;") >= 1
+
+
 def test_an_exception_is_a_french_sentence_and_the_students_line(card):
     drawn = card("get_targets", "wrong/if_on_the_batch")
 

@@ -83,7 +83,7 @@ def _en_texte(carte):
 def _en_html(carte):
     sorte = "oui" if carte.reussie else "non"
     yield f'<section class="verification {sorte}" aria-label="Vérification de {carte.exercice}">'
-    titre = f"<code>{html.escape(carte.exercice)}</code> : {html.escape(carte.titre)}"
+    titre = f"<code>{html.escape(carte.exercice)}</code>\u00a0: {_phrase_html(carte.titre)}"
     yield f"<header>{titre}</header>"
     yield "<ul>"
     deplie = True  # le premier manque s'explique ; les suivants en viennent souvent
@@ -92,18 +92,18 @@ def _en_html(carte):
         deplie = deplie and constat.etat != NON
     yield "</ul>"
     if carte.meprise:
-        nom, explication = (html.escape(carte.meprise[cle]) for cle in ("nom", "explication"))
-        yield f"<aside><strong>Ce qui l'explique : {nom}.</strong> {explication}"
+        nom, explication = (_phrase_html(carte.meprise[cle]) for cle in ("nom", "explication"))
+        yield f"<aside><strong>Ce qui l'explique\u00a0: {nom}.</strong> {explication}"
         yield f"<dl>{_ligne('piste', carte.meprise['piste'])}</dl></aside>"
     if carte.pied:
-        yield f"<footer>{html.escape(carte.pied)}</footer>"
+        yield f"<footer>{_phrase_html(carte.pied)}</footer>"
     yield "</section>"
 
 
 def _puce(constat, deplie):
     """Un constat, et ses lignes : sous lui, ou repliées."""
     classe = {OUI: "oui", NON: "non"}.get(constat.etat, "inconnu")
-    texte = f"<b>{constat.etat}</b> {html.escape(constat.propriete)}"
+    texte = f"<b>{constat.etat}</b> {_phrase_html(constat.propriete)}"
     if constat.lignes:
         lignes = "".join(_ligne(nom, ligne) for nom, ligne in constat.lignes)
         ouvert = " open" * deplie
@@ -113,8 +113,14 @@ def _puce(constat, deplie):
 
 def _ligne(nom, texte):
     """Une ligne de la carte : du code, sauf pour ce qui est une phrase."""
-    sorte = "" if nom in ("piste", "erreur", "à savoir") else ' class="code"'
-    return f"<dt>{nom}</dt><dd{sorte}>{_balise(html.escape(texte), '<mark>', '</mark>')}</dd>"
+    phrase = nom in ("piste", "erreur", "à savoir")
+    sorte, ecrire = ("", _phrase_html) if phrase else (' class="code"', html.escape)
+    return f"<dt>{nom}</dt><dd{sorte}>{_balise(ecrire(texte), '<mark>', '</mark>')}</dd>"
+
+
+def _phrase_html(texte):
+    """Une phrase dont aucun signe ne passe seul à la ligne."""
+    return re.sub(r" (?=[:;?!%»])|(?<=«) ", "\u00a0", html.escape(texte))
 
 
 def _balise(texte, debut, fin):
