@@ -33,9 +33,9 @@ from autograder.submission.cells import DEMO_TAG
 
 HELPERS = ("outils.py", "verifications.py", "cartes.py")  # beside every notebook
 HELPERS_OF = {  # by kind of check
-    "boucle": ("boucles.py",),
+    "boucle": ("boucles.py", "sondes.py"),
     "agent": ("boucles.py", "agents.py"),
-    "boucle_a_cible": ("boucles.py", "boucles_cible.py"),
+    "boucle_a_cible": ("boucles.py", "boucles_cible.py", "sondes.py"),
 }
 ASKED_FOR = ("sondes.py", "experiences.py")  # beside a notebook that imports them
 CHECKS = "verifications.json"  # what the visible checks compare with; no grader reads it

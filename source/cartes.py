@@ -36,12 +36,14 @@ class Carte:
     """Ce que donne la vérification d'un exercice.
 
     meprise : {"nom", "explication", "piste"}, ou None. pied : une phrase, en bas de la carte.
+    sondes : des constats de plus, sur de tout petits environnements ; ils ne sont pas comptés.
     """
 
     exercice: str
     constats: list
     meprise: dict | None = None
     pied: str = ""
+    sondes: list = field(default_factory=list)
 
     @property
     def reussie(self):
@@ -63,21 +65,29 @@ class Carte:
         return f"<style>{STYLE}</style>{''.join(_en_html(self))}"
 
 
+SONDES_ROUGES = "Les sondes qui échouent ; chacune dit quelle ligne relire :"
 MARQUE = "\x1f"  # encadre ce qui diffère, dans le texte d'une ligne
 
 
 def _en_texte(carte):
     yield f"{carte.exercice} : {carte.titre}"
-    for constat in carte.constats:
-        yield f"  {constat.etat} {constat.propriete}"
-        for nom, texte in constat.lignes:
-            yield f"      {nom:{LARGEUR_DU_NOM}} {_balise(texte, '‹', '›')}"
+    yield from _liste(carte.constats)
+    if carte.sondes:
+        yield SONDES_ROUGES
+        yield from _liste(carte.sondes)
     if carte.meprise:
         yield f"  Ce qui l'explique : {carte.meprise['nom']}."
         yield f"      {carte.meprise['explication']}"
         yield f"      {'piste':{LARGEUR_DU_NOM}} {carte.meprise['piste']}"
     if carte.pied:
         yield carte.pied
+
+
+def _liste(constats):
+    for constat in constats:
+        yield f"  {constat.etat} {constat.propriete}"
+        for nom, texte in constat.lignes:
+            yield f"      {nom:{LARGEUR_DU_NOM}} {_balise(texte, '‹', '›')}"
 
 
 def _en_html(carte):
@@ -91,6 +101,10 @@ def _en_html(carte):
         yield _puce(constat, deplie)
         deplie = deplie and constat.etat != NON
     yield "</ul>"
+    if carte.sondes:
+        yield f"<p>{_phrase_html(SONDES_ROUGES)}</p><ul>"
+        yield from (_puce(constat, deplie=False) for constat in carte.sondes)
+        yield "</ul>"
     if carte.meprise:
         nom, explication = (_phrase_html(carte.meprise[cle]) for cle in ("nom", "explication"))
         yield f"<aside><strong>Ce qui l'explique\u00a0: {nom}.</strong> {explication}"
