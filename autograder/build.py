@@ -2,8 +2,9 @@
 
 The text sources (`source/<assignment>/<assignment>.md`, jupytext Markdown) hold no answer. Cell
 metadata says what to insert: `exercise`, `given`, `check`, `demo` for code cells, `question` for
-a written question; `tooling` folds a cell that is only to be run. The answers come from
-`solutions/`, the release from nbgrader itself.
+a written question; `tooling` folds a cell that is only to be run. In the text of an exercise,
+`{enjeu}` stands for its points and its expected minutes. The answers come from `solutions/`, the
+release from nbgrader itself.
 """
 
 import contextlib
@@ -27,21 +28,24 @@ from nbformat import NotebookNode
 from autograder.answers import read_source, solution_code
 from autograder.catalogue import Assignment, assignments
 from autograder.cell_kinds import labelled
+from autograder.declarations import declaration
 from autograder.errors import BuildError
 from autograder.paths import ROOT
 from autograder.submission.cells import DEMO_TAG
 
 HELPERS = ("outils.py", "verifications.py", "cartes.py")  # beside every notebook
 HELPERS_OF = {  # by kind of check
-    "boucle": ("boucles.py",),
-    "agent": ("agents.py",),
-    "boucle_a_cible": ("boucles.py", "boucles_cible.py"),
+    "boucle": ("boucles.py", "sondes.py"),
+    "agent": ("boucles.py", "agents.py"),
+    "boucle_a_cible": ("boucles.py", "boucles_cible.py", "sondes.py"),
 }
 ASKED_FOR = ("sondes.py", "experiences.py")  # beside a notebook that imports them
 WELCOME, NOTEBOOKS = "accueil.md", "{cahiers}"
 TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 CHECKS = "verifications.json"  # what the visible checks compare with; no grader reads it
 DIRECTIVES = {"exercise", "given", "check", "demo", "tooling", "question"}
+STAKE = "{enjeu}"
+OF_EXERCISE = re.compile(r"## Exercice `(\w+)`")
 # Jupyter goes on past a cell with this tag: « Exécuter tout » is not stopped by the first check.
 MAY_FAIL_TAG = "raises-exception"
 NOTEBOOK_METADATA = {
@@ -174,7 +178,7 @@ def _built_cell(cell: NotebookNode, assignment: Assignment, solutions: Path) -> 
     if cell.cell_type == "markdown":
         if "question" in metadata:
             return _question_cell(metadata["question"], metadata.get("points"), source, solutions)
-        return _plain_cell(nbformat.v4.new_markdown_cell, "texte", source)
+        return _plain_cell(nbformat.v4.new_markdown_cell, "texte", _with_stake(source))
     if "exercise" in metadata:
         return _exercise_cell(metadata["exercise"], source, solutions)
     if "given" in metadata:
@@ -192,11 +196,34 @@ def _stakes(cells: list[NotebookNode]) -> dict[str, str]:
     graded = [
         cell.metadata.nbgrader for cell in cells if "points" in cell.metadata.get("nbgrader", {})
     ]
-    return {one.grade_id.removeprefix("test_"): _points(one.points) for one in graded}
+    return {
+        one.grade_id.removeprefix("test_"): stake(one.grade_id.removeprefix("test_"))
+        if one.locked
+        else _points(one.points)
+        for one in graded
+    }
 
 
 def _points(worth: float) -> str:
     return f"{worth:g}\u00a0point{'s' * (worth >= 2)}".replace(".", ",")
+
+
+def _with_stake(source: str) -> str:
+    """The text of a cell, its exercise's points and minutes written where it asks for them."""
+    if STAKE not in source:
+        return source
+    title = OF_EXERCISE.match(source)
+    if not title:
+        raise BuildError(f"{STAKE} n'a de sens que sous un titre « ## Exercice `nom` ».")
+    return source.replace(STAKE, stake(title[1]))
+
+
+def stake(exercise: str) -> str:
+    """What an exercise is worth, and how long it may take, in French."""
+    from autograder.judging.runner import points
+
+    counted, minutes = _points(points(exercise)), declaration(exercise).minutes
+    return f"{counted}, {minutes}\u00a0minutes environ" if minutes else counted
 
 
 def _plain_cell(

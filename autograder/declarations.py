@@ -106,11 +106,13 @@ class Chance(_Declared):
 class Declaration(_Declared):
     """`calls`: the exercises whose functions this one calls; each of them has a stand_in.py.
 
+    minutes: what a student may expect to need, as the notebook announces it.
     seconds: what all the calls of the hidden tests share; the engine's usual time by default.
     loop: only for a training loop. chance: what a right answer may lose by chance alone.
     """
 
     calls: tuple[str, ...] = ()
+    minutes: PositiveInt | None = None
     seconds: PositiveFloat | None = None
     bank: Bank = Bank()
     loop: Loop | None = None

@@ -168,6 +168,77 @@ def _smoothed(runs):
     return np.percentile(smooth, [25, 50, 75], axis=0)
 
 
+def predicted_and_obtained():
+    """What the network announces in the first states, and obtains; then in any state."""
+    runs = recorded_measures.read("prediction")["runs"]["reglages"]
+    figure, (curves, states) = plt.subplots(1, 2, figsize=(8.4, 3.4), layout="constrained")
+    for key, colour, label in (
+        ("predicted", ORANGE, "prédit : max q(s₀, ·)"),
+        ("obtained", BLUE, "obtenu, avec actualisation"),
+    ):
+        low, middle, high = np.percentile([one[key] for one in runs], [25, 50, 75], axis=0)
+        trajectories = 10 * np.arange(len(middle))
+        curves.fill_between(trajectories, low, high, color=colour, alpha=0.18, linewidth=0)
+        curves.plot(trajectories, middle, color=colour, linewidth=2, label=label)
+    curves.axhline(10, color=GREY, linestyle=":", linewidth=1.5)
+    curves.set(title="en s₀, au fil de l'entraînement", xlabel="trajectoires", ylim=(-0.5, 13))
+    curves.legend(frameon=False, loc="lower right")
+    obtained, predicted = (
+        np.concatenate([one[f"states_{key}"] for one in runs]) for key in ("obtained", "predicted")
+    )
+    states.add_patch(dots(obtained, predicted, BLUE))
+    states.plot([0, 10], [0, 10], color=GREY, linestyle=":", linewidth=1.5)
+    states.set(title="à la fin, un point par état", xlabel="obtenu", ylabel="prédit")
+    states.set(xlim=(0, 10.5), ylim=(min(0, predicted.min()), predicted.max() + 0.5))
+    for axes in (curves, states):
+        axes.grid(color=GREY, alpha=0.2)
+    return figure
+
+
+def at_equal_steps():
+    """The greedy return of each seed after so many steps: fifteen features, then the network."""
+    recorded = recorded_measures.read("equal_steps")
+    figure, axes = plt.subplots(figsize=(8.4, 3.4), layout="constrained")
+    jitter, ranks = np.random.default_rng(0), np.arange(len(recorded["steps"]))
+    for shift, learner, colour, label in (
+        (-0.15, "features", BLUE, "15 caractéristiques"),
+        (0.15, "network", ORANGE, "réseau, 114 poids"),
+    ):
+        returns = np.array(list(recorded["runs"][learner].values()))
+        place = ranks + shift + jitter.uniform(-0.1, 0.1, returns.shape)
+        axes.add_patch(dots(place.ravel(), returns.ravel(), colour))
+        axes.plot(ranks + shift, np.median(returns, axis=0), color=colour, lw=2, label=label)
+    axes.set_xticks(ranks, [str(steps) for steps in recorded["steps"]])
+    axes.set(xlabel="pas joués", ylabel="rendement glouton", xlim=(-0.5, ranks[-1] + 0.5))
+    axes.set(ylim=(0, 520))
+    axes.grid(axis="y", color=GREY, alpha=0.2)
+    axes.legend(frameon=False, loc="lower right")
+    return figure
+
+
+def double_gaps():
+    """The histograms of what is announced less what is obtained, for both rules of targets."""
+    runs = recorded_measures.read("double")["runs"]
+    figure, panels = plt.subplots(
+        2, 1, figsize=(8.4, 3.8), layout="constrained", sharex=True, sharey=True
+    )
+    edges = np.arange(-100, 121, 10)
+    for axes, (name, colour, title) in zip(
+        panels,
+        (("plain", ORANGE, "cibles ordinaires"), ("double", BLUE, "cibles doubles")),
+        strict=True,
+    ):
+        gaps = np.concatenate(
+            [np.subtract(one["predicted"], one["obtained"]) for one in runs[name]]
+        )
+        axes.hist(np.clip(gaps, edges[0], edges[-1] - 1), bins=edges, color=colour, alpha=0.7)
+        axes.axvline(0, color=GREY, linestyle=":", linewidth=1.5)
+        axes.set(title=title, ylabel="épisodes")
+        axes.grid(axis="y", color=GREY, alpha=0.2)
+    panels[1].set(xlabel="annoncé − obtenu en s₀ (à droite : 110 et plus)")
+    return figure
+
+
 def dots(x, y, colour):
     """All the dots as one path of segments without length: a file eight times smaller."""
     ends = np.repeat(np.column_stack([x, y]), 2, axis=0)
@@ -179,7 +250,10 @@ FIGURES: dict[str, Callable] = {
     "q_lineaire/figures/dome_et_v": dome_and_v,
     "q_lineaire/figures/exploration": exploration,
     "q_lineaire/figures/representations": representations,
+    "dqn/figures/predit_obtenu": predicted_and_obtained,
+    "dqn/figures/a_pas_egaux": at_equal_steps,
     "dqn_cible/figures/quatre_tau": target_networks,
+    "dqn_double/figures/ecarts": double_gaps,
     "q_symetrique/figures/quatre_boucles": four_loops,
 }
 

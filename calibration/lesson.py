@@ -36,6 +36,9 @@ def measures() -> dict[str, str]:
         | _before_after()
         | _online()
         | _target()
+        | _prediction()
+        | _equal_steps()
+        | _double()
         | _chase()
         | _probes()
     )
@@ -102,6 +105,69 @@ def _target():
             f"{name}.predite": _short(np.median([one["predicted"] for one in runs])),
             f"{name}.entrainements": str(len(runs)),
             f"{name}.pas": _whole(np.median([sum(one["training"]) for one in runs])),
+        }
+    return figures
+
+
+def _prediction():
+    """What the network announced of the first states, and obtained, as it learnt."""
+    figures = {}
+    for setting, runs in recorded_measures.read("prediction")["runs"].items():
+        if not runs:
+            continue
+        name = f"prediction.{setting}"
+        for rank in {1, 2, 4, 8, len(runs[0]["greedy"]) - 1}:
+            quartiles = np.percentile([one["greedy"][rank] for one in runs], [25, 50, 75])
+            figures |= {
+                f"{name}.{10 * rank}.predit": _short(np.median(_nth(runs, "predicted", rank))),
+                f"{name}.{10 * rank}.obtenu": _short(np.median(_nth(runs, "obtained", rank))),
+                f"{name}.{10 * rank}.quartiles": " / ".join(map(_whole, quartiles)),
+            }
+        bound = BOUNDS[setting]
+        figures |= {
+            f"{name}.entrainements": str(len(runs)),
+            f"{name}.surestiment": str(sum(one > bound for one in _nth(runs, "predicted", -1))),
+            f"{name}.reussies": str(sum(one >= SOLVED for one in _nth(runs, "greedy", -1))),
+        }
+    return figures
+
+
+BOUNDS = {"reglages": 10, "defaut": 100}  # 1 / (1 - gamma): no return is greater
+
+
+def _nth(runs, key, rank):
+    return [one[key][rank] for one in runs]
+
+
+def _equal_steps():
+    """The greedy returns of the network and of the fifteen features, at each number of steps."""
+    recorded = recorded_measures.read("equal_steps")
+    figures = {"pas_egaux.entrainements": str(min(map(len, recorded["runs"].values())))}
+    for learner, name in (("features", "quinze"), ("network", "reseau")):
+        for steps, found in zip(
+            recorded["steps"], zip(*recorded["runs"][learner].values(), strict=True), strict=True
+        ):
+            quartiles = np.percentile(found, [25, 50, 75])
+            figures[f"pas_egaux.{name}.{steps}"] = " / ".join(map(_whole, quartiles))
+    return figures
+
+
+def _double():
+    """What ordinary and double targets make the agent announce, and obtain, in first states."""
+    runs = recorded_measures.read("double")["runs"]
+    figures = {"double.entrainements": str(min(map(len, runs.values())))}
+    for targets, found in runs.items():
+        name, greedy = f"double.{targets}", [one["greedy"] for one in found]
+        said, paid = (
+            np.array([np.mean(one[key]) for one in found]) for key in ("predicted", "obtained")
+        )
+        figures |= {
+            f"{name}.quartiles": " / ".join(map(_whole, np.percentile(greedy, [25, 50, 75]))),
+            f"{name}.reussies": str(sum(one >= SOLVED for one in greedy)),
+            f"{name}.annonce": _short(np.median(said)),
+            f"{name}.obtenu": _short(np.median(paid)),
+            f"{name}.surestiment": str((said > paid).sum()),
+            f"{name}.plus_de_100": str((said > 100).sum()),
         }
     return figures
 

@@ -9,7 +9,8 @@ Each training is judged by the mean return of twenty greedy episodes, the ones o
 """
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from unittest import mock
 
 import numpy as np
@@ -43,10 +44,10 @@ def of_states(many: Callable) -> Callable:
     return features
 
 
-def learnt(variant: str, **settings) -> np.ndarray:
-    """The weights (d,) that the loop learns."""
-    many, weights, others = VARIANTS[variant]
-    theta, q = np.zeros(weights), q_values.linear_fa
+@contextmanager
+def learning(many: Callable, theta: np.ndarray) -> Iterator[None]:
+    """Within it, the loop learns these weights (d,), in place, of these features."""
+    q = q_values.linear_fa
 
     def update_theta(_, states, actions, targets, q_vals, lr):
         errors = targets - q_vals[np.arange(len(states)), actions]
@@ -57,6 +58,14 @@ def learnt(variant: str, **settings) -> np.ndarray:
         mock.patch.object(loop, "linear_fa", lambda _, *pair: q(theta, *pair)),
         mock.patch.object(loop, "update_theta", update_theta),
     ):
+        yield
+
+
+def learnt(variant: str, **settings) -> np.ndarray:
+    """The weights (d,) that the loop learns."""
+    many, weights, others = VARIANTS[variant]
+    theta = np.zeros(weights)
+    with learning(many, theta):
         loop.batch_linear_q(**SETTINGS | others | settings)
     return theta
 

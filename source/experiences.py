@@ -1,13 +1,15 @@
-"""Comparer des variantes d'une boucle : plusieurs graines, un témoin, un pronostic d'abord.
+"""Comparer des variantes d'une boucle, ou ce qu'un agent annonce à ce qu'il obtient.
 
 Rien ici n'est à compléter.
 """
 
+import gymnasium as gym
 import numpy as np
 import outils
 
 GRAINES_AU_MOINS = 5
 TEMOIN = "témoin"
+LOIN_DE_LA_COUPURE = 100  # pas : 0,9 à cette puissance ne compte plus
 
 
 def comparer(boucle, variantes, graines, pronostic, n_trajectories, jugement=None):
@@ -105,3 +107,63 @@ def _classer(notes, pronostic):
     print(
         "Des quartiles qui se recouvrent ne départagent pas deux variantes : ajoutez des graines."
     )
+
+
+# ---- Prédit contre obtenu ----------------------------------------------------------------------
+
+
+def predit_contre_obtenu(agents, gamma, n_episodes=10):
+    """
+    Compare ce que des agents annoncent à ce que rapportent leurs épisodes gloutons.
+
+    agents : dictionnaire {trajectoires d'entraînement : agent de Poutyne}. gamma : facteur
+    d'actualisation. Les épisodes, n_episodes par agent, sont les mêmes pour tous.
+
+    À gauche, la moyenne en s₀ au fil de l'entraînement ; à droite, un point par état que rencontre
+    le dernier agent. Des épisodes coupés par le temps, la fin ne compte pas : il y avait encore des
+    récompenses à venir.
+    """
+    import matplotlib.pyplot as plt  # au premier tracé seulement : l'importer est lent
+
+    joues = {n: _annonces_et_gains(agent, gamma, n_episodes) for n, agent in agents.items()}
+    debuts = {
+        n: [np.mean([serie[0] for serie in series]) for series in zip(*episodes, strict=True)]
+        for n, episodes in joues.items()
+    }
+    _, (gauche, droite) = plt.subplots(1, 2, figsize=(10, 3.8), layout="constrained")
+    for rang, nom in enumerate(("prédit : max q(s₀, ·)", "obtenu : rendement actualisé")):
+        gauche.plot(list(debuts), [deux[rang] for deux in debuts.values()], "o-", label=nom)
+    borne = 1 / (1 - gamma)
+    gauche.axhline(borne, color=outils.GRIS, linestyle=":", label="1 / (1 − γ)")
+    gauche.set(title="En s₀, au fil de l'entraînement", xlabel="trajectoires", ylabel="valeur")
+    gauche.legend(frameon=False)
+    for annonces, gains in list(joues.values())[-1]:
+        droite.plot(gains, annonces, ".", color=outils.BLEU, alpha=0.15)
+    droite.plot([0, borne], [0, borne], color=outils.GRIS, linestyle=":")
+    droite.set(title="Un point, un état", xlabel="obtenu à partir de là", ylabel="prédit")
+    for axes in (gauche, droite):
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.grid(alpha=0.25)
+    plt.show()
+    for n, (predit, obtenu) in debuts.items():
+        print(f"{n:4} trajectoires : prédit {predit:5.1f}, obtenu {obtenu:5.1f}")
+
+
+def _annonces_et_gains(agent, gamma, n_episodes):
+    """Pour chaque épisode glouton : max q(s, ·), et le rendement actualisé depuis ce pas."""
+    environnement, episodes = gym.make("CartPole-v1"), []
+    for graine in range(n_episodes):
+        etat, _ = environnement.reset(seed=graine)
+        annonces, recompenses, terminated, truncated = [], [], False, False
+        while not (terminated or truncated):
+            q_vals = agent.predict_on_batch(etat[np.newaxis])[0]
+            annonces.append(q_vals.max())
+            etat, recompense, terminated, truncated, _ = environnement.step(int(q_vals.argmax()))
+            recompenses.append(recompense)
+        gains = np.array(recompenses, dtype=float)
+        for t in range(len(gains) - 2, -1, -1):
+            gains[t] += gamma * gains[t + 1]
+        garde = len(gains) if terminated else max(1, len(gains) - LOIN_DE_LA_COUPURE)
+        episodes.append((np.array(annonces)[:garde], gains[:garde]))
+    environnement.close()
+    return episodes

@@ -34,6 +34,7 @@ DONNEES = Path(__file__).with_name("verifications.json")
 TOLERANCE = {"rtol": 1e-4, "atol": 1e-6}
 SECONDES = {"boucle": 60, "boucle_a_cible": 60}
 SECONDES_PAR_DEFAUT = 10
+SECONDES_DES_SONDES = 10
 _faits: set[str] = set()  # les exercices vérifiés avec succès depuis le démarrage du noyau
 
 
@@ -65,6 +66,27 @@ def carte(exercice, cahier):
     if any(constat.etat == INCONNU for constat in constats):
         faite.pied += f"\n{INCONNU} : aucun appel d'une fonction du cahier ne le montre ici."
     return faite
+
+
+def sondes_rouges(exercice, cahier):
+    """Les sondes où une boucle ne trouve pas les Q-valeurs que l'on sait ; aucune, ailleurs."""
+    fiche = json.loads(DONNEES.read_text(encoding="utf-8"))[exercice]
+    if fiche["sorte"] not in ("boucle", "boucle_a_cible"):
+        return []
+    import sondes  # ici seulement : les autres exercices n'en ont pas besoin
+
+    if fiche["sorte"] == "boucle_a_cible":
+        famille = sondes.CIBLE
+    else:
+        famille = sondes.RESEAU if "perte" in fiche["roles"] else sondes.LINEAIRE
+    boucle, rouges = cahier[fiche["fonction"]], []
+    sans_suite = contextlib.suppress(TropLong, NotImplementedError)
+    with sans_suite, _au_calme(), _delai(SECONDES_DES_SONDES):
+        for sonde in sondes.SONDES:
+            constat = sondes.sonder(boucle, famille, sonde)
+            if constat.etat == NON and any(nom == "attendu" for nom, _ in constat.lignes):
+                rouges.append(constat)
+    return rouges
 
 
 def _pied(faite, fiche, fiches):

@@ -328,6 +328,7 @@ PHI = '```python exercise="phi"\n```'
         ('exercise="phi"', 'exercise="phi" demo=true', "plusieurs directives"),
         ('given="run_fa"', 'given="linear_fa"', "donnerait la réponse"),
         ('given="run_fa"', 'given="inconnu"', "il manque le fichier .*inconnu.py"),
+        ("*{enjeu}.* **Objectif.** Associer", "# *{enjeu}.*\n", "«.## Exercice `nom`.»"),
         ('question="question_1" points=4', 'question="question_1"', "nombre de points"),
     ],
 )

@@ -96,3 +96,44 @@ def test_a_training_that_stops_early_leaves_the_others_their_curve(figures):
     experiences.comparer(stops, VARIANTS, SEEDS, list(VARIANTS), 3, jugement=float)
     curves = {line.get_label(): line.get_ydata() for line in figures[0].axes[0].lines}
     assert np.isfinite(curves["témoin"]).all() and len(curves["témoin"]) == 3
+
+
+class Rule:
+    """An agent that plays by a rule, and announces the same value everywhere."""
+
+    def __init__(self, rule, announced):
+        self.rule, self.announced = rule, announced
+
+    def predict_on_batch(self, states):
+        (state,) = states
+        right = self.rule(state)
+        return np.array([[self.announced - right, self.announced - (not right)]])
+
+
+def falls(state):
+    return False
+
+
+def holds(state):
+    return state[2] + state[3] / 2 > 0
+
+
+def test_what_is_announced_stands_beside_what_the_episode_paid(capsys, figures):
+    experiences.predit_contre_obtenu({5: Rule(falls, 3.0), 80: Rule(holds, 12.5)}, 0.9, 4)
+
+    lengths = outils.rendements(lambda state: 0, 4)
+    paid = np.mean((1 - 0.9**lengths) / 0.1)
+    assert capsys.readouterr().out.splitlines() == [
+        f"   5 trajectoires : prédit   3.0, obtenu {paid:5.1f}",
+        "  80 trajectoires : prédit  12.5, obtenu  10.0",
+    ]
+    assert len(figures) == 1
+
+
+def test_the_end_of_an_episode_that_time_cut_is_not_compared():
+    ((announced, paid),) = experiences._annonces_et_gains(Rule(holds, 12.5), 0.9, 1)
+
+    assert len(announced) == len(paid) == 500 - experiences.LOIN_DE_LA_COUPURE
+    np.testing.assert_allclose(paid, 10.0, atol=1e-3)
+    ((_, paid),) = experiences._annonces_et_gains(Rule(falls, 3.0), 0.9, 1)
+    assert paid[-1] == 1.0 and len(paid) == outils.rendements(lambda state: 0, 1)[0]

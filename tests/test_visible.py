@@ -106,6 +106,20 @@ def test_a_wrong_value_is_shown_beside_the_right_one_and_explained(card):
     assert html.count("<details open>") == 1  # what follows from it is folded
 
 
+def test_no_sign_of_a_card_is_torn_from_its_word(card):
+    sentences = re.sub(
+        r'<style>.*?</style>|<dd class="code">.*?</dd>',
+        "",
+        "".join(
+            card(*wrong)._repr_html_() for wrong in (("update_theta", "wrong/flat_take"), ("phi",))
+        ),
+        flags=re.DOTALL,
+    )
+
+    assert not re.search(r"[^\W\d] [:;?!%»]|« ", re.sub(r"<[^>]*>", "", sentences))
+    assert sentences.count("\u00a0:") >= 3 and sentences.count("\u00a0;") >= 1
+
+
 def test_an_exception_is_a_french_sentence_and_the_students_line(card):
     drawn = card("get_targets", "wrong/if_on_the_batch")
 
@@ -282,6 +296,32 @@ def test_the_one_line_shows_the_card_then_fails_in_a_sentence(card, monkeypatch)
     with pytest.raises(outils.VerificationError, match=r"phi : 2 propriétés vérifiées sur 3 ;"):
         exec('outils.verifier("phi")', names | {"outils": outils})
     assert [type(one) for one in shown] == [cartes.Carte]
+
+
+def test_a_loop_that_fails_is_told_which_line_to_read_again(card, monkeypatch):
+    shown = []
+    monkeypatch.setattr(outils, "display", shown.append)
+    card("batch_linear_q")  # the data of this assignment
+    code = variant("batch_linear_q/wrong/time_limit_terminal")
+    names = notebook("batch_linear_q", code)
+    names["outils"] = outils  # the same names as the loop's own
+
+    with pytest.raises(outils.VerificationError, match=r"15 propriétés vérifiées sur 16 ;"):
+        exec('outils.verifier("batch_linear_q")', names)
+    (probe,) = shown[0].sondes
+    assert probe.propriete.startswith("limite de temps : ")
+    assert dict(probe.lignes)["piste"].startswith("relisez le booléen entreposé : terminated seul")
+    for text in (repr(shown[0]), shown[0]._repr_html_()):
+        assert "chacune dit quelle ligne relire" in text and "terminated seul" in text
+
+
+def test_the_probes_of_a_loop_without_end_are_given_up(card, monkeypatch):
+    monkeypatch.setattr(verifications, "SECONDES_DES_SONDES", 0.2)
+    card("batch_linear_q")
+    endless = "def batch_linear_q(**arguments):\n    while True:\n        pass\n"
+
+    assert verifications.sondes_rouges("batch_linear_q", notebook("batch_linear_q", endless)) == []
+    assert verifications.sondes_rouges("phi", {}) == []
 
 
 def test_code_that_is_to_be_written_is_said_to_be(card):

@@ -59,6 +59,8 @@ def _montrer_carte(exercice, cahier):
         import verifications  # à la première vérification seulement : `import outils` reste rapide
 
         carte = verifications.carte(exercice, cahier)
+        if not carte.reussie:  # pour dire où chercher ; une carte juste n'en a pas besoin
+            carte.sondes = verifications.sondes_rouges(exercice, cahier)
     except (ModuleNotFoundError, FileNotFoundError) as erreur:
         raise VerificationError(_fichier_manquant(erreur)) from None
     except NotImplementedError as erreur:
@@ -94,13 +96,17 @@ def verification(nom):
     reussi(nom)
 
 
-# Les deux rangements justes des étapes de la boucle : F et G peuvent s'échanger.
-RANGEMENTS = ("KIBJACDEFGHL", "KIBJACDEGFHL")
+# Les rangements justes des étapes de chaque boucle : on peut continuer depuis s' avant d'apprendre.
+RANGEMENTS = {
+    "batch_linear_q": ("KIBJACDEFGHL", "KIBJACDEGFHL"),
+    "deep_q_learning": ("BHIKDAGJELCF", "BHIKDAGLJECF"),
+    "train_dqn": ("BIJEDLGKFAHC",),
+}
 
 
-def verifier_ordre(ordre, etapes):
-    """Relit les étapes de la boucle dans l'ordre donné, jusqu'à la première qui est mal placée."""
-    bien_placees = max(_debut_commun(ordre, juste) for juste in RANGEMENTS)
+def verifier_ordre(ordre, etapes, boucle="batch_linear_q"):
+    """Relit les étapes d'une boucle dans l'ordre donné, jusqu'à la première qui est mal placée."""
+    bien_placees = max(_debut_commun(ordre, juste) for juste in RANGEMENTS[boucle])
     for lettre in ordre[:bien_placees]:
         print(f"{lettre}. {etapes[lettre]}")
     if bien_placees == len(etapes) == len(ordre):

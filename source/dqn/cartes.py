@@ -36,12 +36,14 @@ class Carte:
     """Ce que donne la vérification d'un exercice.
 
     meprise : {"nom", "explication", "piste"}, ou None. pied : une phrase, en bas de la carte.
+    sondes : des constats de plus, sur de tout petits environnements ; ils ne sont pas comptés.
     """
 
     exercice: str
     constats: list
     meprise: dict | None = None
     pied: str = ""
+    sondes: list = field(default_factory=list)
 
     @property
     def reussie(self):
@@ -63,15 +65,16 @@ class Carte:
         return f"<style>{STYLE}</style>{''.join(_en_html(self))}"
 
 
+SONDES_ROUGES = "Les sondes qui échouent ; chacune dit quelle ligne relire :"
 MARQUE = "\x1f"  # encadre ce qui diffère, dans le texte d'une ligne
 
 
 def _en_texte(carte):
     yield f"{carte.exercice} : {carte.titre}"
-    for constat in carte.constats:
-        yield f"  {constat.etat} {constat.propriete}"
-        for nom, texte in constat.lignes:
-            yield f"      {nom:{LARGEUR_DU_NOM}} {_balise(texte, '‹', '›')}"
+    yield from _liste(carte.constats)
+    if carte.sondes:
+        yield SONDES_ROUGES
+        yield from _liste(carte.sondes)
     if carte.meprise:
         yield f"  Ce qui l'explique : {carte.meprise['nom']}."
         yield f"      {carte.meprise['explication']}"
@@ -80,10 +83,17 @@ def _en_texte(carte):
         yield carte.pied
 
 
+def _liste(constats):
+    for constat in constats:
+        yield f"  {constat.etat} {constat.propriete}"
+        for nom, texte in constat.lignes:
+            yield f"      {nom:{LARGEUR_DU_NOM}} {_balise(texte, '‹', '›')}"
+
+
 def _en_html(carte):
     sorte = "oui" if carte.reussie else "non"
     yield f'<section class="verification {sorte}" aria-label="Vérification de {carte.exercice}">'
-    titre = f"<code>{html.escape(carte.exercice)}</code> : {html.escape(carte.titre)}"
+    titre = f"<code>{html.escape(carte.exercice)}</code>\u00a0: {_phrase_html(carte.titre)}"
     yield f"<header>{titre}</header>"
     yield "<ul>"
     deplie = True  # le premier manque s'explique ; les suivants en viennent souvent
@@ -91,19 +101,23 @@ def _en_html(carte):
         yield _puce(constat, deplie)
         deplie = deplie and constat.etat != NON
     yield "</ul>"
+    if carte.sondes:
+        yield f"<p>{_phrase_html(SONDES_ROUGES)}</p><ul>"
+        yield from (_puce(constat, deplie=False) for constat in carte.sondes)
+        yield "</ul>"
     if carte.meprise:
-        nom, explication = (html.escape(carte.meprise[cle]) for cle in ("nom", "explication"))
-        yield f"<aside><strong>Ce qui l'explique : {nom}.</strong> {explication}"
+        nom, explication = (_phrase_html(carte.meprise[cle]) for cle in ("nom", "explication"))
+        yield f"<aside><strong>Ce qui l'explique\u00a0: {nom}.</strong> {explication}"
         yield f"<dl>{_ligne('piste', carte.meprise['piste'])}</dl></aside>"
     if carte.pied:
-        yield f"<footer>{html.escape(carte.pied)}</footer>"
+        yield f"<footer>{_phrase_html(carte.pied)}</footer>"
     yield "</section>"
 
 
 def _puce(constat, deplie):
     """Un constat, et ses lignes : sous lui, ou repliées."""
     classe = {OUI: "oui", NON: "non"}.get(constat.etat, "inconnu")
-    texte = f"<b>{constat.etat}</b> {html.escape(constat.propriete)}"
+    texte = f"<b>{constat.etat}</b> {_phrase_html(constat.propriete)}"
     if constat.lignes:
         lignes = "".join(_ligne(nom, ligne) for nom, ligne in constat.lignes)
         ouvert = " open" * deplie
@@ -113,8 +127,14 @@ def _puce(constat, deplie):
 
 def _ligne(nom, texte):
     """Une ligne de la carte : du code, sauf pour ce qui est une phrase."""
-    sorte = "" if nom in ("piste", "erreur", "à savoir") else ' class="code"'
-    return f"<dt>{nom}</dt><dd{sorte}>{_balise(html.escape(texte), '<mark>', '</mark>')}</dd>"
+    phrase = nom in ("piste", "erreur", "à savoir")
+    sorte, ecrire = ("", _phrase_html) if phrase else (' class="code"', html.escape)
+    return f"<dt>{nom}</dt><dd{sorte}>{_balise(ecrire(texte), '<mark>', '</mark>')}</dd>"
+
+
+def _phrase_html(texte):
+    """Une phrase dont aucun signe ne passe seul à la ligne."""
+    return re.sub(r" (?=[:;?!%»])|(?<=«) ", "\u00a0", html.escape(texte))
 
 
 def _balise(texte, debut, fin):

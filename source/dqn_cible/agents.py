@@ -397,6 +397,60 @@ def _sans_trace(essais):
         raise Faute("le lot reçu est changé", "intact", "arguments_modified", _appel_de(cas))
 
 
+# ---- double_targets ----------------------------------------------------------------------------
+
+
+def _doubles(essais, cas):
+    """Ce que donne un lot, les deux agents, et le lot après l'appel."""
+    agent, cible, lot = essais.agent(cas["agent"]), essais.agent(cas["cible"]), decoder(cas["lot"])
+    return essais.fonction(lot, agent, cible, cas["gamma"]), (agent, cible), lot
+
+
+def _appel_double(cas):
+    return f"double_targets(lot, agent, cible, {cas['gamma']}), un lot de {len(cas['lot'])}"
+
+
+def _cibles_doubles(groupe):
+    """L'examen des cibles d'un groupe de lots."""
+
+    def examiner(essais):
+        for cas in essais.fiche["lots"][groupe]:
+            cibles, *_ = _doubles(essais, cas)
+            if not _exactes(cibles, cas["cibles"]):
+                trouve, voulu = comparaison(cibles, cas["cibles"], {"rtol": 1e-4, "atol": 1e-5})
+                raise Faute(trouve, voulu, _meprise_double(essais, cibles), _appel_double(cas))
+
+    return examiner
+
+
+def _meprise_double(essais, premieres):
+    """La méprise qui explique les cibles de tous les lots."""
+    if premieres is None:
+        return "missing_return"
+    lots = [cas for groupe in essais.fiche["lots"].values() for cas in groupe]
+    obtenues = [_doubles(essais, cas)[0] for cas in lots]
+    fausses = essais.fiche["fausses"]
+    return next((nom for nom, vs in fausses if all(map(_exactes, obtenues, vs))), None)
+
+
+def _rien_de_change(essais):
+    cas = essais.fiche["lots"]["suite"][0]
+    cibles, agents, lot = _doubles(essais, cas)
+    appel = _appel_double(cas)
+    if getattr(cibles, "requires_grad", False):
+        obtenu = "des cibles qui portent un gradient"
+        raise Faute(obtenu, "des nombres, sans gradient", "gradient_kept", appel)
+    if not str(getattr(cibles, "dtype", "")).endswith("float32"):
+        obtenu = f"{type(cibles).__name__} {getattr(cibles, 'dtype', '')}".strip()
+        raise Faute(obtenu, "un tableau de float32", "wrong_types", appel)
+    paires = zip(lot, decoder(cas["lot"]), strict=False)
+    if not all(proches(un[i], autre[i], **EGAUX) for un, autre in paires for i in range(5)):
+        raise Faute("le lot reçu est changé", "intact", "arguments_modified", appel)
+    for agent, nom in zip(agents, ("agent", "cible"), strict=True):
+        if not memes_poids(poids_de(agent), cas[nom]):
+            raise Faute("les poids d'un agent changés", "rien n'apprend ici", None, appel)
+
+
 # ---- evaluer_agent -----------------------------------------------------------------------------
 
 
@@ -506,6 +560,28 @@ def _generateurs_intacts(essais):
 # ---- Les examens -------------------------------------------------------------------------------
 
 EXAMENS = {
+    "double_targets": [
+        (
+            "Hors des états terminaux, l'agent choisit l'action de s', et la cible l'évalue.",
+            "deux questions sur s' : à l'agent, laquelle ; à la cible, combien.",
+            _cibles_doubles("suite"),
+        ),
+        (
+            "Là où s' est terminal, la cible est la récompense seule.",
+            "le masque ne porte que sur la suite.",
+            _cibles_doubles("fins"),
+        ),
+        (
+            "Un lot d'une seule transition garde la forme (1,).",
+            "évitez squeeze() sans argument.",
+            _cibles_doubles("seule"),
+        ),
+        (
+            "Les cibles sont en float32, sans gradient ; le lot et les poids restent intacts.",
+            "predict_on_batch ne change rien ; .astype(np.float32) à la fin.",
+            _rien_de_change,
+        ),
+    ],
     "DQN": [
         (
             "Avec epsilon = 0, l'action est celle de la plus grande Q-valeur.",

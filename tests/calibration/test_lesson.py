@@ -1,5 +1,6 @@
 """The lesson says what was measured: its figures, its drawings, and the tools behind them."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from autograder.catalogue import ASSIGNMENTS
+from autograder.declarations import declaration
 from autograder.judging.runner import points
 from autograder.paths import RELEASE, ROOT
 
@@ -18,15 +20,21 @@ sys.path.insert(0, str(ROOT / "calibration"))
 sys.path.insert(0, str(ROOT / "source"))
 import cartpoles
 import chase
+import double
 import lesson
 import online
 import outils
+import prediction
 import representations
 
 from solutions.chasse_au_bogue import chasse_au_bogue
+from solutions.double_targets import double_targets
+from solutions.entrainer_dqn import entrainer_dqn
+from solutions.format_batch import format_batch
 from solutions.linear_fa import linear_fa
 from solutions.phi import phi
 from solutions.phi_symetrique import phi_symetrique
+from solutions.train_dqn import train_dqn
 from solutions.update_theta import update_theta
 
 DRAWINGS = sorted(ROOT.glob("source/*/figures/*.svg"))
@@ -93,11 +101,14 @@ def test_a_rate_is_measured_on_enough_seeds():
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS.values(), ids=lambda one: one.name)
-def test_the_points_announced_are_those_of_the_hidden_tests(assignment):
+def test_each_exercise_announces_its_points_and_its_minutes(assignment):
     text = releases()[assignment.name]
     for exercise in assignment.exercises:
         section = text.partition(f"## Exercice `{exercise}`")[2]
-        assert section.partition("*")[2].startswith(f"{points(exercise):g} points.*")
+        minutes = declaration(exercise).minutes
+        assert section.partition("*")[2].startswith(
+            f"{points(exercise):g}\u00a0points, {minutes}\u00a0minutes environ.*"
+        )
 
 
 # ---- what the text must not say --------------------------------------------------------------
@@ -109,10 +120,23 @@ def test_no_released_word_answers_the_written_question():
     assert "semi-gradient" not in "\n".join(cell.source for cell in notebook.cells)
 
 
-@pytest.mark.parametrize("word", ["librairie", "replay buffer", "minibatch"])
+@pytest.mark.parametrize("word", ["librairie", "replay buffer", "minibatch", "rejeu"])
 def test_the_glossary_is_kept(word):
     for name, text in releases().items():
         assert word not in text.lower(), name
+
+
+@pytest.mark.parametrize("column", ["Dans le cours", "On dit aussi", "En anglais"])
+def test_the_glossary_says_each_word_once(column):
+    text = (ROOT / "docs" / "glossaire.md").read_text(encoding="utf-8")
+    header, _, *rows = [line for line in text.splitlines() if line.startswith("|")]
+    place = [cell.strip() for cell in header.split("|")].index(column)
+    words = [word.strip() for row in rows for word in row.split("|")[place].split(", ")]
+    named = [word for word in words if word]
+
+    assert sorted(set(named)) == sorted(named)
+    linked = ["README.md", "docs/parcours.md"]
+    assert all("glossaire.md" in (ROOT / name).read_text(encoding="utf-8") for name in linked)
 
 
 # ---- drawings --------------------------------------------------------------------------------
@@ -279,3 +303,68 @@ def test_the_steps_put_in_order_are_read_up_to_the_first_mistake(capsys, order, 
     outils.verifier_ordre(order, dict.fromkeys("ABCDEFGHIJKL", "…"))
 
     assert capsys.readouterr().out.splitlines()[-1] == said
+
+
+STEPS = re.compile(r"ETAPES = (\{.*?^\})", re.DOTALL | re.MULTILINE)
+CHECKED = re.compile(r'outils\.verifier_ordre\("\?+", ETAPES(?:, "(\w+)")?\)')
+
+
+@pytest.mark.parametrize(
+    ("assignment", "loop", "marks"),
+    [
+        ("q_lineaire", "batch_linear_q", ["générateurs", "θ₀", "chacune", "épisode", "fin"]),
+        ("dqn", "deep_q_learning", ["générateurs", "réseau", "chacune", "épisode", "fin"]),
+        ("dqn_cible", "train_dqn", ["générateurs", "cible", "trajectoire", "fin", "agent"]),
+    ],
+)
+def test_the_steps_of_each_loop_are_the_ones_put_in_order(capsys, assignment, loop, marks):
+    text = (ROOT / "source" / assignment / f"{assignment}.md").read_text(encoding="utf-8")
+    steps = ast.literal_eval(STEPS.search(text)[1])
+    assert (CHECKED.search(text)[1] or "batch_linear_q") == loop
+    for order in outils.RANGEMENTS[loop]:
+        assert sorted(order) == list(steps)
+        outils.verifier_ordre(order, steps, loop)
+        said = capsys.readouterr().out.splitlines()
+        assert said[-1] == "Toutes les étapes sont à leur place."
+        for line, mark in zip(said, marks, strict=False):
+            assert mark in line
+        assert "renvoyer" in said[-2] and "diminuer ε" in said[-3]
+
+
+# ---- the deep loops of the measures ------------------------------------------------------------
+
+
+def test_the_given_loop_with_ordinary_targets_is_the_references():
+    def ordinary(batch, agent, target_network, gamma):
+        return format_batch(batch, target_network, gamma)[1][1]
+
+    settings = {"n_trajectories": 4, "batch_size": 16, "tau": 0.1, "seed": 3}
+    one, other = entrainer_dqn(ordinary, **settings), train_dqn(**settings)
+    for mine, its in zip(one.network.parameters(), other.network.parameters(), strict=True):
+        np.testing.assert_array_equal(mine.detach(), its.detach())
+
+
+def test_the_measured_double_loop_is_the_given_one():
+    settings = {"n_trajectories": 4, "batch_size": 16, "tau": 0.1, "seed": 3}
+    given = entrainer_dqn(double_targets, **settings)
+    with double.with_double_targets():
+        measured = double.loop.train_dqn(**settings)
+    for mine, its in zip(given.network.parameters(), measured.network.parameters(), strict=True):
+        np.testing.assert_array_equal(mine.detach(), its.detach())
+
+
+def test_watching_a_training_changes_nothing_in_it(monkeypatch):
+    settings = {"gamma": 0.9, "lr": 1e-2, "n_trajectories": 20, "batch_size": 16}
+    monkeypatch.setitem(prediction.SETTINGS, "essai", settings)
+    seen = prediction.trained("essai", seed=2)
+    alone = prediction.judged(prediction.loop.deep_q_learning(seed=2, **settings), 0.9)
+
+    assert {name: found[-1] for name, found in seen.items()} == alone
+    assert [len(found) for found in seen.values()] == [3, 3, 3]
+
+
+def test_what_was_obtained_is_discounted_from_the_first_step():
+    steps = cartpoles.play(lambda states: np.zeros(len(states), int), cartpoles.start_states([0]))
+    length = cartpoles.returns(steps)[0]
+
+    assert prediction.discounted(steps, 0.9)[0, 0] == pytest.approx((1 - 0.9**length) / 0.1)

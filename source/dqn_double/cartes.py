@@ -1,0 +1,403 @@
+"""La carte d'une vérification : ce qu'elle dit, en HTML pour le cahier, en texte ailleurs.
+
+Rien ici n'est à compléter.
+"""
+
+import html
+import linecache
+import re
+import traceback
+from dataclasses import dataclass, field
+
+import numpy as np
+
+OUI, NON, INCONNU = "✓", "✗", "–"
+LARGEUR_DU_NOM = 8  # « attendu », aligné avec les autres
+
+
+# ---- Ce que dit une carte --------------------------------------------------------------------
+
+
+@dataclass
+class Constat:
+    """Une propriété : vérifiée, ou non, ou que rien n'a montrée.
+
+    lignes : des paires (nom, texte), « appel », « obtenu », « attendu », « piste »… ; ce qui est
+    entre deux caractères MARQUE y est mis en évidence.
+    """
+
+    propriete: str
+    etat: str = OUI
+    lignes: list = field(default_factory=list)
+
+
+@dataclass
+class Carte:
+    """Ce que donne la vérification d'un exercice.
+
+    meprise : {"nom", "explication", "piste"}, ou None. pied : une phrase, en bas de la carte.
+    sondes : des constats de plus, sur de tout petits environnements ; ils ne sont pas comptés.
+    """
+
+    exercice: str
+    constats: list
+    meprise: dict | None = None
+    pied: str = ""
+    sondes: list = field(default_factory=list)
+
+    @property
+    def reussie(self):
+        return all(constat.etat != NON for constat in self.constats)
+
+    @property
+    def titre(self):
+        if self.reussie:
+            return "vérifications visibles réussies"
+        tenues = sum(constat.etat != NON for constat in self.constats)
+        total = len(self.constats)
+        s = "s" * (tenues > 1)
+        return f"{tenues} propriété{s} vérifiée{s} sur {total}"
+
+    def __repr__(self):
+        return "\n".join(_en_texte(self))
+
+    def _repr_html_(self):
+        return f"<style>{STYLE}</style>{''.join(_en_html(self))}"
+
+
+SONDES_ROUGES = "Les sondes qui échouent ; chacune dit quelle ligne relire :"
+MARQUE = "\x1f"  # encadre ce qui diffère, dans le texte d'une ligne
+
+
+def _en_texte(carte):
+    yield f"{carte.exercice} : {carte.titre}"
+    yield from _liste(carte.constats)
+    if carte.sondes:
+        yield SONDES_ROUGES
+        yield from _liste(carte.sondes)
+    if carte.meprise:
+        yield f"  Ce qui l'explique : {carte.meprise['nom']}."
+        yield f"      {carte.meprise['explication']}"
+        yield f"      {'piste':{LARGEUR_DU_NOM}} {carte.meprise['piste']}"
+    if carte.pied:
+        yield carte.pied
+
+
+def _liste(constats):
+    for constat in constats:
+        yield f"  {constat.etat} {constat.propriete}"
+        for nom, texte in constat.lignes:
+            yield f"      {nom:{LARGEUR_DU_NOM}} {_balise(texte, '‹', '›')}"
+
+
+def _en_html(carte):
+    sorte = "oui" if carte.reussie else "non"
+    yield f'<section class="verification {sorte}" aria-label="Vérification de {carte.exercice}">'
+    titre = f"<code>{html.escape(carte.exercice)}</code>\u00a0: {_phrase_html(carte.titre)}"
+    yield f"<header>{titre}</header>"
+    yield "<ul>"
+    deplie = True  # le premier manque s'explique ; les suivants en viennent souvent
+    for constat in carte.constats:
+        yield _puce(constat, deplie)
+        deplie = deplie and constat.etat != NON
+    yield "</ul>"
+    if carte.sondes:
+        yield f"<p>{_phrase_html(SONDES_ROUGES)}</p><ul>"
+        yield from (_puce(constat, deplie=False) for constat in carte.sondes)
+        yield "</ul>"
+    if carte.meprise:
+        nom, explication = (_phrase_html(carte.meprise[cle]) for cle in ("nom", "explication"))
+        yield f"<aside><strong>Ce qui l'explique\u00a0: {nom}.</strong> {explication}"
+        yield f"<dl>{_ligne('piste', carte.meprise['piste'])}</dl></aside>"
+    if carte.pied:
+        yield f"<footer>{_phrase_html(carte.pied)}</footer>"
+    yield "</section>"
+
+
+def _puce(constat, deplie):
+    """Un constat, et ses lignes : sous lui, ou repliées."""
+    classe = {OUI: "oui", NON: "non"}.get(constat.etat, "inconnu")
+    texte = f"<b>{constat.etat}</b> {_phrase_html(constat.propriete)}"
+    if constat.lignes:
+        lignes = "".join(_ligne(nom, ligne) for nom, ligne in constat.lignes)
+        ouvert = " open" * deplie
+        texte = f"<details{ouvert}><summary>{texte}</summary><dl>{lignes}</dl></details>"
+    return f'<li class="{classe}">{texte}</li>'
+
+
+def _ligne(nom, texte):
+    """Une ligne de la carte : du code, sauf pour ce qui est une phrase."""
+    phrase = nom in ("piste", "erreur", "à savoir")
+    sorte, ecrire = ("", _phrase_html) if phrase else (' class="code"', html.escape)
+    return f"<dt>{nom}</dt><dd{sorte}>{_balise(ecrire(texte), '<mark>', '</mark>')}</dd>"
+
+
+def _phrase_html(texte):
+    """Une phrase dont aucun signe ne passe seul à la ligne."""
+    return re.sub(r" (?=[:;?!%»])|(?<=«) ", "\u00a0", html.escape(texte))
+
+
+def _balise(texte, debut, fin):
+    """Remplace chaque paire de MARQUE par deux balises."""
+    morceaux = texte.split(MARQUE)
+    return "".join(m if rang % 2 == 0 else debut + m + fin for rang, m in enumerate(morceaux))
+
+
+# Les couleurs suivent le thème de JupyterLab ; ailleurs, celui du navigateur.
+STYLE = """
+.verification { --texte: #1f2328; --pale: #59636e; --fond: #f6f8fa; --bord: #d1d9e0;
+  --vert: #1a7f37; --rouge: #b3261e; --marque: #ffd8d3; --note: #fff8e1; --note-bord: #c48a00;
+  color-scheme: light; }
+@media (prefers-color-scheme: dark) { .verification { --texte: #e6edf3; --pale: #9aa5b1;
+  --fond: #161b22; --bord: #3d444d; --vert: #4ac26b; --rouge: #ff8a80; --marque: #6b2b27;
+  --note: #2b2410; --note-bord: #d9a520; color-scheme: dark; } }
+[data-jp-theme-light="true"] .verification, .vscode-light .verification { --texte: #1f2328;
+  --pale: #59636e; --fond: #f6f8fa; --bord: #d1d9e0; --vert: #1a7f37; --rouge: #b3261e;
+  --marque: #ffd8d3; --note: #fff8e1; --note-bord: #c48a00; color-scheme: light; }
+[data-jp-theme-light="false"] .verification, .vscode-dark .verification,
+html[theme="dark"] .verification { --texte: #e6edf3; --pale: #9aa5b1; --fond: #161b22;
+  --bord: #3d444d; --vert: #4ac26b; --rouge: #ff8a80; --marque: #6b2b27; --note: #2b2410;
+  --note-bord: #d9a520; color-scheme: dark; }
+.verification { color: var(--jp-content-font-color1, var(--texte)); background: var(--fond);
+  border: 1px solid var(--bord); border-left: 5px solid var(--vert); border-radius: 6px;
+  padding: 0.7em 1em; margin: 0.3em 0; max-width: 60em; line-height: 1.45;
+  font-family: var(--jp-content-font-family, system-ui, sans-serif); font-size: 14px; }
+.verification.non { border-left-color: var(--rouge); }
+.verification header { font-weight: 600; margin-bottom: 0.4em; color: var(--vert); }
+.verification.non header { color: var(--rouge); }
+.verification code, .verification .code {
+  font-family: var(--jp-code-font-family, ui-monospace, monospace); font-size: 13px; }
+.verification header code { background: none; color: inherit; padding: 0; }
+.verification ul { list-style: none; margin: 0; padding: 0; }
+.verification li { margin: 0.15em 0; padding-left: 1.5em; text-indent: -1.5em; }
+.verification li b { display: inline-block; width: 1.5em; text-indent: 0; color: var(--pale); }
+.verification li.oui b { color: var(--vert); }
+.verification li.non b { color: var(--rouge); }
+.verification li.inconnu { color: var(--pale); }
+.verification dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.1em 1em;
+  margin: 0.25em 0 0.6em 0.3em; text-indent: 0; align-items: baseline; }
+.verification summary { cursor: pointer; list-style: none; }
+.verification summary::-webkit-details-marker { display: none; }
+.verification details:not([open]) summary::after { content: " …"; color: var(--pale); }
+.verification dt { color: var(--pale); font-weight: 400; margin: 0; }
+.verification dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; }
+.verification mark { background: var(--marque); color: inherit; border-radius: 3px;
+  padding: 0 0.15em; font-weight: 600; }
+.verification aside { background: var(--note); border-left: 3px solid var(--note-bord);
+  border-radius: 3px; padding: 0.5em 0.8em; margin-top: 0.6em; }
+.verification aside dl { margin: 0.25em 0 0; }
+.verification footer { margin-top: 0.6em; color: var(--pale);
+  white-space: pre-line; }
+"""
+
+
+# ---- Les valeurs, en texte -------------------------------------------------------------------
+
+
+def tableau(valeur):
+    """Les nombres d'une valeur, tenseurs compris ; ValueError si elle n'en a pas."""
+    try:
+        if hasattr(valeur, "detach"):  # un tenseur PyTorch
+            valeur = valeur.detach().cpu().numpy()
+        return np.asarray(valeur, dtype=float)
+    except Exception as erreur:  # la valeur peut être n'importe quoi
+        raise ValueError(en_mots(valeur)) from erreur
+
+
+def comparaison(obtenu, attendu, tolerance):
+    """Les textes de ce qui est obtenu et attendu, les éléments qui diffèrent mis en évidence."""
+    attendu = np.asarray(attendu, dtype=float)
+    try:
+        nombres = tableau(obtenu)
+    except ValueError:
+        return f"{MARQUE}{en_mots(obtenu)}{MARQUE}", nombre_ou_tableau(attendu)
+    if nombres.shape != attendu.shape:
+        return tuple(
+            f"{nombre_ou_tableau(un)}, {MARQUE}de forme {un.shape}{MARQUE}"
+            for un in (nombres, attendu)
+        )
+    with np.errstate(invalid="ignore"):
+        differents = ~np.isclose(nombres, attendu, **tolerance)
+    return nombre_ou_tableau(nombres, differents), nombre_ou_tableau(attendu, differents)
+
+
+def nombre_ou_tableau(nombres, marques=None):
+    """Un tableau sur une ligne, dont certains éléments sont mis en évidence."""
+    nombres = np.asarray(nombres, dtype=float)
+    if nombres.ndim == 0:
+        texte = f"{nombres:.5g}"
+        return f"{MARQUE}{texte}{MARQUE}" if marques is not None and marques else texte
+    if nombres.size > 40:
+        return f"un tableau de forme {nombres.shape}"
+    marques = [None] * len(nombres) if marques is None else marques
+    return f"[{', '.join(map(nombre_ou_tableau, nombres, marques))}]"
+
+
+def en_mots(valeur):
+    """Une valeur qui n'est pas faite de nombres."""
+    if valeur is None:
+        return "None (rien n'est renvoyé)"
+    try:
+        texte = " ".join(repr(valeur).split())
+    except Exception:  # le repr d'un objet de l'étudiant
+        texte = "…"
+    return f"{texte[:60]}{'…' * (len(texte) > 60)}, de type {type(valeur).__name__}"
+
+
+# ---- Les erreurs de Python, en français ------------------------------------------------------
+
+PHRASES = tuple(
+    (nom, re.compile(anglais, re.DOTALL), francais)
+    for nom, anglais, francais in (
+        (
+            "NameError",
+            r"name '(.+?)' is not defined.*",
+            r"le nom « \1 » n'est défini nulle part : une faute de frappe, peut-être",
+        ),
+        (
+            "UnboundLocalError",
+            r".*variable '(.+?)'.*",
+            r"la variable « \1 » est lue avant d'avoir reçu une valeur",
+        ),
+        (
+            "ValueError",
+            r"operands could not be broadcast together with (?:remapped )?shapes (.+?) *",
+            r"ces formes ne vont pas ensemble : \1",
+        ),
+        (
+            "ValueError",
+            r"(?:matmul|shapes).*(?:mismatch|not aligned).*",
+            r"ce produit est impossible : les formes ne vont pas ensemble",
+        ),
+        (
+            "ValueError",
+            r"The truth value of an array.*",
+            r"une condition (if, and, not…) porte sur un tableau entier, qui n'est ni vrai ni faux",
+        ),
+        (
+            "ValueError",
+            r".*inhomogeneous.*",
+            r"des éléments de formes différentes ne font pas un tableau",
+        ),
+        (
+            "ValueError",
+            r"(?:too many|not enough) values to unpack.*",
+            r"il n'y a pas autant de valeurs que de noms à gauche du signe =",
+        ),
+        ("ValueError", r"Sample larger than population.*", r"le lot demandé dépasse la mémoire"),
+        (
+            "AxisError",
+            r"axis (\S+) is out of bounds for array of dimension (\d+)",
+            r"l'axe \1 n'existe pas : ce tableau a \2 dimension(s)",
+        ),
+        (
+            "IndexError",
+            r"index (\S+) is out of bounds for (?:axis \d+|dimension \d+) with size (\d+)",
+            r"l'indice \1 est hors du tableau, qui compte \2 élément(s) sur cet axe",
+        ),
+        (
+            "IndexError",
+            r".*(?:index out of range|too many indices).*",
+            r"un indice est hors de la liste ou du tableau",
+        ),
+        ("KeyError", r"(.+)", r"cette clé n'est pas dans le dictionnaire : \1"),
+        ("ZeroDivisionError", r".*", r"une division par zéro"),
+        ("RecursionError", r".*", r"la fonction s'appelle elle-même sans fin"),
+        (
+            "AttributeError",
+            r"'NoneType' object has no attribute '(.+?)'.*",
+            r"« .\1 » est demandé à None : un appel n'a sans doute rien renvoyé",
+        ),
+        (
+            "AttributeError",
+            r"'(.+?)' object has no attribute '(.+?)'.*",
+            r"un objet de type \1 n'a pas d'attribut « \2 »",
+        ),
+        (
+            "TypeError",
+            r"bad operand type for unary -: '(.+?)'",
+            r"le signe moins ne s'applique pas à un objet de type \1",
+        ),
+        (
+            "TypeError",
+            r"unsupported operand type\(s\) for (.+?): '(.+?)' and '(.+?)'",
+            r"l'opération \1 n'existe pas entre \2 et \3",
+        ),
+        (
+            "TypeError",
+            r"'(.+?)' object is not (?:callable|subscriptable|iterable).*",
+            r"un objet de type \1 est employé comme une fonction, une liste ou un tableau",
+        ),
+        (
+            "TypeError",
+            r".*(?:positional argument|keyword argument).*",
+            r"cet appel n'a pas les arguments que la fonction attend",
+        ),
+        (
+            "RuntimeError",
+            r"The size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\).*",
+            r"ces tenseurs ne vont pas ensemble : \1 éléments d'un côté, \2 de l'autre",
+        ),
+        (
+            "TypeError",
+            r".*(?:an integer is required|cannot be interpreted as an integer).*",
+            r"il faut ici un nombre entier",
+        ),
+        (
+            "RuntimeError",
+            r"a leaf Variable that requires grad.*",
+            r"PyTorch suit les opérations de ce paramètre et refuse qu'on l'écrive sur place ;"
+            r" sous torch.no_grad(), il ne les suit plus",
+        ),
+        (
+            "RuntimeError",
+            r"mat1 and mat2 shapes cannot be multiplied \((.+?) and (.+?)\).*",
+            r"cette couche n'accepte pas cette entrée : les formes \1 et \2 ne vont pas ensemble",
+        ),
+        (
+            "RuntimeError",
+            r".*does not require grad.*",
+            r"aucun gradient ne peut traverser cette valeur",
+        ),
+        (
+            "RuntimeError",
+            r".*same number of dimensions.*",
+            r"les indices doivent avoir autant de dimensions que le tenseur",
+        ),
+        (
+            "RuntimeError",
+            r".*(?:int64 for index|must be long).*",
+            r"les indices d'un tenseur doivent être des entiers (int64)",
+        ),
+    )
+)
+
+
+def lignes_d_erreur(erreur, cahier):
+    """Ce que l'on dit d'une exception : une phrase, et la ligne du cahier où elle est levée."""
+    lignes = [("erreur", _phrase(erreur))]
+    rang, texte = ligne_du_cahier(erreur, cahier)
+    if texte:
+        lignes.append((f"ligne {rang}", f"{MARQUE}{texte}{MARQUE}"))
+    return lignes
+
+
+def _phrase(erreur):
+    noms = [sorte.__name__ for sorte in type(erreur).__mro__]
+    message = " ".join(str(erreur).split())[:200]
+    for nom, anglais, francais in PHRASES:
+        trouve = anglais.fullmatch(message) if nom in noms else None
+        if trouve:
+            return f"{trouve.expand(francais)} ({noms[0]})."
+    suite = f" : « {message} »" if message else ""
+    return f"Python s'arrête sur une erreur de type {noms[0]}{suite}."
+
+
+def ligne_du_cahier(erreur, cahier):
+    """Le numéro et le texte de la dernière ligne du cahier que l'exception traverse."""
+    rang, texte = 0, ""
+    for cadre, numero in traceback.walk_tb(erreur.__traceback__):
+        if cadre.f_globals is cahier:
+            rang = numero
+            texte = linecache.getline(cadre.f_code.co_filename, numero).strip()
+    return rang, texte
