@@ -103,6 +103,7 @@ def test_the_end_of_a_kernel_is_known_at_once_and_leaves_nothing(born):
     assert process.run("import os; os._exit(1)", 20).status == "dead"
     assert time.monotonic() - begun < 10
     jail.wait(5)
+    process._manager.interrupt_kernel()  # as its shutdown does
     process.close()
     end = time.monotonic() + 5
     while psutil.Process(origin.pid).children() and time.monotonic() < end:
