@@ -42,6 +42,7 @@ check: lint ## vérifie en une minute et demie : style, types, fichiers construi
 	$(PYTEST) -m "not slow and not browser"
 
 test: lint ## vérifie le style, les types, les fichiers construits, les tests cachés, puis le reste
+	@$(call install_debian_packages,apt-tests.txt)
 	$(BIN)/autograder build --check
 	$(BIN)/autograder verify --jobs $(PYTEST_JOBS)
 	$(PYTEST) --durations 15 -m "not (browser and slow)"
@@ -82,20 +83,20 @@ $(BIN)/uv:
 	@$(MAKE) setup
 
 $(STAMP): pyproject.toml requirements.lock apt.txt
-	@$(install_debian_packages)
+	@$(call install_debian_packages,apt.txt)
 	@$(create_venv)
 	@echo "Installation des paquets Python (quelques minutes la première fois)…"
 	@$(PIP_INSTALL) setuptools
 	@$(PIP_INSTALL) --no-deps $(TORCH_SOURCE) torch
-	@$(PIP_INSTALL) --no-build-isolation -e ".[enseignant,cluster,dev]"
+	@$(PIP_INSTALL) --no-build-isolation -e ".[enseignant,cluster,postgresql,dev]"
 	@touch $@
 
-# The packages of apt.txt are installed where apt-get may run without a question; elsewhere the
-# command is printed and the set-up goes on.
+# The packages that a file lists (apt-tests.txt: what only tests need) are installed where apt-get
+# may run without a question; elsewhere the command is printed and the set-up goes on.
 define install_debian_packages
 missing=""; \
 if command -v dpkg-query > /dev/null; then \
-    for package in $$(cat apt.txt); do \
+    for package in $$(cat $(1)); do \
         dpkg-query -W -f='$${Status}' $$package 2> /dev/null | grep -q "ok installed" \
             || missing="$$missing $$package"; \
     done; \

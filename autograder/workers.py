@@ -1,5 +1,6 @@
 """The processes that work side by side, on a class or on the bank."""
 
+import _thread
 import contextlib
 import os
 import signal
@@ -14,7 +15,12 @@ from typing import NoReturn
 # computation with their own.
 MEMORY = 2**30
 MEMORY_PER_CORE = 32 * 2**20
-GRACE = 2.0  # seconds, to leave a task and clean up after it
+GRACE = 1.5  # seconds, to leave a task and clean up after it
+PATIENCE = 0.5  # seconds, after a Ctrl-C, for what should be whole
+
+
+class _Cut(BaseException):
+    """Ends what was to be whole, and took too long."""
 
 
 class _Pool(ProcessPoolExecutor):
@@ -45,19 +51,50 @@ def stop(*pools: ProcessPoolExecutor) -> None:
     for process in processes:
         process.join(max(0.0, deadline - time.monotonic()))
         process.kill()
+    for process in processes:
+        process.join(GRACE)
 
 
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
-    """Meanwhile a Ctrl-C waits; it comes at the end. For what is short, and must be whole."""
-    caught = []
-    before = signal.signal(signal.SIGINT, lambda *_: caught.append(True))
+    """Meanwhile a Ctrl-C waits a little; it comes at the end. For what is short, and better whole.
+
+    What goes on after `PATIENCE` is cut, as it is by a second Ctrl-C.
+    """
+    caught, over = [], False
+
+    def catch(*_):
+        if over:
+            caught.append(True)
+        elif caught:
+            raise _Cut
+        else:
+            caught.append(True)
+            reminder.start()
+
+    reminder = threading.Timer(PATIENCE, _interrupt)
+    reminder.daemon = True
+    before = signal.signal(signal.SIGINT, catch)
     try:
         yield
+    except _Cut:
+        pass
     finally:
+        over = True
+        reminder.cancel()
+        if reminder.ident is not None:  # it was started
+            reminder.join()
         signal.signal(signal.SIGINT, before)
         if caught:
             raise KeyboardInterrupt
+
+
+def _interrupt() -> None:
+    """A Ctrl-C, which what waits in the system feels too."""
+    if os.name == "posix":
+        os.kill(os.getpid(), signal.SIGINT)
+    else:
+        _thread.interrupt_main()
 
 
 def _prepare() -> None:

@@ -1,10 +1,12 @@
 """Workers have a bounded memory, go on after a task that asked for more, and leave when told to."""
 
+import contextlib
 import multiprocessing
 import signal
 import sys
 import time
 
+import psutil
 import pytest
 
 from autograder import workers
@@ -42,3 +44,36 @@ def test_what_must_be_whole_is_finished_before_a_ctrl_c_is_felt():
     assert done == ["tout"]
     with pytest.raises(KeyboardInterrupt):  # as it was before
         signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.parametrize("swallows", [False, True])
+def test_what_should_be_whole_and_takes_too_long_is_cut(swallows):
+    """As nbgrader's own, which takes whatever comes for an error of the copy."""
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), workers.undisturbed():
+        signal.raise_signal(signal.SIGINT)
+        if swallows:
+            with contextlib.suppress(BaseException):
+                time.sleep(60)
+        else:
+            time.sleep(60)
+    assert time.monotonic() - begun < 30
+    time.sleep(2 * workers.PATIENCE)  # no other one is to come
+
+
+def stubborn(path):
+    """Does not leave when it is told to."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    path.touch()
+    time.sleep(600)
+
+
+@pytest.mark.slow
+def test_a_process_that_does_not_leave_is_killed_and_gone(tmp_path):
+    executor = workers.pool(1)
+    executor.submit(stubborn, tmp_path / "debut")
+    while not (tmp_path / "debut").exists():
+        time.sleep(0.01)
+    (process,) = multiprocessing.active_children()
+    workers.stop(executor)
+    assert not psutil.pid_exists(process.pid)  # nor waits to be buried: its folder may be swept

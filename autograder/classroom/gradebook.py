@@ -23,13 +23,14 @@ from autograder.classroom.course import (
 )
 from autograder.classroom.files import TIMESTAMP, remarks, require_real_folders, set_aside
 from autograder.classroom.fingerprint import fingerprint, grounds
-from autograder.classroom.grade import RESULTS
+from autograder.classroom.grade import RESULTS, read_result
 from autograder.classroom.hand_marks import agree
 from autograder.classroom.hooks import GRADED
 from autograder.classroom.identifiers import objection
 from autograder.classroom.judge import Judgement, Order, judge
 from autograder.classroom.lanes import Workers, died
 from autograder.classroom.late import settle_penalty
+from autograder.classroom.ordering import longest_first
 from autograder.classroom.register import register
 from autograder.classroom.secret import secret_of
 from autograder.judging import grading
@@ -66,8 +67,8 @@ def grade_class(
 
     The workers judge, and know of no gradebook; here what they found is kept, then entered. A copy
     that was cut short without having had the processor may have lost points to what its
-    neighbours did: it is judged again alone, at the end. judging: told how many copies are to be
-    judged, once the results that hold have been yielded.
+    neighbours did: it is judged again alone, at the end. What may be long is judged first.
+    judging: told how many copies are to be judged, once the results that hold have been yielded.
     """
     common, orders, judged = _grounds(course, assignment), [], []
     with opened(course) as gradebook:
@@ -84,7 +85,9 @@ def grade_class(
         yield _tried(assignment, order.student, enter, course, order, force)
     judging(len(orders))
     again = []
-    for order, future in workers.each(judge, orders):
+    for order, future in workers.each(
+        judge, longest_first(orders, lambda order: _last_seconds(course, order))
+    ):
         beside = workers.slots > 1 and len(orders) > 1
         if died(future) or (beside and _is_hurried(future)):
             again.append(order)
@@ -208,6 +211,12 @@ def _known_result(
 
 def _read_result(graded: Path) -> NotebookResult:
     return NotebookResult.model_validate_json((graded / RESULTS).read_text(encoding="utf-8"))
+
+
+def _last_seconds(course: Path, order: Order) -> float | None:
+    """What the student's copy took when it was last graded, whatever it held then."""
+    result = read_result(graded_folder(course, order.student, order.assignment))
+    return result.seconds if result is not None and result.seconds > 0 else None
 
 
 def _finished(course: Path, order: Order, future: Future, force: bool) -> StudentResult:

@@ -7,6 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from autograder.student.process import sweep
 from autograder.workers import pool, stop
 
 T = TypeVar("T")
@@ -65,6 +66,7 @@ def side_by_side(task: Callable, items: Iterable[T], jobs: int) -> Iterator[tupl
                 done.append((item, future))
     except BaseException:  # the class is left as it is, by a Ctrl-C for instance
         stop(*idle, *(executor for _, executor in running.values()))
+        sweep()  # one that had to be killed has left its copy's folder
         raise
     finally:
         for executor in [*idle, *(executor for _, executor in running.values())]:

@@ -1,6 +1,7 @@
 """Starts a Jupyter kernel within the walls of the sandbox; registered with jupyter_client."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -117,7 +118,8 @@ class SandboxProvisioner(LocalProvisioner):
             await super().send_signal(signum)
             return
         for process in [self._kernel] if self._kernel else _leaves(self.inner):
-            process.send_signal(signum)
+            with contextlib.suppress(psutil.NoSuchProcess):  # it has ended since
+                process.send_signal(signum)
 
     async def cleanup(self, restart: bool = False) -> None:
         await super().cleanup(restart)

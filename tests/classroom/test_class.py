@@ -207,6 +207,31 @@ def test_a_killed_grader_is_taken_up_where_it_stopped(classroom, temporary):
     assert list(temporary.glob("autograder-*")) == []
 
 
+def test_a_ctrl_c_ends_the_grader_and_all_that_it_started(classroom, temporary):
+    """The copies in hand would take far longer than what is waited for here."""
+    endless = {"get_targets": "def get_targets(*args):\n    while True:\n        pass"}
+    folder = classroom({name: honest() | endless for name in ("ada", "blaise", "chloe")})
+    command = [sys.executable, "-m", "autograder", "grade", NAME, "--course", folder, "--jobs", "2"]
+    grader = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"TMPDIR": str(temporary)},
+    )
+    while len(list(temporary.glob("autograder-*/travail"))) < 2:  # copies in hand
+        assert grader.poll() is None
+        time.sleep(0.05)
+    begun = time.monotonic()
+    grader.send_signal(signal.SIGINT)
+    _, said = grader.communicate()
+    took = time.monotonic() - begun
+    assert "Arrêté : 0 copies sur 3" in said
+    assert took < 3 * max(1.0, os.getloadavg()[0])  # on an idle machine
+    assert list(temporary.glob("autograder-*")) == []
+    assert left_running(temporary) == []
+
+
 def left_running(folder, seconds=15):
     """The processes that still name this folder, once they have had some time to end."""
     deadline = time.monotonic() + seconds

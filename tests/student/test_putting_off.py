@@ -43,6 +43,17 @@ from scipy.signal.windows import hann
 print(lfilter is signal.lfilter, signal.lfilter([1.0], [1.0], [2.0]).tolist())
 print(sys.modules["scipy.signal"].__file__ is not None)
 """
+GRADER = """
+import sys
+from solutions import dqn_loss
+from autograder.judging import runner
+from autograder.judging.channel import LocalChannel
+from autograder.judging.student import Student
+found = runner.run(["dqn_loss"], lambda _: Student(LocalChannel(dict(vars(dqn_loss))), 60.0))
+import torch
+torch.optim.Adam(torch.nn.Linear(1, 1).parameters())
+print({one.kind for one in found})
+"""
 
 
 def printed(code):
@@ -62,3 +73,7 @@ def test_a_notebook_that_asks_for_the_compiler_has_the_real_one():
 
 def test_a_notebook_that_draws_or_filters_has_the_real_ones():
     assert printed(PUT_OFF + OTHERS) == ["1 True", "True [2.0]", "True"]
+
+
+def test_the_grader_of_a_network_does_without_them_too():
+    assert printed(GRADER + LOADED) == ["{'passed'}", "[]"]

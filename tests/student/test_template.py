@@ -25,12 +25,32 @@ def link(path):
         return ""
 own = "/proc/self"
 texts = [open(f"{own}/{name}").read() for name in ("cmdline", "environ", "maps")]
-frame, names = sys._getframe(), []
-while frame:
-    names.append(frame.f_code.co_filename)
-    frame = frame.f_back
+names = []
+for frame in sys._current_frames().values():
+    while frame:
+        names.append(frame.f_code.co_filename)
+        frame = frame.f_back
 open_files = [link(f"{own}/fd/{number}") for number in os.listdir(f"{own}/fd")]
 print([*texts, *names, *sys.path, *open_files])
+"""
+ORDERS = """
+import os, socket, sys
+found = {}
+for frame in sys._current_frames().values():
+    while frame:
+        found |= {n: v for n, v in frame.f_globals.items() if isinstance(v, socket.socket)}
+        frame = frame.f_back
+for name, one in found.items():
+    try:
+        one.send(b"{}")
+        print("ordre")
+    except OSError:
+        print(name, "fermé")
+for other in (os.getppid(), 1, 2):
+    try:
+        print(bool(os.readlink(f"/proc/{other}/exe")), open(f"/proc/{other}/environ").read())
+    except OSError:
+        print("rien")
 """
 
 
@@ -96,6 +116,17 @@ def test_a_kernel_sees_nothing_of_the_project_nor_of_the_templates_descriptors(b
     assert sockets and not [one for one in sockets if one in seen]
 
 
+def test_a_kernel_gives_the_template_no_order(born):
+    process, origin = born
+    said = text(process, ORDERS)
+    assert "channel fermé" in said and "ordre" not in said
+    assert "autograder" not in said
+    process.run("import os, signal\nos.kill(-1, signal.SIGKILL)", 20)
+    assert origin.alive
+    with StudentProcess() as other:
+        assert is_born(other)
+
+
 def test_the_end_of_a_kernel_is_known_at_once_and_leaves_nothing(born):
     process, origin = born
     jail = process._manager.provisioner.inner
@@ -103,6 +134,7 @@ def test_the_end_of_a_kernel_is_known_at_once_and_leaves_nothing(born):
     assert process.run("import os; os._exit(1)", 20).status == "dead"
     assert time.monotonic() - begun < 10
     jail.wait(5)
+    process._manager.interrupt_kernel()  # as its shutdown does
     process.close()
     end = time.monotonic() + 5
     while psutil.Process(origin.pid).children() and time.monotonic() < end:
