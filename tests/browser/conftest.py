@@ -130,7 +130,12 @@ def _hand_in(folder: Path) -> list[str]:
     handed_in = {
         "amelie": {**right, "question_1": written["amelie"]},
         "camille": {**right, **wrong, "question_1": written["camille"]},
-        "driss": {**right, "get_targets": wrong["get_targets"], "question_1": written["bilal"]},
+        "driss": {
+            **right,
+            "get_targets": wrong["get_targets"],
+            "batch_linear_q": "",
+            "question_1": written["bilal"],
+        },
         "jules": {},
     }
     for key, answers in handed_in.items():

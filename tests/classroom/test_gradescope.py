@@ -45,6 +45,11 @@ def container(written, tmp_path_factory):
     return root
 
 
+def others(path):
+    """What those who are neither the owner nor of the group may do."""
+    return path.stat().st_mode & 0o7
+
+
 def run(root):
     """What Gradescope reads after the script, and what it printed."""
     kept = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
@@ -79,6 +84,12 @@ def test_a_bundle_of_a_course_asks_the_same_numbers_as_the_course(course_folder,
         assert bundle.read("graine-des-tests.txt") == b"12345\n"
 
 
+def test_the_grader_is_installed_and_not_only_laid_there():
+    """Jupyter finds the jail by the name that the package declares."""
+    script = ROOT / "autograder" / "classroom" / "gradescope" / "setup.sh"
+    assert "--no-deps --no-build-isolation -e ." in script.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("script", ["setup.sh", "run_autograder"])
 def test_a_script_is_one_that_bash_reads(script):
     path = ROOT / "autograder" / "classroom" / "gradescope" / script
@@ -105,6 +116,11 @@ def test_the_script_grades_a_submission_in_the_documented_format(container, hand
     assert "Piste : " in failed[0]["output"]
     assert "Question écrite : à noter à la main." in found["output"]
     assert (container / "results").stat().st_mode & 0o077 == 0
+    source = container / "source"
+    reached = {p.relative_to(source).as_posix() for p in source.rglob("*") if others(p) & 0o6}
+    assert reached == {f"autograder/student/{name}.py" for name in ("landlock", "seccomp")}
+    walls = source / "autograder" / "student"
+    assert [others(p) for p in (source, source / "autograder", walls)] == [0o1] * 3
 
 
 @pytest.mark.slow
