@@ -81,7 +81,7 @@ lock: | $(BIN)/uv ## réécrit requirements.lock et notebooks/requirements*.txt 
 $(BIN)/uv:
 	@$(MAKE) setup
 
-$(STAMP): pyproject.toml requirements.lock apt.txt
+$(STAMP): pyproject.toml requirements.lock apt.txt apt-dev.txt
 	@$(install_debian_packages)
 	@$(create_venv)
 	@echo "Installation des paquets Python (quelques minutes la première fois)…"
@@ -90,12 +90,12 @@ $(STAMP): pyproject.toml requirements.lock apt.txt
 	@$(PIP_INSTALL) --no-build-isolation -e ".[enseignant,cluster,dev]"
 	@touch $@
 
-# The packages of apt.txt are installed where apt-get may run without a question; elsewhere the
-# command is printed and the set-up goes on.
+# The packages of apt.txt, which Binder reads too, and those of the tests are installed where apt-get
+# may run without a question; elsewhere the command is printed and the set-up goes on.
 define install_debian_packages
 missing=""; \
 if command -v dpkg-query > /dev/null; then \
-    for package in $$(cat apt.txt); do \
+    for package in $$(cat apt.txt apt-dev.txt); do \
         dpkg-query -W -f='$${Status}' $$package 2> /dev/null | grep -q "ok installed" \
             || missing="$$missing $$package"; \
     done; \
