@@ -23,7 +23,7 @@ TORCH_SOURCE := --extra-index-url $(TORCH_INDEX) --retries 1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: bench build check clean demo grade help lab lint lock setup test test-browser
+.PHONY: bench build check clean demo grade help lab lint lock setup test test-browser tools
 
 help: ## affiche cette liste
 	@echo "Usage : make CIBLE"
@@ -37,12 +37,11 @@ demo: setup ## corrige une classe d'exemple de bout en bout, dans le dossier dem
 grade: setup ## corrige les copies reçues d'un devoir (ASSIGNMENT=q_lineaire)
 	$(BIN)/autograder grade $(ASSIGNMENT)
 
-check: lint ## vérifie en une minute et demie : style, types, fichiers construits, tests rapides
+check: tools lint ## vérifie en une minute et demie : style, types, fichiers construits, tests rapides
 	$(BIN)/autograder build --check
 	$(PYTEST) -m "not slow and not browser"
 
-test: lint ## vérifie le style, les types, les fichiers construits, les tests cachés, puis le reste
-	@$(call install_debian_packages,apt-tests.txt)
+test: tools lint ## vérifie le style, les types, les fichiers construits, les tests cachés, puis le reste
 	$(BIN)/autograder build --check
 	$(BIN)/autograder verify --jobs $(PYTEST_JOBS)
 	$(PYTEST) --durations 15 -m "not (browser and slow)"
@@ -55,6 +54,9 @@ build: setup ## reconstruit les cahiers à partir de source/ et de solutions/
 
 lab: setup ## ouvre JupyterLab sur les cahiers des étudiants
 	$(BIN)/jupyter lab --LabApp.app_settings_dir="$(CURDIR)/source/jupyterlab" notebooks/accueil.md
+
+tools:
+	@$(call install_debian_packages,apt-tests.txt)
 
 lint: setup ## vérifie le style et les types du code
 	$(BIN)/ruff check .
@@ -91,8 +93,8 @@ $(STAMP): pyproject.toml requirements.lock apt.txt
 	@$(PIP_INSTALL) --no-build-isolation -e ".[enseignant,cluster,postgresql,dev]"
 	@touch $@
 
-# The packages that a file lists (apt-tests.txt: what only tests need) are installed where apt-get
-# may run without a question; elsewhere the command is printed and the set-up goes on.
+# The packages that a file lists (apt.txt, which Binder reads too; apt-tests.txt, what only tests
+# need) are installed where apt-get may run without a question; elsewhere the command is printed.
 define install_debian_packages
 missing=""; \
 if command -v dpkg-query > /dev/null; then \

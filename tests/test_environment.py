@@ -21,6 +21,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+DEBIAN = ("apt.txt", "apt-tests.txt")
 PROJECT = PYPROJECT["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 LOCK = ROOT / "requirements.lock"
@@ -193,13 +194,14 @@ mkdir -p "$place/bin" && cp "$0" "$place/bin/python" && cp "$0" "$place/bin/uv"
 
 
 def test_uv_brings_a_python_where_the_systems_does_not_fit(tmp_path):
-    for name in ("Makefile", "pyproject.toml", "requirements.lock", "apt.txt"):
+    for name in ("Makefile", "pyproject.toml", "requirements.lock", *DEBIAN):
         shutil.copy(ROOT / name, tmp_path)
     old, log = tmp_path / "bin" / "python3", tmp_path / "journal"
     old.parent.mkdir()
     old.write_text(STUB.format(log=log))
     old.chmod(0o755)
-    (tmp_path / "apt.txt").write_text("")
+    for name in DEBIAN:
+        (tmp_path / name).write_text("")
     path = f"{old.parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         ["make", ".venv/.installed"],
@@ -218,9 +220,10 @@ def test_uv_brings_a_python_where_the_systems_does_not_fit(tmp_path):
 
 
 def test_a_python_asked_for_by_name_is_not_replaced(tmp_path):
-    for name in ("Makefile", "pyproject.toml", "requirements.lock", "apt.txt"):
+    for name in ("Makefile", "pyproject.toml", "requirements.lock", *DEBIAN):
         shutil.copy(ROOT / name, tmp_path)
-    (tmp_path / "apt.txt").write_text("")
+    for name in DEBIAN:
+        (tmp_path / name).write_text("")
     command = ["make", ".venv/.installed", "PYTHON=false"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode != 0

@@ -29,7 +29,7 @@ WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿœŒæ]+(?:-[A-Za-zÀ-ÖØ-öø-ÿœŒ
 PYTHON = {*keyword.kwlist, *dir(builtins)}
 HUNSPELL = shutil.which("hunspell")
 
-pytestmark = pytest.mark.skipif(not HUNSPELL, reason="hunspell, of apt.txt, is not installed")
+pytestmark = pytest.mark.skipif(not HUNSPELL, reason="hunspell, of apt-tests.txt, is not installed")
 
 
 def words(text: str) -> set[str]:

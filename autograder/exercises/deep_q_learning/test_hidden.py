@@ -12,7 +12,7 @@ def loop(student):
     return evidence(student)
 
 
-@points(1.5)
+@points(2.0)
 def test_agent(loop):
     """L'agent renvoyé est un Model de Poutyne : un NNModel et Adam, avec le taux lr."""
     agent, lr = agent_of(loop)
@@ -35,19 +35,19 @@ def test_agent(loop):
     )
 
 
-@points(1.0)
+@points(1.25)
 def test_seed(loop):
     """La même graine donne deux fois les mêmes poids ; deux graines donnent d'autres poids."""
     reproducibility.check_same_seed(loop)
 
 
-@points(1.5)
+@points(2.0)
 def test_epsilon(loop):
     """epsilon part de 1 et décroît après chaque trajectoire, jusqu'à son plancher."""
     loop.judge("epsilon")
 
 
-@points(2.0)
+@points(2.75)
 def test_transitions(loop):
     """Chaque pas de temps entrepose sa transition : (s, a, r, s', terminé)."""
     loop.judge("transitions")
@@ -65,13 +65,13 @@ def test_first_update(loop):
     loop.judge("first_update")
 
 
-@points(3.0)
+@points(3.75)
 def test_updates(loop):
     """Chaque pas de temps entraîne le réseau sur un lot : bons états, bonnes cibles."""
     loop.judge("updates")
 
 
-@points(1.5)
+@points(1.75)
 def test_arguments(loop):
     """Chaque argument compte : gamma, n_trajectories, batch_size et buffer_size."""
     loop.judge("arguments")

@@ -73,7 +73,7 @@ def check_chosen_only(student, arguments, **message):
         )
 
 
-@points(2.5)
+@points(1.5)
 def test_value(student):
     """La perte est l'erreur quadratique moyenne entre cibles et Q-valeurs des actions prises."""
     hand = (
@@ -90,7 +90,7 @@ def test_value(student):
     )
 
 
-@points(2.0)
+@points(1.25)
 def test_chosen_actions_only(student):
     """Seules les Q-valeurs des actions prises reçoivent un gradient."""
     check_chosen_only(
@@ -101,7 +101,7 @@ def test_chosen_actions_only(student):
     )
 
 
-@points(2.0)
+@points(1.25)
 def test_gradient(student):
     """Le gradient de la perte est proportionnel aux erreurs : on descend une perte quadratique."""
     for one in (batch(621, 2), batch(622, 5), batch(623, 8)):
@@ -118,7 +118,7 @@ def test_gradient(student):
         )
 
 
-@points(1.0)
+@points(0.75)
 def test_single_transition(student):
     """Un lot d'une seule transition donne la même perte."""
     larger = batch(602, 7)
@@ -135,7 +135,7 @@ def test_single_transition(student):
     )
 
 
-@points(0.5)
+@points(0.25)
 def test_scalar_tensor(student):
     """La perte est un tenseur scalaire, et les tenseurs reçus restent intacts."""
     sent = batch(651, 4)
