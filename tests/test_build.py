@@ -31,6 +31,7 @@ GIVEN_LINES = {
     "n_hidden_layers=3,",
     # as run_dqn, given, plays a greedy episode to be looked at
     "while not finished:",
+    "while not (terminated or truncated):",  # as experiences.py does
     "action = int(np.argmax(agent.predict_on_batch(state[np.newaxis])[0]))",
     "finished = terminated or truncated",
 }
