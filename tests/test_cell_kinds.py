@@ -42,7 +42,8 @@ def title(cell):
 
 def test_what_is_to_be_done_says_what_it_is_worth(blank):
     text = "\n".join(cell.source for cell in blank("q_lineaire").cells)
-    assert "<code>phi</code> · 2\N{NO-BREAK SPACE}points, 10\N{NO-BREAK SPACE}minutes environ</div>" in text
+    nbsp = "\N{NO-BREAK SPACE}"
+    assert f"<code>phi</code> · 2{nbsp}points, 10{nbsp}minutes environ</div>" in text
     assert "votre réponse, dans la cellule qui suit · 4\N{NO-BREAK SPACE}points</div>" in text
     assert "Fin de votre réponse à question_1." in text
 
