@@ -20,6 +20,9 @@ from autograder.student.wire import Tensor
 RIGHT = None  # the mistake of an option that makes none
 ENOUGH_ANSWERS = 2  # below, a rule must also fail as the student's function does
 OF_SHAPES = frozenset(("ValueError", "IndexError", "RuntimeError"))  # what wrong shapes raise
+LARGE = 100  # times the transitions of a probe
+METHODS = frozenset(("method", "builtin_function_or_method", "function"))
+QUOTED = ("builtin_function_or_method", "'method'", "'function'")  # in the text of an exception
 Dimension = Sequence[tuple[Mistake | None, Any]]
 
 
@@ -214,11 +217,35 @@ def _same(one, other):
 
 
 def told_by_exceptions(outcomes: Sequence[Outcome]) -> list[Mistake]:
-    """The mistake that all the exceptions tell, when the type alone says it."""
+    """The mistake that all the exceptions tell, or what stands in the place of every value."""
+    types = {getattr(outcome.value, "type", None) for outcome in outcomes if not outcome.error}
+    texts = [outcome.error.finding.text for outcome in outcomes if outcome.error]
+    if all(map(_is_of_a_method, texts)) if texts else types and types <= METHODS:
+        return [COMMON.method_not_called]
+    if types == {"generator"} and not texts:
+        return [COMMON.generator_returned]
     kinds = {outcome.error.finding.kind for outcome in outcomes if outcome.error}
     if kinds == {"NameError"}:
         return [COMMON.undefined_name]
     return [COMMON.unbound_name] if kinds == {"UnboundLocalError"} else []
+
+
+def _is_of_a_method(text):
+    """Whether an exception says that a method stands where a value should."""
+    return "operand" in text and any(one in text for one in QUOTED)
+
+
+def needs_a_large_batch(outcomes: Sequence[Outcome], large: Callable[[], Outcome]) -> bool:
+    """Whether a function runs out of transitions in every batch, and not in a large one."""
+    kinds = {outcome.error.finding.kind if outcome.error else "" for outcome in outcomes}
+    return kinds == {"IndexError"} and large().error is None
+
+
+def large_batch(call: Sequence[Any]) -> tuple:
+    """The arguments of a call, its transitions repeated: no course has as many in a batch."""
+    return tuple(
+        np.concatenate([one] * LARGE) if isinstance(one, np.ndarray) else one for one in call
+    )
 
 
 def returns_nothing(outcomes: Sequence[Outcome]) -> bool:

@@ -161,7 +161,7 @@ def _epsilons(loop, record):
     tried = len(list(sequences))
     mistakes = [mistake for mistake, _ in epsilon_sequences(LENGTHS, *options)]
     if tried == len(mistakes):
-        yield from _other_rule(loop)
+        yield from [*_other_rule(loop), *_other_schedule(record)][:1]
     elif mistakes[tried] == MISTAKES.no_floor:
         yield from [*_other_rule(loop), MISTAKES.no_floor][:1]
     elif tried > 0:
@@ -205,6 +205,14 @@ def _other_rule(loop):
         if mistake is not None:
             yield mistake
             return
+
+
+def _other_schedule(record):
+    """Whether epsilon goes down from 1, from one trajectory to the next, as no known rule does."""
+    values = _of_trajectories(record)
+    down = values is not None and values[-1] < 1 and bool((np.diff(values) <= 0).all())
+    if down and close(values[0], 1.0):
+        yield MISTAKES.other_schedule
 
 
 def _of_trajectories(record):

@@ -5,7 +5,7 @@ import functools
 import importlib
 import random
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from unittest import mock
 
@@ -19,10 +19,14 @@ SEEDS = 50  # a class's runs have the usual seeds plus one of these numbers, fro
 
 @dataclass(frozen=True)
 class Run:
-    """One call of a training function; `limit` shortens the environment's episodes."""
+    """One call of a training function; `limit` shortens the environment's episodes.
+
+    slope: the share of the last number of each state that is added to its reward.
+    """
 
     items: tuple[tuple[str, Any], ...]
     limit: int | None = None
+    slope: float = 0.0
 
     @property
     def kwargs(self) -> dict[str, Any]:
@@ -33,12 +37,24 @@ class Run:
 
     @property
     def env(self) -> dict | None:
-        return self.limit and {"kind": "time_limit", "max_episode_steps": self.limit}
+        if not (self.limit or self.slope):
+            return None
+        return {"kind": "changed", "max_episode_steps": self.limit, "slope": self.slope}
 
 
-def run(base: dict[str, Any], limit: int | None = None, **changed: Any) -> Run:
+def run(base: dict[str, Any], limit: int | None = None, slope: float = 0.0, **changed: Any) -> Run:
     """The call with the base arguments, some of them changed."""
-    return Run(tuple({**base, **changed}.items()), limit)
+    return Run(tuple({**base, **changed}.items()), limit, slope)
+
+
+class _Sloped(gym.Wrapper):
+    def __init__(self, environment, slope):
+        super().__init__(environment)
+        self.slope = slope
+
+    def step(self, action):
+        seen, reward, *ends = super().step(action)
+        return seen, float(reward) + self.slope * float(seen[-1]), *ends
 
 
 class ArrivalOrder:
@@ -69,14 +85,20 @@ class Late:
 
 def reference(name: str, one: Run, late: bool, arrival_order: bool) -> Any:
     """What the reference returns for a run, perhaps with one of the two memories above."""
-    return _reference(name, Run(tuple(one.kwargs.items()), one.limit), late, arrival_order)
+    of_the_class = replace(one, items=tuple(one.kwargs.items()))
+    return _reference(name, of_the_class, late, arrival_order)
 
 
 @functools.cache
 def _reference(name, one, late, arrival_order):
     module = importlib.import_module(f"solutions.{name}")
     declared = declaration(name).loop
-    make = functools.partial(gym.make, max_episode_steps=one.limit)
+    original = gym.make
+
+    def make(env_id):
+        made = original(env_id, max_episode_steps=one.limit)
+        return _Sloped(made, one.slope) if one.slope else made
+
     with contextlib.ExitStack() as changes:
         changes.enter_context(mock.patch.object(gym, "make", make))
         if declared.memory:

@@ -150,6 +150,19 @@ def python_stopped_under_an_answer(data):
     cell_of(data, "phi")["source"] += "\n\nimport os\nos._exit(1)"
 
 
+@case("« import os, threading » contient de quoi l'arrêter plus tard")
+def python_stopped_later(data):
+    timer = "import os, threading\nthreading.Timer(1, os._exit, (1,)).start()"
+    data["cells"].insert(2, code(timer))
+
+
+@case("contient de quoi l'arrêter plus tard")
+def python_stopped_later_by_an_answer(data):
+    source = cell_of(data, "phi")["source"]
+    timer = "    import os, threading\n    threading.Timer(1, os._exit, (1,)).start()\n"
+    cell_of(data, "phi")["source"] = source.replace("    return", timer + "    return", 1)
+
+
 @case()
 def an_answer_that_is_timed(data):
     cell_of(data, "phi")["source"] = "%%timeit -n 100\n" + cell_of(data, "phi")["source"]

@@ -2,9 +2,12 @@
 
 import random
 
+import gymnasium as gym
 import numpy as np
 
-from autograder.training.reference import ArrivalOrder, Late, run
+from autograder.student.inside.environments import environments
+from autograder.student.inside.recorder import Recorder
+from autograder.training.reference import ArrivalOrder, Late, _Sloped, run
 
 
 def test_a_run_is_the_base_call_changed():
@@ -17,7 +20,11 @@ def test_a_run_is_the_base_call_changed():
 
 def test_only_a_limit_asks_for_another_environment():
     assert not run({}).env
-    assert run({}, limit=7).env == {"kind": "time_limit", "max_episode_steps": 7}
+    assert run({}, limit=7).env == {
+        "kind": "changed",
+        "max_episode_steps": 7,
+        "slope": 0.0,
+    }
 
 
 def test_a_memory_in_arrival_order_forgets_the_oldest():
@@ -40,3 +47,14 @@ def test_a_late_memory_looks_one_element_shorter_and_draws_from_all():
     assert late.data == [1, 2]
     random.seed(0)
     assert {i for _ in range(50) for i in late.get_batch(2)} == {0, 1, 2}
+
+
+def test_the_rewards_of_a_run_are_sloped_alike_on_both_sides():
+    def rewards(environment):
+        environment.reset(seed=4)
+        return [environment.step(i % 2)[1] for i in range(8)]
+
+    theirs = rewards(_Sloped(gym.make("CartPole-v1"), 0.5))
+    with environments(run({}, slope=0.5).env, Recorder(), {}):
+        assert rewards(gym.make("CartPole-v1")) == theirs
+    assert len(set(theirs)) == 8  # those of CartPole are all 1

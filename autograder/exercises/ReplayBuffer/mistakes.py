@@ -49,10 +49,25 @@ def diagnose(student: Student) -> list[Mistake]:
         return [*content, MISTAKES.missing_return]
     if len(_integers(seen["after"])) < len(_integers(seen["before"])):
         return [*content, MISTAKES.batch_removed, *_transitions(seen)]
+    if _comes_with_more(seen["batch"].value):
+        return [*content, MISTAKES.tuple_returned]
+    enough = len(_integers(seen["before"])) >= 4
+    if enough and any(raised([seen["batch"]], text) for text in TOO_MANY):
+        return [*content, MISTAKES.wrong_batch_size]
     if not content and _loses_order(seen):
         content = [MISTAKES.order_lost]
     found = list(dict.fromkeys([*content, *_batches(seen), *_transitions(seen)]))
     return found or told_by_exceptions([seen["stored"], seen["batch"], seen["kept"]])
+
+
+TOO_MANY = ("larger than population", "a larger sample than population")  # asked of ten elements
+
+
+def _comes_with_more(batch):
+    """Whether a batch of four elements is a part of a tuple."""
+    return isinstance(batch, tuple) and any(
+        isinstance(one, (list, tuple)) and len(one) == 4 for one in batch
+    )
 
 
 def _without_data(seen):

@@ -20,6 +20,7 @@ BASE = {"n_trajectories": 10, "seed": 1}
 RUNS = {
     "base": run(BASE),
     "other_seed": run(BASE, seed=2),
+    "rewards": run(BASE, slope=0.5),  # those of CartPole tell nothing of what is made of them
     "n_trajectories": run(BASE, n_trajectories=4),
     "gamma": run(BASE, gamma=0.8),
     "batch_size": run(BASE, batch_size=7),
@@ -120,7 +121,7 @@ class LinearLoop(Loop):
     tolerance = 2e-5
     table = properties.COMMON | {
         "updates": Property(
-            check_learning, ("base", "other_seed"), properties.check_replayed_updates
+            check_learning, ("base", "other_seed", "rewards"), properties.check_replayed_updates
         ),
         "arguments": Property(
             lambda loop: properties.check_memory_arguments(loop, "lr"),

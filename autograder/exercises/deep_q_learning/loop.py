@@ -16,6 +16,7 @@ BASE = {"n_trajectories": 4, "batch_size": 16, "lr": 0.01, "seed": 1}
 RUNS = {
     "base": run(BASE),
     "other_seed": run(BASE, seed=2),
+    "rewards": run(BASE, slope=0.5),  # those of CartPole tell nothing of what is made of them
     "n_trajectories": run(BASE, n_trajectories=2),
     "gamma": run(BASE, gamma=0.8),
     "batch_size": run(BASE, batch_size=9),
@@ -105,7 +106,7 @@ class DeepLoop(NetworkLoop):
         "updates": Property(
             check_learning,
             # the others hardly ever ask the network for an action
-            ("base", "other_seed", "epsilon_decay"),
+            ("base", "other_seed", "rewards", "epsilon_decay"),
             properties.check_replayed_updates,
         ),
         "arguments": Property(

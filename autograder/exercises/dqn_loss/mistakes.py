@@ -1,5 +1,7 @@
 """Mistakes in dqn_loss: which errors, how they are measured, and the gradient."""
 
+import functools
+
 import numpy as np
 
 from autograder.judging.assertions import as_array
@@ -9,6 +11,8 @@ from autograder.judging.rules import (
     combine,
     explain,
     explain_parts,
+    large_batch,
+    needs_a_large_batch,
     prediction,
     raised,
     returns_nothing,
@@ -48,6 +52,11 @@ def _masked(y, a):
     return np.eye(y.shape[1])[a] * y
 
 
+def _softmax(y):
+    powers = np.exp(y)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
 ERRORS = (
     (RIGHT, lambda y, a, t: _chosen(y, a) - t),
     (MISTAKES.all_actions, lambda y, a, t: y - t[:, None]),
@@ -57,6 +66,7 @@ ERRORS = (
     (MISTAKES.targets_ignored, lambda y, a, t: _chosen(y, a)),
     (MISTAKES.targets_shifted, lambda y, a, t: _chosen(y, a) - np.roll(t, 1)),
     (MISTAKES.targets_shifted, lambda y, a, t: _chosen(y, a) - np.roll(t, -1)),
+    (MISTAKES.softmax_of_predictions, lambda y, a, t: _chosen(_softmax(y), a) - t),
     (MISTAKES.min_not_chosen, lambda y, a, t: y.min(axis=1) - t),
     (MISTAKES.other_action, lambda y, a, t: _chosen(y, 1 - a) - t),
     (MISTAKES.sum_of_actions, lambda y, a, t: y.sum(axis=1) - t),
@@ -89,6 +99,7 @@ MEASURES = (
     (MISTAKES.absolute_error, np.abs),
     (MISTAKES.huber, lambda e: np.where(np.abs(e) < 1, e**2 / 2, np.abs(e) - 0.5)),
     (MISTAKES.clipped_error, lambda e: np.clip(e, -1, 1) ** 2),
+    (MISTAKES.fourth_power, lambda e: e**4),
     (MISTAKES.square_of_mean, lambda e: np.square(np.mean(e))),
     (MISTAKES.not_squared, lambda e: e),
     (MISTAKES.not_squared, lambda e: -e),
@@ -168,10 +179,26 @@ def _beyond_rules(student, outcomes):
         told_by_exceptions(outcomes)
         or _pair_swapped(student)
         or _known_errors(outcomes)
+        or _fixed_batch(student, outcomes)
         or right_where_it_answers(found, CALLS, NO_MISTAKE, compute, RAISES)
         or explain_parts(found, CALLS, RULES, compute)
+        or _scaled(found)
         or unused(_answers(student), found, CALLS, _right, UNUSED)
     )
+
+
+def _fixed_batch(student, outcomes):
+    large = functools.partial(student.outcome, "dqn_loss", *tensors(*large_batch(CALLS[0])))
+    return [MISTAKES.fixed_batch] if needs_a_large_batch(outcomes, large) else []
+
+
+def _scaled(found):
+    """Whether the losses are all the same multiple of the right ones."""
+    right = [_right(one) for one in CALLS]
+    pairs = zip(map(as_array, found), right, strict=True)
+    ratios = [value / one for value, one in pairs if value is not None]
+    alike = len(ratios) == len(found) and all(one.shape == () for one in ratios)
+    return [MISTAKES.scaled] if alike and np.ptp(ratios) < 1e-5 * abs(ratios[0]) else []
 
 
 def _answers(student):

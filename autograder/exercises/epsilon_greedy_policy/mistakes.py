@@ -16,6 +16,7 @@ from autograder.judging.assertions import as_array
 from autograder.judging.chance import binomial_bounds
 from autograder.judging.mistakes import COMMON, Mistake, load
 from autograder.judging.rules import (
+    METHODS,
     RIGHT,
     combine,
     is_whole,
@@ -43,9 +44,11 @@ class Probe:
 # Over both vectors, the argmax, the argmin, the largest magnitude and a constant always differ.
 FIRST = (0.25, -1.5, 2.5, -0.75)
 SECOND = (-4.5, 1.25, 0.5, -0.25)
+NEGATIVE = (-2.5, -4.25, -0.5, -1.5)
 PROBES = (
     Probe(FIRST, 0.0),
     Probe(SECOND, 0.0, draws=60),
+    Probe(NEGATIVE, 0.0, draws=20),
     Probe(FIRST, 0.01),
     Probe(FIRST, 0.2),
     Probe(FIRST, 0.5),
@@ -70,6 +73,7 @@ GREEDY = (
     (MISTAKES.missing_return, lambda q: None),
     (MISTAKES.softmax, _softmax),
     (MISTAKES.softmax, lambda q: _softmax(-q)),
+    (MISTAKES.maximum_from_zero, lambda q: np.argmax(q) if np.max(q) > 0 else 0),
     *((MISTAKES.constant_action, lambda q, index=index: index) for index in range(4)),
 )
 # The equally likely actions of exploration, for n actions from `start` on, and the greedy one.
@@ -87,6 +91,7 @@ EXPLORED = (
     (MISTAKES.other_actions_only, lambda n, start, greedy: set(range(start, start + n)) - {greedy}),
     (MISTAKES.other_actions_only, lambda n, start, greedy: set(range(n)) - {greedy}),
     (MISTAKES.missing_return, lambda n, start, greedy: [None]),
+    (MISTAKES.softmax_exploration, None),  # not equally likely: see `_explored`
 )
 # The probability of exploring, for an epsilon; `everywhere` and `here` are the shares of
 # exploration seen over all the probes and in this one.
@@ -110,11 +115,14 @@ CHANCES = (
 LABELS = ((RIGHT, lambda action, start: action), (RIGHT, lambda action, start: start + action))
 # The vaguest mistake comes last: any share of exploration fits it.
 RULES = sorted(
-    combine(greedy=GREEDY, explored=EXPLORED, chance=CHANCES, label=LABELS),
+    (
+        rule
+        for rule in combine(greedy=GREEDY, explored=EXPLORED, chance=CHANCES, label=LABELS)
+        if not {MISTAKES.softmax_exploration, MISTAKES.altered_epsilon} <= set(rule.mistakes)
+    ),
     key=lambda rule: MISTAKES.altered_epsilon in rule.mistakes,
 )
 bounds = functools.cache(binomial_bounds)
-METHODS = ("method", "builtin_function_or_method", "function")
 
 
 def diagnose(student: Student) -> list[Mistake]:
@@ -199,9 +207,9 @@ def _share(probes, counts, options):
     away = total = 0.0
     for probe, count in zip(probes, counts, strict=True):
         action = max(greedy(probe, options).items(), key=lambda item: item[1])[0]
-        others = list(options["explored"](len(probe.q_vals), probe.start, action))
         away += probe.draws - count[action]
-        total += probe.draws * sum(other != action for other in others) / len(others)
+        others = _explored(probe, options, action)
+        total += probe.draws * sum(p for other, p in others.items() if other != action)
     return min(1.0, away / total) if total else 0.0
 
 
@@ -211,10 +219,17 @@ def law(probe: Probe, options: dict[str, Callable], everywhere: float, count: Co
     action = max(chosen.items(), key=lambda item: item[1])[0]
     explores = options["chance"](probe.epsilon, everywhere, _share([probe], [count], options))
     probabilities = Counter({value: (1 - explores) * p for value, p in chosen.items()})
-    others = list(options["explored"](len(probe.q_vals), probe.start, action))
-    for other in others:
-        probabilities[other] += explores / len(others)
+    for other, p in _explored(probe, options, action).items():
+        probabilities[other] += explores * p
     return {value: p for value, p in probabilities.items() if p > 0}
+
+
+def _explored(probe, options, action):
+    """The probability of each action where a rule explores; action: the greedy one."""
+    if options["explored"] is None:
+        return dict(enumerate(_softmax(np.array(probe.q_vals)).tolist()))
+    others = list(options["explored"](len(probe.q_vals), probe.start, action))
+    return {other: others.count(other) / len(others) for other in others}
 
 
 def greedy(probe: Probe, options: dict[str, Callable]) -> dict:

@@ -1,5 +1,7 @@
 """Mistakes in get_targets: the mask, the maximum, gamma, and the shape of the result."""
 
+import functools
+
 import numpy as np
 
 from autograder.judging.assertions import as_array
@@ -9,7 +11,9 @@ from autograder.judging.rules import (
     combine,
     explain,
     explain_parts,
+    large_batch,
     modified,
+    needs_a_large_batch,
     prediction,
     raised,
     returns_nothing,
@@ -53,6 +57,11 @@ def _softmax(q_vals):
 
 def _places(rewards):
     return np.arange(len(rewards))
+
+
+def _first_end(terminal):
+    """How many transitions there are up to the first terminal one, it included."""
+    return terminal.argmax() + 1 if terminal.any() else len(terminal)
 
 
 def cut_to(targets, size):
@@ -107,6 +116,13 @@ SUMS = (  # r, gamma, the best next value, and the mask, put together
     (MISTAKES.reward_masked, lambda r, gamma, best, mask: (r + gamma * best) * mask),
     (MISTAKES.terminal_constant, lambda r, gamma, best, mask: np.where(mask, r + gamma * best, -1)),
     (MISTAKES.reward_missing, lambda r, gamma, best, mask: gamma * best * mask),
+    (
+        MISTAKES.rewards_shifted,
+        lambda r, gamma, best, mask: np.append(r[1:], 0) + gamma * best * mask,
+    ),
+    (MISTAKES.rewards_shifted, lambda r, gamma, best, mask: np.roll(r, -1) + gamma * best * mask),
+    (MISTAKES.rewards_shifted, lambda r, gamma, best, mask: np.roll(r, 1) + gamma * best * mask),
+    (MISTAKES.rewards_added_up, lambda r, gamma, best, mask: np.cumsum(r) + gamma * best * mask),
     (MISTAKES.subtracted, lambda r, gamma, best, mask: r - gamma * best * mask),
     (MISTAKES.gamma_on_reward, lambda r, gamma, best, mask: gamma * r + best * mask),
     (MISTAKES.gamma_on_everything, lambda r, gamma, best, mask: gamma * (r + best * mask)),
@@ -140,6 +156,13 @@ RESULTS = (
     (MISTAKES.whole_numbers, lambda targets, terminal: np.trunc(targets)),
     (MISTAKES.whole_numbers, lambda targets, terminal: targets != 0),  # as booleans
     (MISTAKES.terminal_skipped, lambda targets, terminal: targets[~terminal]),
+    (MISTAKES.stopped_at_terminal, lambda targets, terminal: targets[: _first_end(terminal)]),
+    (
+        MISTAKES.stopped_at_terminal,
+        lambda targets, terminal: np.where(
+            np.arange(len(terminal)) < _first_end(terminal), targets, 0
+        ),
+    ),
     (MISTAKES.reversed_batch, lambda targets, terminal: targets[::-1]),
     *(
         (MISTAKES.fixed_batch, lambda targets, terminal, cut=cut, size=size: cut(targets, size))
@@ -196,12 +219,18 @@ def _beyond_rules(student, outcomes):
     found = values(outcomes)
     return (
         told_by_exceptions(outcomes)
+        or _fixed_batch(student, outcomes)
         or right_where_it_answers(found, CALLS, NO_MISTAKE, compute, RAISES)
         or explain(found, CALLS, ONLY_THE_FUTURE, compute)
         or explain_parts(found, CALLS, RULES, compute)
         or unused(_answers(student), found, CALLS, _right, UNUSED)
         or _other_action(outcomes)
     )
+
+
+def _fixed_batch(student, outcomes):
+    large = functools.partial(student.outcome, "get_targets", *large_batch(CALLS[0]))
+    return [MISTAKES.fixed_batch] if needs_a_large_batch(outcomes, large) else []
 
 
 def _right(call):

@@ -160,7 +160,9 @@ def _with_own_phi(student, found):
         return ()
     if not found and raised(outcomes, "truth value of an array"):
         return (MISTAKES.arguments_swapped,)
-    return found
+    if not found and (raised(outcomes, "not aligned") or raised(outcomes, "mismatch in its core")):
+        return (MISTAKES.product_not_aligned,)
+    return found or told_by_exceptions(outcomes)
 
 
 def compute(theta, state, actions, features, chosen, product, place):

@@ -38,6 +38,7 @@ BASE = {
 RUNS = {
     "base": run(BASE),
     "other_seed": run(BASE, seed=2),
+    "rewards": run(BASE, slope=0.5),  # those of CartPole tell nothing of what is made of them
     "n_trajectories": run(BASE, n_trajectories=2),
     "gamma": run(BASE, gamma=0.8),
     "batch_size": run(BASE, batch_size=9),
@@ -378,7 +379,7 @@ class TargetLoop(NetworkLoop):
         ),
         "first_update": Property(check_first_update, late=False),
         "interval": Property(check_interval, ("base", "training_interval", "each_step")),
-        "updates": Property(check_updates, ("base", "other_seed", "each_step")),
+        "updates": Property(check_updates, ("base", "other_seed", "rewards", "each_step")),
         "still_target": Property(check_still_target, ("base", "tau", "training_interval")),
         "soft_updates": Property(check_soft_updates, ("base", "tau", "other_seed")),
         "arguments": Property(

@@ -15,7 +15,9 @@ from autograder.judging.rules import (
     Failure,
     combine,
     explain,
+    large_batch,
     modified,
+    needs_a_large_batch,
     prediction,
     raised,
     right_where_it_answers,
@@ -124,6 +126,9 @@ ERRORS = (
     (MISTAKES.rows_of_actions, lambda t, q, a, p: t - q[a, 0]),
     (MISTAKES.rows_of_actions, lambda t, q, a, p: t - q[a, a]),
     (MISTAKES.rows_of_actions, lambda t, q, a, p: t - q[a].max(axis=1)),
+    (MISTAKES.targets_shifted, lambda t, q, a, p: np.append(t[1:] - q[_rows(a), a][:-1], 0)),
+    (MISTAKES.targets_shifted, lambda t, q, a, p: np.roll(t, -1) - q[_rows(a), a]),
+    (MISTAKES.targets_shifted, lambda t, q, a, p: np.roll(t, 1) - q[_rows(a), a]),
     (MISTAKES.targets_missing, lambda t, q, a, p: -q[_rows(a), a]),
     (MISTAKES.prediction_missing, lambda t, q, a, p: t),
     (MISTAKES.action_not_value, lambda t, q, a, p: t - a),
@@ -172,11 +177,13 @@ GRADIENTS = (
     (MISTAKES.gradient_clipped, lambda terms, n: np.clip(2 * terms.mean(axis=0), -1, 1) / 2),
     (MISTAKES.gradient_clipped, lambda terms, n: terms.mean(axis=0) / max(1, _length(terms))),
     (MISTAKES.gradient_normalised, lambda terms, n: terms.mean(axis=0) / _length(terms)),
+    (MISTAKES.sum_added_each_time, lambda terms, n: np.cumsum(terms, axis=0).mean(axis=0)),
+    (MISTAKES.sum_added_each_time, lambda terms, n: np.cumsum(terms, axis=0).sum(axis=0)),
     (MISTAKES.mean_of_components, lambda terms, n: np.full(4, terms.mean())),
     (MISTAKES.mean_of_components, lambda terms, n: np.full(4, terms.mean(axis=0).sum())),
     (MISTAKES.mean_of_components, lambda terms, n: np.full(4, terms.sum())),
 )
-FIXED_RATES = (0.5, 0.1, 0.01, 0.001, 0.0001)
+FIXED_RATES = (0.5, 0.1, 0.05, 0.02, 0.01, 0.005, 0.001, 0.0005, 0.0001)
 RULES = combine(
     weights=WEIGHTS,
     features=FEATURES,
@@ -202,6 +209,10 @@ ONE_BY_ONE = combine(
         (MISTAKES.one_by_one, lambda size: 1),
     ),
 )
+PARENTHESES = combine(
+    features=FEATURES[:2],
+    share=((MISTAKES.error_parentheses, 2), (MISTAKES.error_parentheses, 1)),
+)
 # What is common to the calls that raise, when the others are right.
 RAISES = ((MISTAKES.raises_on_single, lambda theta, states, *rest: len(states) == 1),)
 UNUSED = {
@@ -221,11 +232,20 @@ def one_by_one(theta, states, taken, targets, q_vals, lr, features, share):
     return theta
 
 
+def without_parentheses(theta, states, taken, targets, q_vals, lr, features, share):
+    """Theta after an update in which phi multiplies the prediction alone."""
+    rows = np.array([features(*pair) for pair in zip(states, taken, strict=True)])
+    terms = targets[:, None] - q_vals[_rows(taken), taken][:, None] * rows
+    return theta + lr * share * terms.mean(axis=0)
+
+
 def diagnose(student: Student) -> list[Mistake]:
     """The mistakes that explain how theta moves, whatever the student's phi does."""
     outcomes = student.outcomes("update_theta", CALLS, spies=("phi",), neutral=NEUTRAL, watch=0)
     if all(outcome.error for outcome in outcomes):
-        return _known_error(student) or told_by_exceptions(outcomes)
+        return (
+            _known_error(student) or _fixed_batch(student, outcomes) or told_by_exceptions(outcomes)
+        )
     still = all(
         o.error is None and untouched(o, c, [0]) for o, c in zip(outcomes, CALLS, strict=True)
     )
@@ -250,6 +270,7 @@ def _beyond_rules(student, outcomes, thetas, still):
         or _fixed_rate(thetas)
         or right_where_it_answers(thetas, CALLS, NO_MISTAKE, compute, RAISES)
         or (explain(thetas, CALLS, ONE_BY_ONE, one_by_one) or ())
+        or (explain(thetas, CALLS, PARENTHESES, without_parentheses) or ())
         or (unused(_answers(student, still), thetas, CALLS, _right, UNUSED) if moving else ())
     )
 
@@ -290,11 +311,23 @@ def _is_gradient(found):
 
 def _fixed_rate(thetas):
     """The mistakes when a constant stands for lr, as far as one other goes with it."""
-    for rate in FIXED_RATES:
-        found = explain(thetas, [(*rest, rate) for *rest, _ in CALLS], FIXED_RATE_RULES, compute)
-        if found is not None:
-            return [*found, MISTAKES.learning_rate_fixed]
-    return []
+    found = [
+        explain(thetas, [(*rest, rate) for *rest, _ in CALLS], FIXED_RATE_RULES, compute)
+        for rate in FIXED_RATES
+    ]
+    # twice a rate without the factor 2 is the rate itself: the fewest mistakes are said
+    fewest = min((one for one in found if one is not None), key=len, default=None)
+    return [] if fewest is None else [*fewest, MISTAKES.learning_rate_fixed]
+
+
+def _fixed_batch(student, outcomes):
+    theta, *rest = CALLS[0]
+    large = theta, *large_batch(rest)
+
+    def answer():
+        return student.outcomes("update_theta", [large], spies=("phi",), neutral=NEUTRAL)[0]
+
+    return [MISTAKES.fixed_batch] if needs_a_large_batch(outcomes, answer) else []
 
 
 def _known_error(student):

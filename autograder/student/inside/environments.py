@@ -62,6 +62,21 @@ class Played:
         return seen, reward, terminated, truncated, info
 
 
+class Sloped:
+    """An environment whose rewards are not all the same: a share of what it shows is added."""
+
+    def __init__(self, environment, slope):
+        self.environment = environment
+        self.slope = slope
+
+    def reset(self, own, **options):
+        return own(self.environment, **options)
+
+    def step(self, own, action):
+        seen, reward, *ends = own(self.environment, action)
+        return seen, float(reward) + self.slope * float(seen[-1]), *ends
+
+
 class Script:
     """Episodes written in advance, that an environment plays instead of its dynamics."""
 
@@ -174,7 +189,10 @@ def _maker(env, recorder, stage):
     def make(id, max_episode_steps=None, *args, **kwargs):
         recorder.add("make", name=str(id))
         if env["kind"] != "scripted":
-            return original(id, env["max_episode_steps"], *args, **kwargs)
+            made = original(id, env["max_episode_steps"], *args, **kwargs)
+            if env.get("slope"):
+                stage.enter(made.unwrapped, Sloped(made.unwrapped, env["slope"]))
+            return made
         made = original(env["id"], max_episode_steps, *args, **kwargs)
         stage.enter(made.unwrapped, player(made.unwrapped))
         _as_before(made, env.get("old", ()))
