@@ -39,6 +39,7 @@ def measures() -> dict[str, str]:
         | _prediction()
         | _equal_steps()
         | _double()
+        | _acrobot()
         | _chase()
         | _probes()
     )
@@ -170,6 +171,22 @@ def _double():
             f"{name}.plus_de_100": str((said > 100).sum()),
         }
     return figures
+
+
+def _acrobot():
+    """How many steps an episode of Acrobot takes: at first, at the end, and then greedily."""
+    runs = recorded_measures.read("acrobot")["runs"]
+    first, last = (
+        [-np.mean(one["training"][part]) for one in runs] for part in (slice(10), slice(-10, None))
+    )
+    greedy = [-one["greedy"] for one in runs]
+    return {
+        "acrobot.entrainements": str(len(runs)),
+        "acrobot.premieres": _whole(np.median(first)),
+        "acrobot.dernieres": _whole(np.median(last)),
+        "acrobot.glouton_min": _whole(min(greedy)),
+        "acrobot.glouton_max": _whole(max(greedy)),
+    }
 
 
 def _probes():
