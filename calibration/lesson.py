@@ -123,6 +123,7 @@ def _prediction():
                 f"{name}.{10 * rank}.predit": _short(np.median(_nth(runs, "predicted", rank))),
                 f"{name}.{10 * rank}.obtenu": _short(np.median(_nth(runs, "obtained", rank))),
                 f"{name}.{10 * rank}.quartiles": " / ".join(map(_whole, quartiles)),
+                f"{name}.{10 * rank}.mediane": _short(quartiles[1]),
             }
         bound = BOUNDS[setting]
         figures |= {
