@@ -7,7 +7,6 @@ judged by the mean return of twenty greedy episodes. What is already recorded is
 """
 
 import argparse
-import itertools
 import time
 
 import cible
@@ -20,18 +19,17 @@ from solutions.train_dqn import train_dqn
 
 NAME = "acrobot"
 ENVIRONMENT = "Acrobot-v1"
-SETTINGS = {"n_trajectories": 40, "epsilon_decay": 0.9}
-TAUS = ("1", "0.1", "0.01")
+SETTINGS = {"n_trajectories": 40, "epsilon_decay": 0.9, "tau": 0.1}
 EPISODES = range(1000, 1020)
 
 
-def trained(tau: float, seed: int) -> dict:
+def trained(seed: int) -> dict:
     """The returns of the training's episodes, its CPU seconds, what the agent is worth."""
     returns: list[float] = []
     make, begun = gym.make, time.process_time()
     gym.make = lambda *args, **options: cible.Kept(make(*args, **options), returns)
     try:
-        agent = train_dqn(ENVIRONMENT, tau=tau, seed=seed, **SETTINGS)
+        agent = train_dqn(ENVIRONMENT, seed=seed, **SETTINGS)
     finally:
         gym.make = make
     seconds = time.process_time() - begun
@@ -49,14 +47,13 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
     known = recorded_measures.path_of(NAME).exists()
-    runs = recorded_measures.read(NAME)["runs"] if known else {tau: [] for tau in TAUS}
-    for seed, tau in itertools.product(range(options.seeds), TAUS):
+    runs = recorded_measures.read(NAME)["runs"] if known else []
+    for seed in range(len(runs), options.seeds):
         if time.process_time() > 60 * options.minutes:
             break
-        if seed == len(runs[tau]):
-            runs[tau].append(trained(float(tau), seed))
-            command = f"python calibration/acrobot.py --seeds {seed + 1}"
-            recorded_measures.write(NAME, command, {"runs": runs})
+        runs.append(trained(seed))
+        command = f"python calibration/acrobot.py --seeds {seed + 1}"
+        recorded_measures.write(NAME, command, {"runs": runs})
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ def measures() -> dict[str, str]:
         | _prediction()
         | _equal_steps()
         | _double()
+        | _acrobot()
         | _chase()
         | _probes()
     )
@@ -122,6 +123,7 @@ def _prediction():
                 f"{name}.{10 * rank}.predit": _short(np.median(_nth(runs, "predicted", rank))),
                 f"{name}.{10 * rank}.obtenu": _short(np.median(_nth(runs, "obtained", rank))),
                 f"{name}.{10 * rank}.quartiles": " / ".join(map(_whole, quartiles)),
+                f"{name}.{10 * rank}.mediane": _short(quartiles[1]),
             }
         bound = BOUNDS[setting]
         figures |= {
@@ -170,6 +172,22 @@ def _double():
             f"{name}.plus_de_100": str((said > 100).sum()),
         }
     return figures
+
+
+def _acrobot():
+    """How many steps an episode of Acrobot takes: at first, at the end, and then greedily."""
+    runs = recorded_measures.read("acrobot")["runs"]
+    first, last = (
+        [-np.mean(one["training"][part]) for one in runs] for part in (slice(10), slice(-10, None))
+    )
+    greedy = [-one["greedy"] for one in runs]
+    return {
+        "acrobot.entrainements": str(len(runs)),
+        "acrobot.premieres": _whole(np.median(first)),
+        "acrobot.dernieres": _whole(np.median(last)),
+        "acrobot.glouton_min": _whole(min(greedy)),
+        "acrobot.glouton_max": _whole(max(greedy)),
+    }
 
 
 def _probes():

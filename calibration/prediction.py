@@ -145,7 +145,8 @@ def main() -> None:
             return
         if seed == len(runs[setting]):
             runs[setting].append(trained(setting, seed))
-            recorded_measures.write(NAME, "python calibration/prediction.py", {"runs": runs})
+            command = f"python calibration/prediction.py --seeds {options.seeds}"
+            recorded_measures.write(NAME, command, {"runs": runs})
 
 
 if __name__ == "__main__":
