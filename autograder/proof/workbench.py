@@ -17,6 +17,8 @@ from autograder.submission.release import release_folder, teacher_notebook
 from autograder.submission.submission import Submission, open_submission
 
 PATIENT = Limits(cell=60.0, notebook=60.0)  # the references' own cells
+# A failed loop's card has it learn in the probes, for the student to read: no verdict hangs on it.
+NO_PROBES = "import verifications\nverifications.sondes_rouges = lambda *_: []"
 
 
 class Workbench:
@@ -56,7 +58,7 @@ class Workbench:
         assignment = HOME_OF[exercise]
         cells = teacher_notebook(release_folder(assignment), assignment).cells
         (cell,) = (cell for cell in cells if cell.id == f"check-{exercise}")
-        return session.send(cell.source, PATIENT.cell)
+        return session.send(f"{NO_PROBES}\n{cell.source}", PATIENT.cell)
 
 
 def _filled_in(assignment: Assignment) -> Submission:
