@@ -152,7 +152,7 @@ def python_stopped_under_an_answer(data):
 
 @case("« import os, threading » contient de quoi l'arrêter plus tard")
 def python_stopped_later(data):
-    timer = "import os, threading\nthreading.Timer(1, os._exit, (1,)).start()"
+    timer = "import os, threading\nthreading.Timer(0.2, os._exit, (1,)).start()"
     data["cells"].insert(2, code(timer))
 
 

@@ -152,6 +152,7 @@ def graded(tmp_path, monkeypatch):
     monkeypatch.setattr(gradebook, "opened", lambda course: MagicMock())
     monkeypatch.setattr(gradebook, "look", look)
     monkeypatch.setattr(gradebook, "enter", enter)
+    monkeypatch.setattr(gradebook, "_last_seconds", lambda *_: None)
 
     def grade(names, workers, judge):
         monkeypatch.setattr(gradebook, "judge", judge)
