@@ -159,7 +159,11 @@ def python_stopped_later(data):
 @case("contient de quoi l'arrêter plus tard")
 def python_stopped_later_by_an_answer(data):
     source = cell_of(data, "phi")["source"]
-    timer = "    import os, threading\n    threading.Timer(1, os._exit, (1,)).start()\n"
+    timer = (
+        "    import os, threading\n"
+        "    if threading.active_count() < 20:  # a process may not have one a call\n"
+        "        threading.Timer(0.1, os._exit, (1,)).start()\n"
+    )
     cell_of(data, "phi")["source"] = source.replace("    return", timer + "    return", 1)
 
 
