@@ -161,7 +161,8 @@ def _subsets(memory, explanation):
 def _of(batch, calls):
     """A batch with the targets that the recorded calls gave; nothing when they are about another.
 
-    The rewards tell the order of the calls' rows; where they are all the same, any one may be it.
+    The rewards tell the order of the calls' rows; where they are all the same, any one may be it,
+    in a batch of the size that is asked: a larger one, which the student chose, has too many.
     """
     if not calls:
         yield _Lesson(batch)
@@ -169,7 +170,7 @@ def _of(batch, calls):
     order = matched(batch.rewards, joined(calls, "rewards"))
     if order is None:
         return
-    alike = len(set(batch.rewards)) == 1
+    alike = len(set(batch.rewards)) == 1 and len(order) <= REPLAYED["batch_size"]
     columns = [np.asarray(joined(calls, name)) for name in ("terminal", "targets", "next_q_vals")]
     for rows in itertools.permutations(range(len(order))) if alike else (order,):
         flags, given, asked = (column[list(rows)] for column in columns)

@@ -6,13 +6,13 @@ terminal one weighs a half more, so that a sum says what was drawn.
 
 import itertools
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 
 from autograder.training.episodes import REPLAYED, Step, remembered
-from autograder.training.replay import Explanation, explain
+from autograder.training.replay import Explanation, _lessons, explain
 
 EPISODES, LENGTH = 3, 2
 
@@ -102,3 +102,20 @@ def test_weights_of_no_batch_are_not_explained():
     found[-1] = found[-1] + 1 / 3
     assert explained(found) is None
     assert explained([np.zeros(1)] * EPISODES) is None  # nothing is learnt
+
+
+def test_a_large_batch_of_like_rewards_is_not_tried_in_every_order():
+    """Twelve rows have 479 million orders; the student chooses how many are drawn."""
+    (one,) = episodes()[0][:1]
+    rows = [replace(one, reward=1.0)] * 12
+    elements = [(r.state, r.action, r.reward, r.next_state, r.terminated) for r in rows]
+    called = {
+        "event": "targets",
+        "rewards": [1.0] * 12,
+        "terminal": [0.0] * 12,
+        "targets": list(range(12)),
+        "next_q_vals": np.zeros((12, 2)),
+    }
+    step = replace(rows[0], after=[{"event": "get_batch", "batch": elements}, called])
+    lessons = _lessons(step, rows, True, Explanation())
+    assert len(lessons) == 1
