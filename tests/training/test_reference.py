@@ -7,7 +7,7 @@ import numpy as np
 
 from autograder.student.inside.environments import environments
 from autograder.student.inside.recorder import Recorder
-from autograder.training.reference import ArrivalOrder, Late, _Sloped, run
+from autograder.training.reference import ArrivalOrder, Late, reference, run
 
 
 def test_a_run_is_the_base_call_changed():
@@ -49,12 +49,19 @@ def test_a_late_memory_looks_one_element_shorter_and_draws_from_all():
     assert {i for _ in range(50) for i in late.get_batch(2)} == {0, 1, 2}
 
 
-def test_the_rewards_of_a_run_are_sloped_alike_on_both_sides():
-    def rewards(environment):
-        environment.reset(seed=4)
-        return [environment.step(i % 2)[1] for i in range(8)]
-
-    theirs = rewards(_Sloped(gym.make("CartPole-v1"), 0.5))
+def test_the_rewards_of_a_run_are_sloped():
+    plain = gym.make("CartPole-v1")
+    plain.reset(seed=4)
+    steps = [plain.step(i % 2) for i in range(8)]
+    wanted = [reward + 0.5 * float(seen[-1]) for seen, reward, *_ in steps]
     with environments(run({}, slope=0.5).env, Recorder(), {}):
-        assert rewards(gym.make("CartPole-v1")) == theirs
-    assert len(set(theirs)) == 8  # those of CartPole are all 1
+        environment = gym.make("CartPole-v1")
+        environment.reset(seed=4)
+        assert [environment.step(i % 2)[1] for i in range(8)] == wanted
+    assert len(set(wanted)) == 8  # those of CartPole are all 1
+
+
+def test_the_reference_learns_from_the_rewards_of_its_run():
+    base = {"n_trajectories": 3, "batch_size": 2, "lr": 0.1, "seed": 3}
+    theirs = [reference("batch_linear_q", run(base, slope=s), False, False) for s in (0.0, 0.5)]
+    assert np.abs(theirs[0] - theirs[1]).max() > 0.01
