@@ -193,15 +193,13 @@ def _built_cell(cell: NotebookNode, assignment: Assignment, solutions: Path) -> 
 
 def _stakes(cells: list[NotebookNode]) -> dict[str, str]:
     """What each exercise and written question is worth, in French."""
-    graded = [
-        cell.metadata.nbgrader for cell in cells if "points" in cell.metadata.get("nbgrader", {})
-    ]
-    return {
-        one.grade_id.removeprefix("test_"): stake(one.grade_id.removeprefix("test_"))
-        if one.locked
-        else _points(one.points)
-        for one in graded
-    }
+    worth = {}
+    for cell in cells:
+        about = cell.metadata.get("nbgrader", {})
+        if "points" in about:
+            name = about.grade_id.removeprefix("test_")
+            worth[name] = stake(name) if about.locked else _points(about.points)
+    return worth
 
 
 def _points(worth: float) -> str:

@@ -111,20 +111,22 @@ class Session:
     def send(self, code: str | Order, seconds: float) -> Execution:
         """Run the grader's code in the notebook's state; a new start is not counted in its time."""
         self._revive()
+        return self._attempt(code, seconds)
+
+    def _attempt(self, code, seconds):
+        """Run some code; once more if what was left behind may have stopped its process.
+
+        Its `seconds` are those of the time that counts: a new start is not in it.
+        """
         begun = time.monotonic()
         execution = self.process.run(code, seconds)
         if execution.status == "dead" and not self._lasting:
             self._revive(running=True)
             begun = time.monotonic()
-            execution = self._once_more(code, seconds)
-        self.starved |= execution.starved
+            execution = self.process.run(code, seconds)
+            self.outlived |= execution.status != "dead"
         execution.seconds = time.monotonic() - begun
-        return execution
-
-    def _once_more(self, code, seconds):
-        """Run what was stopped with its process again, now that nothing left behind may do it."""
-        execution = self.process.run(code, seconds)
-        self.outlived |= execution.status != "dead"
+        self.starved |= execution.starved
         return execution
 
     def _revive(self, running=False):
@@ -173,11 +175,7 @@ class Session:
             left = max(left, self.limits.answer)
         if left <= 0:
             return Execution(status="skipped")
-        execution = self.process.run(code, min(seconds, left))
-        if execution.status == "dead" and not self._lasting:
-            self._revive(running=True)
-            execution = self._once_more(code, min(seconds, left))
-        self.starved |= execution.starved
+        execution = self._attempt(code, min(seconds, left))
         if execution.status == "timeout":
             self._hung = True
             self._cell_seconds = min(self._cell_seconds, self.limits.cell_after_hang)
