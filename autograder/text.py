@@ -1,6 +1,7 @@
 """Text that may come from a student, made fit for a terminal and for files."""
 
 import contextlib
+import functools
 import secrets
 import time
 import unicodedata
@@ -24,7 +25,12 @@ def write_whole(path: Path, text: str) -> None:
     new = path.with_name(f"{secrets.token_hex(8)}.new")  # another process may write the same file
     new.write_text(text, encoding="utf-8")
     new.replace(path)
-    for left in path.parent.glob(NEW):
+    _sweep(path.parent)
+
+
+@functools.cache  # once a process: it reads the whole folder
+def _sweep(folder: Path) -> None:
+    for left in folder.glob(NEW):
         with contextlib.suppress(OSError):  # another process has removed it
             if time.time() - left.stat().st_mtime > LEFT_SECONDS:
                 left.unlink()

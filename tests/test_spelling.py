@@ -6,14 +6,11 @@ import keyword
 import re
 import shutil
 import subprocess
-import sys
 
 import pytest
 
 from autograder.paths import ROOT
-
-sys.path.insert(0, str(ROOT / "tests"))
-import french
+from tests import french
 
 WORDS = ROOT / "tests" / "words.txt"
 # Code, formulas, links, addresses, tags, entities: no French is looked for in them.
