@@ -119,7 +119,7 @@ class StudentProcess:
     @property
     def alive(self) -> bool:
         # the manager's own method would start an event loop each time
-        return self._manager is not None and self._manager.provisioner.process.poll() is None
+        return self._manager is not None and not self._manager.provisioner.ended
 
     @property
     def closed(self) -> bool:

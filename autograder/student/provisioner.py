@@ -15,7 +15,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 
 from autograder.student import cgroup, sandbox
-from autograder.student.template import TemplateError, give_up
+from autograder.student.template import TemplateError
 
 NAME = "autograder-sandbox"
 START_SECONDS = 20
@@ -50,7 +50,7 @@ class SandboxProvisioner(LocalProvisioner):
             try:
                 return await self._born(command, **kwargs)
             except TemplateError:
-                give_up()
+                self.template.refused = True  # the next kernels are started as any program is
                 await self.kill()
                 await self.wait()
                 await self.cleanup()
@@ -104,6 +104,12 @@ class SandboxProvisioner(LocalProvisioner):
         while (now := {self.inner, *self.inner.children(recursive=True)}) != known:
             self.groups.add(now)
             known = now
+
+    @property
+    def ended(self) -> bool:
+        """Whether the kernel is no more; its jail may outlive it, if it was born of a template."""
+        born_and_gone = self._kernel is not None and not self._kernel.is_running()
+        return born_and_gone or self.process is None or self.process.poll() is not None
 
     def kernel_process(self) -> psutil.Process:
         """The kernel as the host sees it; raises psutil.Error when it has ended."""

@@ -51,12 +51,15 @@ class TemplateError(Exception):
 
 
 class Template:
-    """The process itself; it ends when this one does.
+    """The process itself; it ends when this one does, and its kernels with it.
 
+    `refused`: whether no more kernel is to be born of it, once one could not.
     Raises TemplateError when it does not start.
     """
 
     def __init__(self, modules: Sequence[str], environment: Mapping[str, str]):
+        self.refused = False
+        self._born: list[psutil.Process] = []
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._channel.settimeout(START_SECONDS)
         with theirs:
@@ -84,6 +87,11 @@ class Template:
     @property
     def alive(self) -> bool:
         return self._process.poll() is None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a kernel that was born of it is still there."""
+        return any(kernel.is_running() for kernel in self._born)
 
     def close(self) -> None:
         self._channel.close()
@@ -129,10 +137,12 @@ class Template:
                     raise TemplateError("differs from its jail")
             except (OSError, ValueError, psutil.Error) as error:
                 raise TemplateError(str(error)) from error
+        self._born = [*filter(psutil.Process.is_running, self._born), born]
         return born
 
 
-_kept: dict[tuple[str, ...], Template | None] = {}  # the last one only; None is one that failed
+# The last one, and those that still have kernels; None is one that failed.
+_kept: dict[tuple[str, ...], Template | None] = {}
 
 
 def of(modules: Sequence[str], environment: Mapping[str, str]) -> Template | None:
@@ -140,8 +150,10 @@ def of(modules: Sequence[str], environment: Mapping[str, str]) -> Template | Non
     key = tuple(modules)
     kept = _kept.get(key)
     if key in _kept and (kept is None or kept.alive):
-        return kept
-    forget()
+        return None if kept is None or kept.refused else kept
+    for other, idle in list(_kept.items()):
+        if idle is None or not idle.busy:
+            _end(other)
     if not hasattr(os, "pidfd_open"):  # Python was built for older kernels of Linux
         return None
     with contextlib.suppress(TemplateError):
@@ -154,18 +166,16 @@ def is_kept(pid: int) -> bool:
     return any(kept is not None and kept.pid == pid for kept in _kept.values())
 
 
-def give_up() -> None:
-    """Have the next kernels of this process started as any program is."""
-    for key, kept in _kept.items():
-        if kept is not None:
-            kept.close()
-        _kept[key] = None
-
-
 def forget() -> None:
-    """End the template, if there is one."""
-    give_up()
-    _kept.clear()
+    """End the templates, and their kernels."""
+    for key in list(_kept):
+        _end(key)
+
+
+def _end(key: tuple[str, ...]) -> None:
+    kept = _kept.pop(key)
+    if kept is not None:
+        kept.close()
 
 
 def _program(modules: Sequence[str]) -> str:

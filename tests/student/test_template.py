@@ -184,6 +184,31 @@ def test_a_library_is_there_from_the_birth_and_its_absence_is_no_matter():
     template.forget()
 
 
+def test_a_kernel_outlives_the_template_of_others(born):
+    first, origin = born
+    text(first, "a = 1")
+    with StudentProcess(modules=["gymnasium"]) as second:
+        assert is_born(second)
+        assert text(first, "print(a)") == "1\n"
+        assert origin.alive
+    with StudentProcess(modules=["gymnasium"]):
+        assert text(first, "print(a)") == "1\n"
+    first.close()
+    with StudentProcess(modules=["psutil"]) as third:
+        assert is_born(third)
+        assert not origin.alive  # nobody needed it
+    template.forget()
+
+
+def test_a_kernel_whose_jail_is_left_empty_is_known_to_have_ended(born):
+    process, origin = born
+    (watcher,) = psutil.Process(origin.pid).children()
+    watcher.kill()  # as its end would be if the machine lacked memory
+    begun = time.monotonic()
+    assert process.run("while True: pass", 30).status == "dead"
+    assert time.monotonic() - begun < 10
+
+
 def test_the_template_has_no_thread_when_it_forks(born):
     _, origin = born
     assert psutil.Process(origin.pid).num_threads() == 1
