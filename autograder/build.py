@@ -33,11 +33,13 @@ from autograder.errors import BuildError
 from autograder.paths import ROOT
 from autograder.submission.cells import DEMO_TAG
 
-HELPERS = ("outils.py", "verifications.py", "cartes.py")  # beside every notebook
+AIDS = "aides"  # the folder of source/ where the modules that travel with a notebook stand
+HELPERS = ("outils.py", "verifications.py", "donnees.py", "cartes.py")  # beside every notebook
+EVIDENCE = ("traces.py", "preuves.py")
 HELPERS_OF = {  # by kind of check
-    "boucle": ("boucles.py", "sondes.py"),
-    "agent": ("boucles.py", "agents.py"),
-    "boucle_a_cible": ("boucles.py", "boucles_cible.py", "sondes.py"),
+    "boucle": (*EVIDENCE, "boucles.py", "sondes.py"),
+    "agent": (*EVIDENCE, "agents.py"),
+    "boucle_a_cible": (*EVIDENCE, "boucles.py", "boucles_cible.py", "sondes.py"),
 }
 ASKED_FOR = ("sondes.py", "experiences.py")  # beside a notebook that imports them
 WELCOME, NOTEBOOKS = "accueil.md", "{cahiers}"
@@ -66,12 +68,10 @@ def build(check: bool = False, root: Path = ROOT) -> list[Path]:
     by_assignment = (built_files(one, root) for one in listed)
     for built in itertools.chain([_welcome(listed, root)], by_assignment):
         for path, content in built.items():
-            if path.is_file() and path.read_bytes() == content:
-                continue
-            stale.append(path)
-            if not check:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
+            if not _is_current(path, content):
+                stale.append(path)
+                if not check:
+                    _write(path, content)
     return stale
 
 
@@ -100,20 +100,22 @@ def _check_ranks(listed: Iterable[Assignment]) -> None:
         ranks[rank] = name
 
 
-def built_files(assignment: Assignment, root: Path = ROOT) -> dict[Path, bytes]:
-    """Return everything that is derived for an assignment: path → content."""
+def built_files(assignment: Assignment, root: Path = ROOT) -> dict[Path, bytes | Path]:
+    """Return everything that is derived for an assignment: path → content, or a link's target.
+
+    The helpers exist once, in source/aides: nbgrader follows the links and releases copies, which
+    students can take anywhere.
+    """
     name = assignment.name
     notebook = instructor_notebook(assignment, root)  # refuses an exercise that is none
     checks = _checks(assignment)
     beside = helpers(checks, notebook)
-    source = {
-        f"{name}.ipynb": _serialise(notebook),
-        **{file: read_source(root / "source" / file).encode() for file in beside},
-        CHECKS: _as_lines(checks),
-    }
-    released = _release(name, source, root)
+    made = {f"{name}.ipynb": _serialise(notebook), CHECKS: _as_lines(checks)}
+    aids = {file: read_source(root / "source" / AIDS / file).encode() for file in beside}
+    released = _release(name, {**made, **aids}, root)
     return {
-        **{root / "source" / name / file: content for file, content in source.items()},
+        **{root / "source" / name / file: content for file, content in made.items()},
+        **{root / "source" / name / file: Path("..", AIDS, file) for file in beside},
         **{root / "notebooks" / name / file: content for file, content in released.items()},
     }
 
@@ -350,7 +352,7 @@ def _release(name: str, source: dict[str, bytes], root: Path) -> dict[str, bytes
 def _copy_source(source: Path, destination: Path) -> None:
     """Copy an assignment's other files (figures, data): nbgrader releases them too."""
     ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", "*.ipynb")
-    shutil.copytree(source, destination, ignore=ignored)
+    shutil.copytree(source, destination, ignore=ignored, ignore_dangling_symlinks=True)
 
 
 def _generate_assignment(name: str, course: Path, config_file: Path) -> None:
@@ -391,6 +393,22 @@ def _log_to(stream: io.StringIO) -> Iterator[None]:
 
 
 # ---- files -----------------------------------------------------------------------------------
+
+
+def _is_current(path: Path, content: bytes | Path) -> bool:
+    if isinstance(content, Path):
+        return path.is_symlink() and path.readlink() == content
+    return path.is_file() and not path.is_symlink() and path.read_bytes() == content
+
+
+def _write(path: Path, content: bytes | Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(content, Path) or path.is_symlink():
+        path.unlink(missing_ok=True)  # what a link leads to is not to be written over
+    if isinstance(content, Path):
+        path.symlink_to(content)
+    else:
+        path.write_bytes(content)
 
 
 def _serialise(notebook: NotebookNode) -> bytes:

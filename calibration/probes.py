@@ -24,7 +24,7 @@ from autograder.paths import ROOT
 from autograder.proof.bank import variants
 from autograder.submission.fill import references
 
-sys.path.insert(0, str(ROOT / "source"))
+sys.path.insert(0, str(ROOT / "source" / "aides"))
 import sondes  # what students import
 from cartes import NON
 

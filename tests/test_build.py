@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from autograder.answers import GIVEN, solution_code
-from autograder.build import CHECKS, HELPERS, WELCOME, build, helpers, instructor_notebook
+from autograder.build import AIDS, CHECKS, HELPERS, WELCOME, build, helpers, instructor_notebook
 from autograder.catalogue import ASSIGNMENTS
 from autograder.errors import BuildError
 from autograder.judging import visible
@@ -42,7 +42,7 @@ def tree(tmp_path: Path) -> Path:
     """A copy of all that the build reads and writes."""
     ignore = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
     for folder in ("source", "solutions", "notebooks"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignore)
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignore, symlinks=True)
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     return tmp_path
 
@@ -97,9 +97,27 @@ def test_a_changed_solution_body_makes_the_instructor_notebook_stale(tree):
 
 def test_a_changed_helper_makes_every_copy_stale(tree):
     for helper in HELPERS:
-        edit(tree / "source" / helper, '"""', '"""Autrement. ')
+        edit(tree / "source" / AIDS / helper, '"""', '"""Autrement. ')
 
-    assert {path.name for path in build(check=True, root=tree)} == set(HELPERS)
+    assert set(build(check=True, root=tree)) == {
+        tree / "notebooks" / name / helper for helper in HELPERS for name in NAMES
+    }
+
+
+def test_a_copy_in_place_of_a_link_is_made_a_link_again_and_nothing_is_written_through_one(tree):
+    folder, aids = tree / "source" / "q_lineaire", tree / "source" / AIDS
+    helper, data = folder / HELPERS[0], folder / CHECKS
+    before = helper.read_bytes()
+    helper.unlink()
+    helper.write_bytes(before)
+    data.unlink()
+    data.symlink_to(aids / HELPERS[0])
+
+    assert set(build(root=tree)) == {helper, data}
+
+    assert helper.is_symlink() and not data.is_symlink()
+    assert (aids / HELPERS[0]).read_bytes() == before
+    assert build(check=True, root=tree) == []
 
 
 def test_changed_data_of_the_visible_checks_are_stale(tree):
@@ -286,7 +304,8 @@ def test_the_linear_assignment_never_imports_torch():
     for cell in instructor("q_lineaire").cells:
         assert not re.search(r"import (torch|poutyne)", cell.source)
     assert "\nimport torch" not in "".join(
-        (ROOT / "source" / helper).read_text(encoding="utf-8") for helper in beside_of("q_lineaire")
+        (ROOT / "source" / AIDS / helper).read_text(encoding="utf-8")
+        for helper in beside_of("q_lineaire")
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.paths import ROOT
 
-sys.path.insert(0, str(ROOT / "source"))
+sys.path.insert(0, str(ROOT / "source" / "aides"))
 import experiences
 import outils
 

@@ -14,11 +14,11 @@ from autograder.proof.bank import variant
 @pytest.fixture(scope="module")
 def sondes():
     """The helper as students import it."""
-    sys.path.insert(0, str(ROOT / "source"))
+    sys.path.insert(0, str(ROOT / "source" / "aides"))
     try:
         yield importlib.import_module("sondes")
     finally:
-        sys.path.remove(str(ROOT / "source"))
+        sys.path.remove(str(ROOT / "source" / "aides"))
 
 
 def states_of(board):

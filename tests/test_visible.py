@@ -22,8 +22,9 @@ from autograder.proof.bank import variant
 from autograder.student.inside.wire import decode
 from autograder.submission.fill import references
 
-sys.path.insert(0, str(ROOT / "source"))
+sys.path.insert(0, str(ROOT / "source" / "aides"))
 import cartes
+import donnees
 import outils
 import verifications
 
@@ -537,7 +538,7 @@ def test_reciting_the_values_of_the_visible_checks_gains_nothing(exercise):
     probes = checks(exercise)["sondes"]
     table = recited(exercise, probes)
     for probe in probes if checks(exercise)["observe"] is None else []:
-        arguments = [verifications.decoder(argument) for argument in probe["arguments"]]
+        arguments = [donnees.decoder(argument) for argument in probe["arguments"]]
         assert np.allclose(table[exercise](*arguments), probe["valeur"])  # it does know them
     assert kept(exercise, table) == kept(exercise, recited(exercise, []))
 

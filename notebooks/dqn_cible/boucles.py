@@ -5,337 +5,23 @@ note les appels, sauf la politique, qui donne des actions écrites elles aussi. 
 chaque appel à ce qu'il devrait être. Rien ici n'est à compléter.
 """
 
-import contextlib
-import functools
-import inspect
-import itertools
 import random
-from dataclasses import dataclass, field
 
-import gymnasium as gym
 import numpy as np
-from cartes import INCONNU, NON, OUI, Constat, en_mots, lignes_d_erreur, nombre_ou_tableau, tableau
-
-JAMAIS = 2048  # un lot plus grand que ce que la mémoire contiendra : rien n'est appris
-PRES = {"rtol": 1e-4, "atol": 1e-5}
-
-
-class FinDepassee(Exception):
-    """La boucle fait un pas de plus dans un épisode qui est fini."""
-
-
-# ---- Ce que l'on note --------------------------------------------------------------------------
-
-
-@dataclass(eq=False)
-class Pas:
-    """Un pas de temps : ce que l'environnement en a dit, et les appels qui l'ont suivi."""
-
-    trajectoire: int
-    etat: np.ndarray
-    action: int
-    recompense: float
-    suivant: np.ndarray
-    terminated: bool
-    truncated: bool
-    politique: dict | None = None
-    appels: list = field(default_factory=list)
-
-    def de(self, sorte):
-        return [appel for appel in self.appels if appel["sorte"] == sorte]
-
-
-class Trace:
-    """Tout ce qu'une boucle a fait sur les épisodes écrits, et ce qu'elle a renvoyé."""
-
-    def __init__(self, fiche, episodes=None):
-        self.fiche, self.episodes = fiche, episodes or fiche["episodes"]
-        self.pas: list[Pas] = []
-        self.memoires: list[int] = []
-        self.rang, self.a_jouer = 0, False  # de l'épisode en cours ; s'il n'a encore aucun pas
-        self.graines = {}  # par générateur : le nombre de pas joués quand chacune est donnée
-        self.regraines = set()  # les générateurs dont une graine est donnée de nouveau plus tard
-        self.optimiseurs = 0
-        self.tardifs = 0  # les optimiseurs créés après le premier pas
-        self.crees = []  # les noms des environnements demandés
-        self.politique = None
-        self.valeur = None
-
-    @property
-    def trajectoires(self):
-        groupes = itertools.groupby(self.pas, key=lambda pas: pas.trajectoire)
-        return [list(groupe) for _, groupe in groupes]
-
-    def semer(self, generateur, graine):
-        """Note une graine, et si elle a déjà servi avant le dernier pas."""
-        joues = self.graines.setdefault((generateur, str(graine)), len(self.pas))
-        if joues < len(self.pas):
-            self.regraines.add(generateur)
-
-    def noter(self, sorte, **details):
-        if self.pas:
-            self.pas[-1].appels.append({"sorte": sorte, **details})
-
-    def tous(self, sorte):
-        return [appel for pas in self.pas for appel in pas.de(sorte)]
-
-
-class Ecrit(gym.Wrapper):
-    """Un environnement dont les épisodes sont écrits d'avance."""
-
-    def __init__(self, environnement, trace):
-        super().__init__(environnement)
-        self.trace, self.temps = trace, None
-
-    @property
-    def episode(self):
-        return self.trace.episodes[(self.trace.rang - 1) % len(self.trace.episodes)]
-
-    def reset(self, *, seed=None, options=None):
-        self.env.reset(seed=seed)
-        if seed is not None:
-            self.trace.semer("l'environnement", seed)
-        if not self.trace.a_jouer:  # deux reset de suite commencent le même épisode
-            self.trace.rang += 1
-        self.trace.a_jouer, self.temps = True, 0
-        return np.array(self.episode["etats"][0], dtype=np.float32), {}
-
-    def step(self, action):
-        etats, fin = self.episode["etats"], len(self.episode["etats"]) - 1
-        if self.temps is None or self.temps >= fin:
-            raise FinDepassee
-        self.temps += 1
-        self.trace.a_jouer = False
-        derniere = self.temps == fin
-        avant, apres = (np.array(etats[self.temps - i], dtype=np.float32) for i in (1, 0))
-        pas = Pas(
-            trajectoire=self.trace.rang,
-            etat=avant,
-            action=action,
-            recompense=self.episode["recompenses"][self.temps - 1],
-            suivant=apres,
-            terminated=derniere and self.episode["fin"] == "terminated",
-            truncated=derniere and self.episode["fin"] == "truncated",
-            politique=self.trace.politique,
-        )
-        self.trace.politique = None
-        self.trace.pas.append(pas)
-        return apres.copy(), pas.recompense, pas.terminated, pas.truncated, {}
-
-
-def jouer(fiche, cahier, episodes=None, **changes):
-    """La trace d'un appel de la boucle, sur les épisodes de la fiche ou sur d'autres."""
-    trace = Trace(fiche, episodes)
-    with graines_notees(trace), optimiseurs_notes(fiche, trace), _observe(fiche, cahier, trace):
-        trace.valeur = cahier[fiche["fonction"]](**{**fiche["arguments"], **changes})
-    return trace
-
-
-@contextlib.contextmanager
-def _observe(fiche, cahier, trace):
-    """Le temps du bloc, les fonctions du cahier notent leurs appels ; les épisodes sont écrits."""
-    espions = {
-        "politique": espion_de_politique,
-        "memoire": espion_de_memoire,
-        "cibles": _cibles,
-        "mise_a_jour": _mise_a_jour,
-        "perte": espion_de_perte,
-    }
-    noms = {
-        nom: espions[role](cahier[nom], trace)
-        for role, nom in fiche["roles"].items()
-        if nom in cahier
-    }
-    with noms_remplaces(cahier, noms), episodes_ecrits(cahier, trace):
-        yield
-
-
-@contextlib.contextmanager
-def noms_remplaces(cahier, noms):
-    """Le temps du bloc, des noms du cahier ont d'autres valeurs."""
-    avant = {nom: cahier[nom] for nom in noms}
-    cahier.update(noms)
-    try:
-        yield
-    finally:
-        cahier.update(avant)
-
-
-@contextlib.contextmanager
-def episodes_ecrits(cahier, trace, sorte=Ecrit, reel=None):
-    """Le temps du bloc, tout environnement créé joue les épisodes écrits.
-
-    reel : le nom du véritable environnement qui prête ses espaces ; par défaut, celui demandé.
-    """
-    make = gym.make
-
-    def ecrit(nom, *arguments, **options):
-        trace.crees.append(nom)
-        return sorte(make(reel or nom, *arguments, **options), trace)
-
-    gym.make = ecrit
-    noms = {nom: ecrit for nom, valeur in cahier.items() if valeur is make}
-    try:
-        with noms_remplaces(cahier, noms):
-            yield
-    finally:
-        gym.make = make
-
-
-@contextlib.contextmanager
-def remplace(objet, nom, remplacant):
-    """Le temps du bloc, l'attribut d'un objet est un autre."""
-    avant = getattr(objet, nom)
-    setattr(objet, nom, remplacant(avant))
-    try:
-        yield
-    finally:
-        setattr(objet, nom, avant)
-
-
-@contextlib.contextmanager
-def graines_notees(trace):
-    """Le temps du bloc, on note les graines données à NumPy et à random."""
-
-    def noter(generateur):
-        def remplacant(semer):
-            def appel(graine=None, *reste, **options):
-                if graine is not None:
-                    trace.semer(generateur, graine)
-                return semer(graine, *reste, **options)
-
-            return appel
-
-        return remplacant
-
-    with remplace(np.random, "seed", noter("numpy")), remplace(random, "seed", noter("random")):
-        yield
-
-
-@contextlib.contextmanager
-def optimiseurs_notes(fiche, trace):
-    """Le temps du bloc, on compte les optimiseurs créés, et l'on note le gradient de leurs pas."""
-    if "perte" not in fiche["roles"]:
-        yield
-        return
-    from torch.optim import Adam
-
-    def compter(creer):
-        def appel(self, *arguments, **options):
-            trace.optimiseurs += 1
-            trace.tardifs += bool(trace.pas)
-            creer(self, *arguments, **options)
-
-        return appel
-
-    def noter(avancer):
-        def appel(self, *arguments, **options):
-            biais = self.param_groups[0]["params"][-1].grad
-            trace.noter("pas_de_descente", gradient=None if biais is None else copie(biais))
-            return avancer(self, *arguments, **options)
-
-        return appel
-
-    with remplace(Adam, "__init__", compter), remplace(Adam, "step", noter):
-        yield
-
-
-def dans_l_ordre(fonction, arguments, nommes):
-    """Les valeurs des paramètres, dans l'ordre de la signature."""
-    return list(inspect.signature(fonction).bind(*arguments, **nommes).arguments.values())
-
-
-def copie(valeur):
-    """Les nombres d'une valeur, tels qu'ils sont à cet instant."""
-    try:
-        return tableau(valeur).copy()
-    except ValueError:
-        return valeur
-
-
-def espion_de_politique(fonction, trace):
-    actions = itertools.cycle(trace.fiche["actions"])
-
-    @functools.wraps(fonction)
-    def appel(*arguments, **nommes):
-        q_vals, _, epsilon = dans_l_ordre(fonction, arguments, nommes)[:3]
-        action = next(actions)
-        trace.politique = {"q_vals": copie(q_vals), "epsilon": epsilon, "action": action}
-        return action
-
-    return appel
-
-
-def espion_de_memoire(classe, trace):
-    class Memoire(classe):
-        def __init__(self, *arguments, **nommes):
-            trace.memoires += [*arguments, *nommes.values()]
-            super().__init__(*arguments, **nommes)
-
-        def store(self, element):
-            trace.noter("entreposer", element=element)
-            super().store(element)
-
-        def get_batch(self, batch_size):
-            trace.noter("lot", taille=batch_size)
-            return super().get_batch(batch_size)
-
-    Memoire.__name__ = Memoire.__qualname__ = classe.__name__
-    return Memoire
-
-
-def _cibles(fonction, trace):
-    @functools.wraps(fonction)
-    def appel(*arguments, **nommes):
-        recus = [copie(v) for v in dans_l_ordre(fonction, arguments, nommes)]
-        noms = ("suivantes", "recompenses", "fins", "gamma")
-        trace.noter("cibles", **dict(zip(noms, recus, strict=False)))
-        return fonction(*arguments, **nommes)
-
-    return appel
-
-
-def _mise_a_jour(fonction, trace):
-    @functools.wraps(fonction)
-    def appel(*arguments, **nommes):
-        recus = dans_l_ordre(fonction, arguments, nommes)
-        noms = ("theta", "etats", "actions", "cibles", "q_vals", "lr")
-        note = dict(zip(noms, map(copie, recus), strict=False))
-        trace.noter("mise_a_jour", **note)
-        renvoi = fonction(*arguments, **nommes)
-        trace.pas[-1].appels[-1]["apres"] = copie(recus[0])
-        return renvoi
-
-    return appel
-
-
-def espion_de_perte(fonction, trace):
-    @functools.wraps(fonction)
-    def appel(sorties, couple):
-        actions, cibles = couple
-        trace.noter(
-            "mise_a_jour", sorties=copie(sorties), actions=copie(actions), cibles=copie(cibles)
-        )
-        return fonction(sorties, couple)
-
-    return appel
-
-
-# ---- Ce que l'on en conclut --------------------------------------------------------------------
-
-
-class Faute(Exception):
-    """Ce qui n'est pas comme il le faudrait : des lignes de la carte, et la méprise reconnue."""
-
-    def __init__(self, obtenu, attendu, meprise=None, appel=""):
-        super().__init__(obtenu)
-        self.lignes = [("appel", appel)] if appel else []
-        self.lignes += [("obtenu", obtenu), ("attendu", attendu)]
-        self.meprise = meprise
-
-
-class Invisible(Exception):
-    """Aucun appel ne montre cette propriété."""
+from cartes import INCONNU, NON, OUI, en_mots, nombre_ou_tableau, tableau
+from preuves import (
+    Boucle,
+    Faute,
+    Invisible,
+    citer_une_fois,
+    correspondances,
+    en_court,
+    meprise_de,
+    passer,
+    proches,
+    taux,
+)
+from traces import JAMAIS
 
 
 def constats(fiche, cahier):
@@ -353,169 +39,6 @@ def constats(fiche, cahier):
         for constat in faits:
             constat.etat = OUI if constat.etat == INCONNU else constat.etat
     return faits, (meprises or [None])[0]
-
-
-def citer_une_fois(faits, appel):
-    """L'appel, qui est long, ne figure qu'à la première propriété qui n'est pas vérifiée."""
-    manques = [constat for constat in faits if constat.etat == NON]
-    for constat in manques[:1]:
-        constat.lignes.insert(0, ("appel", appel))
-
-
-def passer(nom, piste, examiner, sujet):
-    """Le constat d'un examen de `sujet`, et la méprise qu'il reconnaît."""
-    try:
-        examiner(sujet)
-    except NotImplementedError:
-        raise
-    except Invisible:
-        return Constat(nom, INCONNU), None
-    except Faute as faute:
-        return Constat(nom, NON, [*faute.lignes, ("piste", piste)]), faute.meprise
-    except FinDepassee:
-        faute = Faute("un pas de plus après la fin d'un épisode", "une boucle qui s'y arrête")
-        return Constat(nom, NON, [*faute.lignes, ("piste", piste)]), "truncation_ignored"
-    except Exception as erreur:
-        return Constat(nom, NON, lignes_d_erreur(erreur, sujet.cahier)), None
-    return Constat(nom), None
-
-
-class Boucle:
-    """Les preuves sur une boucle ; chaque partie n'est jouée qu'une fois."""
-
-    def __init__(self, fiche, cahier):
-        self.fiche, self.cahier = fiche, cahier
-        self.arguments = fiche["arguments"]
-        self.profonde = "perte" in fiche["roles"]
-
-    @property
-    def appel(self):
-        arguments = ", ".join(f"{nom}={valeur!r}" for nom, valeur in self.arguments.items())
-        return f"{self.fiche['fonction']}({arguments}), sur des épisodes écrits d'avance"
-
-    @functools.cached_property
-    def trace(self):
-        """La partie que l'on regarde ; les poids d'un réseau n'y bougent pas, avec lr = 0."""
-        return self.jouer(lr=0.0) if self.profonde else self.jouer()
-
-    def jouer(self, episodes=None, **changes):
-        return jouer(self.fiche, self.cahier, episodes, **changes)
-
-    def poids(self, valeur):
-        """Les nombres appris, en un seul tableau ; Faute s'ils n'y sont pas."""
-        if not self.profonde:
-            try:
-                theta = tableau(valeur)
-            except ValueError:
-                theta = None
-            if theta is None or theta.shape != (4,):
-                obtenu = en_mots(valeur) if theta is None else f"un tableau de forme {theta.shape}"
-                meprise = "missing_return" if valeur is None else None
-                raise Faute(obtenu, "theta, un tableau de forme (4,)", meprise)
-            return theta
-        noms = type(valeur).__name__, type(getattr(valeur, "network", None)).__name__
-        if noms != ("Model", "NNModel"):
-            meprises = {"NoneType": "missing_return", "NNModel": "network_returned"}
-            attendu = "l'agent, un poutyne.Model dont le réseau est un NNModel"
-            raise Faute(en_mots(valeur).split("\n")[0], attendu, meprises.get(noms[0]))
-        return np.concatenate([tableau(p).ravel() for p in valeur.network.parameters()])
-
-    def q(self, etats, theta=None, agent=None):
-        """Les Q-valeurs d'un lot d'états, selon vos propres fonctions ou le réseau d'un agent."""
-        if self.profonde:
-            import torch
-
-            entrees = torch.from_numpy(np.asarray(etats, dtype=np.float32))
-            with torch.no_grad():
-                return (agent or self.trace.valeur).network(entrees).numpy()
-        fonction = self.cahier[self.fiche["q"]]
-        return np.array([tableau(fonction(theta, etat, [0, 1])) for etat in etats])
-
-    @functools.cached_property
-    def apprise(self):
-        """La même partie, où les poids bougent."""
-        return self.jouer() if self.profonde else self.trace
-
-    @functools.cached_property
-    def apprend(self):
-        """Si le taux d'apprentissage change ce qui est renvoyé."""
-        immobile = self.trace if self.profonde else self.jouer(lr=0.0)
-        appris, reste = (self.poids(trace.valeur) for trace in (self.apprise, immobile))
-        return not proches(appris, reste, rtol=0, atol=1e-6)
-
-    def prouvee(self):
-        """Si de vraies parties finissent avec les poids attendus : tout y est alors juste."""
-        for partie in self.fiche["parties"]:
-            try:
-                trouve = self.poids(self.cahier[self.fiche["fonction"]](**partie["arguments"]))
-            except Exception:
-                return False
-            if not proches(trouve, partie["poids"], rtol=1e-3, atol=self.fiche["pres"]):
-                return False
-        return bool(self.fiche["parties"])
-
-    def en_trop(self, trace):
-        """Combien d'optimiseurs la boucle a créés de trop."""
-        return trace.optimiseurs - 1
-
-    # -- les lots appris, transition par transition --
-
-    @functools.cached_property
-    def lots(self):
-        """Pour chaque mise à jour : son pas, son appel, et les rangs des transitions apprises."""
-        if not self.trace.tous("mise_a_jour") or (self.profonde and _taux(self.trace.valeur)):
-            raise Invisible  # là où les poids bougent, on ne saurait refaire les calculs du réseau
-        trouves = []
-        for rang, pas in enumerate(self.trace.pas):
-            for appel in pas.de("mise_a_jour"):
-                debut = max(0, rang + 1 - self.arguments["buffer_size"])
-                possibles = self.trace.pas[debut : rang + 1]
-                lignes = self._lignes(appel, possibles)
-                trouves.append((pas, appel, [None if i is None else debut + i for i in lignes]))
-        return trouves
-
-    def _lignes(self, appel, possibles):
-        """Le rang, parmi les pas possibles, de celui dont vient chaque ligne du lot."""
-        etats = [pas.etat for pas in possibles]
-        if self.profonde:
-            return _correspondances(appel["sorties"], self.q(etats))
-        return _correspondances(appel["etats"], etats)
-
-    def transitions(self, rangs):
-        """Les actions, les récompenses, les états suivants et les fins de certaines transitions."""
-        choisis = [self.trace.pas[rang] for rang in rangs]
-        return (
-            np.array([pas.action for pas in choisis]),
-            np.array([pas.recompense for pas in choisis]),
-            np.array([pas.suivant for pas in choisis]),
-            [
-                np.array([pas.terminated for pas in choisis]),
-                np.array([pas.terminated or pas.truncated for pas in choisis]),
-            ],
-        )
-
-
-def _correspondances(lignes, connues):
-    """Pour chaque ligne, le rang de la ligne connue qui lui est égale, ou None."""
-    lignes, connues = np.asarray(lignes, dtype=float), np.asarray(connues, dtype=float)
-    if lignes.ndim != 2 or lignes.shape[1:] != connues.shape[1:]:
-        return [None] * max(1, len(np.atleast_1d(lignes)))
-    ecarts = np.abs(lignes[:, None] - connues[None]).max(axis=2)
-    return [int(e.argmin()) if e.min() < 1e-4 else None for e in ecarts]
-
-
-def proches(un, autre, **tolerance):
-    try:
-        un, autre = tableau(un), tableau(autre)
-    except ValueError:
-        return False
-    un, autre = (a.squeeze() if a.size == 1 or a.ndim > 1 else a for a in (un, autre))
-    return un.shape == autre.shape and np.allclose(un, autre, **(tolerance or PRES))
-
-
-def meprise_de(obtenus, fausses):
-    """La méprise dont les valeurs sont celles-là."""
-    return next((nom for nom, valeurs in fausses if proches(obtenus, valeurs)), None)
 
 
 # -- un examen par propriété : il passe, ou lève Faute ou Invisible --
@@ -650,13 +173,6 @@ def _colonne(valeurs):
         return None
 
 
-def en_court(valeur):
-    try:
-        return nombre_ou_tableau(tableau(valeur))
-    except ValueError:
-        return en_mots(valeur)
-
-
 def examen_de_la_limite(boucle):
     """À la limite de temps, l'épisode s'arrête, mais l'indicateur est faux."""
     try:
@@ -758,9 +274,7 @@ def _autre_reseau(boucle):
     if not boucle.profonde:
         return None
     suivantes = boucle.q([pas.suivant for pas in boucle.trace.pas])
-    if all(
-        None not in _correspondances(appel["sorties"], suivantes) for _, appel, _ in boucle.lots
-    ):
+    if all(None not in correspondances(appel["sorties"], suivantes) for _, appel, _ in boucle.lots):
         return "trained_on_next_states"
     if None not in boucle.lots[-1][2]:
         return "weights_restarted"
@@ -832,17 +346,13 @@ def _theta(boucle):
         )
 
 
-def _taux(agent):
-    return agent.optimizer.param_groups[0]["lr"]
-
-
 def examen_de_l_optimiseur(boucle):
     """L'agent apprend par Adam, au taux lr."""
     optimiseur = type(boucle.trace.valeur.optimizer).__name__
     if optimiseur != "Adam":
         raise Faute(optimiseur, "Adam", "other_optimizer")
     for trace, voulu in ((boucle.apprise, boucle.arguments["lr"]), (boucle.trace, 0.0)):
-        lr = _taux(trace.valeur)
+        lr = taux(trace.valeur)
         if not proches(lr, voulu):
             raise Faute(f"lr = {lr:g}", f"lr = {voulu:g}", "fixed_lr")
     penalite = boucle.trace.valeur.optimizer.param_groups[0].get("weight_decay", 0)

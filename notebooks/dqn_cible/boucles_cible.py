@@ -10,20 +10,7 @@ import itertools
 
 import numpy as np
 from boucles import (
-    JAMAIS,
-    Boucle,
-    Faute,
-    Invisible,
-    Trace,
     au_pas,
-    citer_une_fois,
-    copie,
-    dans_l_ordre,
-    en_court,
-    episodes_ecrits,
-    espion_de_memoire,
-    espion_de_perte,
-    espion_de_politique,
     examen_d_epsilon,
     examen_de_l_action,
     examen_de_l_effet,
@@ -34,15 +21,23 @@ from boucles import (
     examen_des_memoires,
     examen_des_trajectoires,
     examen_des_transitions,
-    graines_notees,
-    meprise_de,
-    noms_remplaces,
-    optimiseurs_notes,
-    passer,
-    proches,
-    remplace,
 )
 from cartes import INCONNU, NON, OUI, en_mots
+from preuves import Boucle, Faute, Invisible, citer_une_fois, en_court, meprise_de, passer, proches
+from traces import (
+    JAMAIS,
+    Trace,
+    copie,
+    dans_l_ordre,
+    episodes_ecrits,
+    espion_de_memoire,
+    espion_de_perte,
+    espion_de_politique,
+    graines_notees,
+    noms_remplaces,
+    optimiseurs_notes,
+    remplace,
+)
 
 # ---- Ce que l'on note --------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ from cartes import (
     lignes_d_erreur,
     tableau,
 )
+from donnees import decoder, en_bornes, en_comptes, entier, nom_de, plausible
 
 DONNEES = Path(__file__).with_name("verifications.json")
 TOLERANCE = {"rtol": 1e-4, "atol": 1e-6}
@@ -170,24 +171,6 @@ def _essayer(fonction, *arguments, **nommes):
         raise
     except Exception as erreur:
         return Essai(erreur=erreur)
-
-
-def decoder(donnee):
-    """La valeur Python que représente une donnée du fichier."""
-    match donnee:
-        case {"tableau": nombres, "type": sorte}:
-            return np.array(nombres, dtype=sorte)
-        case {"tenseur": nombres, "type": sorte}:
-            import torch  # seulement là où le cahier s'en sert
-
-            return torch.from_numpy(np.array(nombres, dtype=sorte))
-        case {"entier": nombre}:
-            return np.int64(nombre)
-        case {"nuplet": elements}:
-            return tuple(map(decoder, elements))
-        case list():
-            return [decoder(element) for element in donnee]
-    return donnee
 
 
 def _fige(valeur):
@@ -353,25 +336,6 @@ def _tirer(fonction, sonde, autres):
     return tires, None
 
 
-def entier(valeur):
-    try:
-        nombres = np.asarray(valeur)
-    except ValueError:
-        return False
-    return nombres.ndim == 0 and nombres.dtype.kind in "iu"
-
-
-def nom_de(valeur):
-    """Une valeur tirée, en texte : le nombre, sinon de quoi elle est faite."""
-    try:
-        nombre = np.asarray(valeur).item() if np.size(valeur) == 1 else None
-    except ValueError:
-        nombre = None
-    if isinstance(nombre, int | float):
-        return f"{nombre:g}"
-    return "None" if valeur is None else type(valeur).__name__
-
-
 def _constat_de_loi(fiche, propriete, comptes, cahier):
     for rang in propriete["sondes"]:
         sonde, (tires, erreur) = fiche["sondes"][rang], comptes[rang]
@@ -391,12 +355,6 @@ def _constat_de_loi(fiche, propriete, comptes, cahier):
     return Constat(propriete["nom"])
 
 
-def plausible(comptes, bornes):
-    return set(comptes) <= set(bornes) and all(
-        bas <= comptes[valeur] <= haut for valeur, (bas, haut) in bornes.items()
-    )
-
-
 def _independants(tires, sonde):
     """Si deux tirages de suite sont rares ensemble aussi souvent qu'ils le doivent."""
     if "paires" not in sonde:
@@ -404,18 +362,6 @@ def _independants(tires, sonde):
     rares = np.array([tire == sonde["rare"] for tire in tires]).reshape(-1, 2)
     bas, haut = sonde["paires"]
     return bas <= rares.all(axis=1).sum() <= haut
-
-
-def en_comptes(tires):
-    comptes = sorted(Counter(tires).items())[:6]
-    return " ; ".join(f"{valeur}, {fois} fois" for valeur, fois in comptes)
-
-
-def en_bornes(bornes):
-    return " ; ".join(
-        f"{valeur}, {bas} fois" if bas == haut else f"{valeur}, de {bas} à {haut} fois"
-        for valeur, (bas, haut) in sorted(bornes.items())
-    )
 
 
 def _meprise_de_loi(fiche, comptes):

@@ -31,7 +31,7 @@ def places(tmp_path_factory):
     """A clone for the teacher, a folder for the student, and an exchange set for the machine."""
     root = tmp_path_factory.mktemp("machine")
     clone, student, exchange = (root / name for name in ("clone", "etudiante", "echange"))
-    shutil.copytree(ROOT, clone, ignore=shutil.ignore_patterns(*NOT_CLONED))
+    shutil.copytree(ROOT, clone, ignore=shutil.ignore_patterns(*NOT_CLONED), symlinks=True)
     for name in PRODUCED:
         shutil.rmtree(clone / name, ignore_errors=True)
     student.mkdir()

@@ -141,7 +141,7 @@ def words(text: str) -> str:
 @pytest.fixture
 def course(tmp_path):
     for folder in FOLDERS:
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=CACHES)
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=CACHES, symlinks=True)
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     copied = Course(tmp_path)
     where = "import autograder, solutions; print(autograder.__path__[0], solutions.__path__[0])"

@@ -10,20 +10,10 @@ from collections import Counter
 import gymnasium as gym
 import numpy as np
 import torch
-from boucles import (
-    Ecrit,
-    Faute,
-    Invisible,
-    Trace,
-    copie,
-    en_court,
-    episodes_ecrits,
-    meprise_de,
-    passer,
-    proches,
-)
 from cartes import NON, comparaison, en_mots, tableau
-from verifications import decoder, en_bornes, en_comptes, entier, nom_de, plausible
+from donnees import decoder, en_bornes, en_comptes, entier, nom_de, plausible
+from preuves import Faute, Invisible, en_court, meprise_de, passer, proches
+from traces import Ecrit, Trace, copie, episodes_ecrits
 
 EGAUX = {"rtol": 0, "atol": 0}
 

@@ -1,0 +1,1 @@
+../aides/traces.py
