@@ -162,7 +162,7 @@ def _sentence(error: ValueError) -> str:
 def sent(exercise: str, module: str) -> str | None:
     """The text of a module of an exercise that is sent to the student's process, if there is one.
 
-    module: "stand_in", "describe" or "apparatus".
+    module: "stand_in" or "describe".
     """
     path = EXERCISES / exercise / f"{module}.py"
     return path.read_text(encoding="utf-8") if path.exists() else None

@@ -15,12 +15,20 @@ from autograder.judging.assertions import CheckError
 from autograder.judging.channel import Channel
 from autograder.judging.findings import NoAnswer, Raised
 from autograder.limits import USUAL, Limits
+from autograder.paths import EXERCISES
 from autograder.student import wire
+from autograder.student.inside import as_one
 from autograder.student.inside.recorder import MAX_EVENTS
 from autograder.student.inside.wire import MAX_TEXT
 
 MODULES = frozenset(("np", "random"))  # imported by the notebooks: their generators are called too
 APPARATUS = "apparatus"  # how a step names the object that the grader sends (see declarations)
+
+
+@functools.cache
+def apparatus(exercise: str) -> str:
+    """The text of an exercise's apparatus, with what it has in common with others'."""
+    return as_one(EXERCISES / exercise / f"{APPARATUS}.py")
 
 
 class StudentError(CheckError):
@@ -224,9 +232,8 @@ class Student:
         keeps lasts as long as this message.
         """
         self._require_name(name)
-        text = sent(name, APPARATUS)
         seconds = self._limits.training if env else self._limits.call
-        return self._request(steps, seed, env, spies, seconds, apparatus=text)
+        return self._request(steps, seed, env, spies, seconds, apparatus=apparatus(name))
 
     def _request(
         self,

@@ -185,7 +185,7 @@ def _program(modules: Sequence[str]) -> str:
 
 @functools.cache
 def _text(folder: Path) -> str:
-    return as_one(folder / name for name in PROGRAM)
+    return as_one(*(folder / name for name in PROGRAM))
 
 
 def _standing(pid: int) -> tuple:

@@ -4,9 +4,7 @@ import gymnasium
 import numpy as np
 import torch
 
-
-def weights(agent):
-    return [one.detach().numpy().copy() for one in agent.network.parameters()]
+from ...training.inside.agents import same, weights
 
 
 def apparatus(namespace):
@@ -23,7 +21,7 @@ def apparatus(namespace):
         def copy(self, states, actions, seed):
             """Both agents' weights after the call, and what the copy is."""
             agent = self._agent(states, actions, seed)
-            before = weights(agent)
+            before = weights(agent.network)
             made = namespace["creer_cible"](agent)
             if made is None:
                 return None
@@ -32,41 +30,37 @@ def apparatus(namespace):
                 "is_agent": made is agent,
                 "is_dqn": isinstance(made, type(agent)),
                 "before": before,
-                "after": weights(agent),
+                "after": weights(agent.network),
                 "readable": hasattr(made, "network"),
             }
             if found["readable"]:
                 found |= {
                     "same_network": made.network is agent.network,
-                    "made": weights(made),
+                    "made": weights(made.network),
                     **self._linked(agent, made, states, actions),
                 }
             return found
 
         def _linked(self, agent, made, states, actions):
             """Whether a change of each one is seen in the other; then whether each one learns."""
-            kept = weights(made)
+            kept = weights(made.network)
             with torch.no_grad():
                 for one in agent.network.parameters():
                     one.add_(1.0)
-            follows = not _same(kept, weights(made))
-            kept = weights(agent)
+            follows = not same(kept, weights(made.network))
+            kept = weights(agent.network)
             with torch.no_grad():
                 for one in made.network.parameters():
                     one.sub_(2.0)
-            leads = not _same(kept, weights(agent))
-            kept, others = weights(agent), weights(made)
+            leads = not same(kept, weights(agent.network))
+            kept, others = weights(agent.network), weights(made.network)
             x = np.ones((2, states), dtype=np.float32)
             agent.train_on_batch(x, np.full((2, actions), 5.0, dtype=np.float32))
             return {
                 "follows": follows,
                 "leads": leads,
-                "learns": not _same(kept, weights(agent)),
-                "moved_by_training": not _same(others, weights(made)),
+                "learns": not same(kept, weights(agent.network)),
+                "moved_by_training": not same(others, weights(made.network)),
             }
 
     return Bench()
-
-
-def _same(one, other):
-    return all(np.array_equal(*pair) for pair in zip(one, other, strict=True))

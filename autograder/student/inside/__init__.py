@@ -6,20 +6,11 @@ text, run in one namespace that no name leads to: neither `sys.modules` nor the 
 
 import ast
 import functools
-from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeGuard
 
-# Each one imports earlier ones only, and no two of them define the same name.
-MODULES = (
-    "wire",
-    "naming",
-    "recorder",
-    "environments",
-    "standing",
-    "putting_off",
-    "lasting",
-    "serve",
-)
+# What the answering module needs comes with it; the other one is run before it.
+MODULES = ("putting_off", "serve")
 # The message that the kernel is sent for each request. It is Jupyter's own, which only consoles
 # send: no hook of IPython's sees it, and no cell is run.
 ROUTE = "is_complete_request"
@@ -28,14 +19,33 @@ ROUTE = "is_complete_request"
 @functools.cache
 def program() -> str:
     """These modules as one text."""
-    return as_one(Path(__file__).parent / f"{module}.py" for module in MODULES)
+    return as_one(*(Path(__file__).parent / f"{module}.py" for module in MODULES))
 
 
-def as_one(paths: Iterable[Path]) -> str:
-    """Modules as one text, without their relative imports: each one imports earlier ones only."""
-    texts = [path.read_text(encoding="utf-8") for path in paths]
-    statements = [node for text in texts for node in ast.parse(text).body if not _is_relative(node)]
+def as_one(*paths: Path) -> str:
+    """Modules, and those that they import relatively, as one text.
+
+    Each stands once, after what it imports. No two of them may define the same name.
+    """
+    trees: dict[Path, list[ast.stmt]] = {}
+    for path in paths:
+        _add(path.resolve(), trees)
+    statements = [node for body in trees.values() for node in body if not _is_relative(node)]
     return ast.unparse(ast.Module(statements, type_ignores=[]))
+
+
+def _add(path: Path, trees: dict[Path, list[ast.stmt]]) -> None:
+    """Add a module's statements to those of the modules that it imports."""
+    if path not in trees:
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        for node in filter(_is_relative, body):
+            _add(_imported(path, node), trees)
+        trees[path] = body
+
+
+def _imported(path: Path, node: ast.ImportFrom) -> Path:
+    """The module that a relative import of the module at `path` names."""
+    return path.parents[node.level - 1].joinpath(*node.module.split(".")).with_suffix(".py")
 
 
 def installation() -> str:
@@ -43,7 +53,7 @@ def installation() -> str:
     return _CODE.format(text=program(), route=ROUTE)
 
 
-def _is_relative(node: ast.stmt) -> bool:
+def _is_relative(node: ast.stmt) -> TypeGuard[ast.ImportFrom]:
     return isinstance(node, ast.ImportFrom) and node.level > 0
 
 
