@@ -16,7 +16,6 @@ from autograder.judging.findings import Undecided
 from autograder.judging.student import Outcome, Student
 
 
-
 class Words(TypedDict):
     """What `assertions.same` says of a failure."""
 
