@@ -75,7 +75,7 @@ def build(check: bool = False, root: Path = ROOT) -> list[Path]:
     return stale
 
 
-def _welcome(listed: Iterable[Assignment], root: Path) -> dict[Path, bytes]:
+def _welcome(listed: Iterable[Assignment], root: Path) -> dict[Path, bytes | Path]:
     """The page that students see first: it leads to every notebook, in their order."""
     path = root / "source" / WELCOME
     if not path.is_file():

@@ -141,6 +141,14 @@ def declaration(exercise: str) -> Declaration:
         raise DeclarationError(f"{exercise}/{path.name} : {_sentence(error)}") from error
 
 
+def loop_of(exercise: str) -> Loop:
+    """What an exercise declares of its training loop; raises DeclarationError where it has none."""
+    found = declaration(exercise).loop
+    if found is None:
+        raise DeclarationError(f"{exercise} ne déclare pas de boucle : il manque « [loop] ».")
+    return found
+
+
 def _sentence(error: ValueError) -> str:
     """Why a file is refused, in French."""
     if not isinstance(error, ValidationError):

@@ -3,9 +3,18 @@
 import errno
 import re
 import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from typer import Context, Typer, rich_utils
+from typer import Typer, rich_utils
 from typer.core import TyperArgument, TyperCommand, TyperGroup
+from typer.models import CommandFunctionType
+
+if TYPE_CHECKING:
+    from typer._click.core import Command, Context, Parameter
+    from typer.core import TyperOption
+else:
+    Command = object  # typer keeps to itself what its commands and its groups are
 
 HELP = "Affiche cette aide et s'arrête."
 USAGE = ("Usage:", "Utilisation :")
@@ -63,25 +72,25 @@ ERRNO = {
 }
 
 
-class _French:
+class _French(Command):
     """What the commands and their group have in common."""
 
-    def get_help_option(self, ctx: Context):
+    def get_help_option(self, ctx: "Context") -> "TyperOption | None":
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = HELP
         return option
 
-    def get_params(self, ctx: Context) -> list:
+    def get_params(self, ctx: "Context") -> "list[Parameter]":
         params = super().get_params(ctx)
         for param in params:
             if getattr(param, "is_flag", False):
                 param.metavar = ""  # it would be « <bool> »
             if isinstance(param, TyperArgument):
-                param.display_type_rich = lambda ctx: None  # it would be « <str> »
+                vars(param)["display_type_rich"] = lambda ctx: None  # it would be « <str> »
         return params
 
-    def get_usage(self, ctx: Context) -> str:
+    def get_usage(self, ctx: "Context") -> str:
         usage = super().get_usage(ctx).replace(*USAGE, 1)
         return re.sub(r"[{}]", "", usage).replace("...", "…")
 
@@ -97,7 +106,7 @@ class FrenchGroup(_French, TyperGroup):
 class FrenchTyper(Typer):
     """A typer application whose commands speak French."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any):
         super().__init__(
             cls=FrenchGroup,
             subcommand_metavar="COMMANDE [ARGUMENTS]…",
@@ -105,7 +114,9 @@ class FrenchTyper(Typer):
             **options,
         )
 
-    def command(self, name: str | None = None, **options):
+    def command(
+        self, name: str | None = None, **options: Any
+    ) -> Callable[[CommandFunctionType], CommandFunctionType]:
         return super().command(name, cls=FrenchCommand, **options)
 
 
@@ -128,7 +139,9 @@ def usage_sentence(english: str) -> str:
 
 def file_sentence(error: OSError) -> str:
     """What the operating system refused, in French."""
-    why = ERRNO.get(error.errno, error.strerror or type(error).__name__)
+    why = error.strerror or type(error).__name__
+    if error.errno is not None:
+        why = ERRNO.get(error.errno, why)
     place = f"« {error.filename} »" if error.filename is not None else "un fichier"
     return f"Impossible de lire ou d'écrire {place} : {why}."
 

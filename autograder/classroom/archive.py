@@ -108,7 +108,7 @@ class Archive:
     def __enter__(self) -> "Archive":
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _list(self) -> None:

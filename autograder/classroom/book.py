@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
+from nbgrader.api import Grade, Gradebook, MissingEntry, SubmittedAssignment
 
 from autograder.classroom.course import opened
 from autograder.classroom.hand_marks import former_marks
@@ -75,7 +75,9 @@ def _row(gradebook: Gradebook, assignment: str, student: str) -> Row:
     )
 
 
-def _awaited(gradebook: Gradebook, submission: SubmittedAssignment, grades) -> list[Awaited]:
+def _awaited(
+    gradebook: Gradebook, submission: SubmittedAssignment, grades: Iterable[Grade]
+) -> list[Awaited]:
     former = former_marks(gradebook, submission.id)
     names = sorted(grade.name for grade in grades if grade.needs_manual_grade)
     return [Awaited(name, former.get(name.removeprefix("test_"))) for name in names]

@@ -111,7 +111,9 @@ class _Desk:
         lines.sort(key=lambda line: roster.key(line.sender))
         return Report(lines, self.sentences, self._missing(students), self.complete)
 
-    def _take(self, sender: Sender, owner: Owner, items: list[Handed], students) -> Line:
+    def _take(
+        self, sender: Sender, owner: Owner, items: list[Handed], students: list[Student]
+    ) -> Line:
         """Place what one sender handed in."""
         line = Line(printable(sender.label), owner.student, Outcome.NONE, remarks=[*owner.remarks])
         with tempfile.TemporaryDirectory(dir=self.scratch) as bench:
@@ -135,7 +137,9 @@ class _Desk:
         self.complete &= line.outcome is not Outcome.REFUSED
         return line
 
-    def _deposit(self, sender, owner, items, chosen: "_File", content: str) -> Deposit:
+    def _deposit(
+        self, sender: Sender, owner: Owner, items: list[Handed], chosen: "_File", content: str
+    ) -> Deposit:
         return Deposit(
             system=sender.system,
             label=sender.label,
@@ -192,7 +196,9 @@ class _Desk:
                 )
         return chosen
 
-    def _lay_out(self, submission: Path, chosen: "_File", files, student, line: Line) -> None:
+    def _lay_out(
+        self, submission: Path, chosen: "_File", files: list["_File"], student: str, line: Line
+    ) -> None:
         """Make the submission's folder: the notebook, and beside it what else was handed in."""
         submission.mkdir()
         os.replace(chosen.path, submission / f"{self.assignment.name}.ipynb")

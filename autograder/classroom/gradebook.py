@@ -70,7 +70,9 @@ def grade_class(
     neighbours did: it is judged again alone, at the end. What may be long is judged first.
     judging: told how many copies are to be judged, once the results that hold have been yielded.
     """
-    common, orders, judged = _grounds(course, assignment), [], []
+    common = _grounds(course, assignment)
+    orders: list[Order] = []
+    judged: list[Order] = []
     with opened(course) as gradebook:
         for name in names:
             found = _tried(

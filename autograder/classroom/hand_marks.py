@@ -79,7 +79,9 @@ def agree(gradebook: Gradebook, assignment: str, student: str, result: NotebookR
     return True
 
 
-def _settle(gradebook, key, current) -> dict[str, tuple]:
+def _settle(
+    gradebook: Gradebook, key: tuple[str, str, str], current: dict[str, str]
+) -> dict[str, tuple[float, float]]:
     """Take back the marks by hand of changed answers, and remember which answers are marked now.
 
     Returns (manual mark, automatic mark) of each cell that a teacher has marked and need not see
@@ -125,7 +127,14 @@ def _rows(session: Session, submission: str) -> dict[str, Row]:
     return {row.cell: row for row in session.execute(query)}
 
 
-def _remember(session, submission, current, known, lost, comments) -> None:
+def _remember(
+    session: Session,
+    submission: str,
+    current: dict[str, str],
+    known: dict[str, Row],
+    lost: dict[str, float],
+    comments: dict[str, str],
+) -> None:
     session.execute(delete(ANSWERS).where(ANSWERS.c.submission == submission))
     for cell, digest in current.items():
         former = known.get(cell)

@@ -116,7 +116,7 @@ def serve(course: Path, assignment: str, port: int, opened: Callable[[str], None
     asyncio.run(_serve(application(course, assignment, token), port, token, opened))
 
 
-async def _serve(app, port, token, opened) -> None:
+async def _serve(app: Application, port: int, token: str, opened: Callable[[str], None]) -> None:
     sockets = bind_sockets(port, ADDRESS)
     server = HTTPServer(app, max_body_size=MAX_BODY)
     server.add_sockets(sockets)

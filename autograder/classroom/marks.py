@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.classroom import gradebook, roster
@@ -95,7 +95,13 @@ def _submitted(directory: CourseDirectory, assignment: str) -> set[str]:
     return {path.parent.name for path in root.glob(f"*/{assignment}")}
 
 
-def _row(book: Gradebook, directory, assignment, student, submitted: bool) -> Row:
+def _row(
+    book: Gradebook,
+    directory: CourseDirectory,
+    assignment: str,
+    student: Student,
+    submitted: bool,
+) -> Row:
     try:
         entry = book.find_submission(assignment, student.id)
     except MissingEntry:
@@ -116,12 +122,12 @@ def _row(book: Gradebook, directory, assignment, student, submitted: bool) -> Ro
     )
 
 
-def _graded(entry) -> bool:
+def _graded(entry: SubmittedAssignment) -> bool:
     grades = (grade for notebook in entry.notebooks for grade in notebook.grades)
     return any(grade.auto_score is not None for grade in grades)
 
 
-def _feedback(results: NotebookResult | None, entry) -> str:
+def _feedback(results: NotebookResult | None, entry: SubmittedAssignment) -> str:
     """One line: each exercise that lost points, with the properties that failed, then the comments.
 
     A property is the hidden test's own sentence. A copy that could not be graded says why instead.

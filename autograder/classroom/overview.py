@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import MissingEntry
+from nbgrader.api import MissingEntry, Student, SubmittedAssignment
 
 from autograder.classroom.course import CourseError, directories, opened
 from autograder.classroom.grade import read_result
@@ -68,11 +68,11 @@ def _copy(layout, gradebook, assignment, student, name, handed_in):
     )
 
 
-def _full_name(student) -> str:
+def _full_name(student: Student) -> str:
     return " ".join(filter(None, (student.first_name, student.last_name)))
 
 
-def _waits(entry) -> bool:
+def _waits(entry: SubmittedAssignment) -> bool:
     return bool(entry.needs_manual_grade) and entry.max_written_score > 0
 
 

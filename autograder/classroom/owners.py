@@ -56,7 +56,13 @@ def decide(
     return owners
 
 
-def _owner(sender, students, deposit, by_hand, emails) -> Owner | None:
+def _owner(
+    sender: Sender,
+    students: list[Student],
+    deposit: Deposit | None,
+    by_hand: Mapping[str, str],
+    emails: Mapping[str, str],
+) -> Owner | None:
     for said in (sender.label, sender.number):
         if said and said in by_hand:
             return Owner(by_hand[said], listed=True, by_hand=True)
@@ -90,7 +96,7 @@ def _named(student: Student) -> bool:
     return bool(student.full_name or student.email)
 
 
-def _identifiers(owners) -> list[str]:
+def _identifiers(owners: Mapping[Sender, Owner | None]) -> list[str]:
     return [owner.student for owner in owners.values() if owner]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from nbgrader import api
 from sqlalchemy import make_url
 
 from autograder.classroom.course import directories, opened
@@ -53,7 +54,7 @@ def _has_gradebook(url: str) -> bool:
     return database.get_backend_name() != "sqlite" or Path(database.database or "").exists()
 
 
-def student_of(entry) -> Student:
+def student_of(entry: api.Student) -> Student:
     """The same from an entry of nbgrader's, whose empty fields are None."""
     return Student(
         id=entry.id,

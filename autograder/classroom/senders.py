@@ -95,7 +95,9 @@ def sort(
     return handed, unknown
 
 
-def _reading(entries: Sequence[Entry], assignment: str, is_student) -> Reading:
+def _reading(
+    entries: Sequence[Entry], assignment: str, is_student: Callable[[str], bool]
+) -> Reading:
     """How the names of this archive are to be read: one way, at one depth, for all of it."""
     tops = {entry.parts[0] for entry in entries}
     wrapped = len(tops) == 1 and not is_student(min(tops))

@@ -160,7 +160,9 @@ def _filled(worksheet: Worksheet, cells: Sequence[str], row: Row) -> list[str]:
     return cells
 
 
-def _sentences(worksheet, marks: Sheet, unknown: list[str], missing: list[str]) -> list[str]:
+def _sentences(
+    worksheet: Worksheet, marks: Sheet, unknown: list[str], missing: list[str]
+) -> list[str]:
     sentences = []
     if unknown:
         sentences.append(f"Sur la feuille, mais pas au carnet de notes : {', '.join(unknown)}.")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import MissingEntry
+from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, delete, insert, select
 
 from autograder.classroom.course import (
@@ -23,7 +23,7 @@ from autograder.classroom.course import (
 from autograder.classroom.gradebook import graded_students
 from autograder.classroom.hand_marks import answers as digests
 from autograder.classroom.hand_marks import former_marks
-from autograder.classroom.roster import by_name, student_of
+from autograder.classroom.roster import Student, by_name, student_of
 from autograder.errors import AutograderError
 from autograder.report.words import mark
 from autograder.submission.cells import is_answer, name_of
@@ -205,7 +205,14 @@ def _split(source: str) -> tuple[str, str]:
     return (text, "") if not found else (text[: found.start()], found[0])
 
 
-def _question(book, assignment, cells, place, models, copies) -> Question:
+def _question(
+    book: Gradebook,
+    assignment: str,
+    cells: list[NotebookNode],
+    place: int,
+    models: dict[str, tuple[str, str]],
+    copies: list[tuple[Student, NotebookNode]],
+) -> Question:
     name = name_of(cells[place])
     model, scheme = models.get(name, ("", ""))
     (points,) = {
@@ -228,14 +235,21 @@ def _question(book, assignment, cells, place, models, copies) -> Question:
     )
 
 
-def _kept(book, assignment, name) -> Iterator[Criterion]:
+def _kept(book: Gradebook, assignment: str, name: str) -> Iterator[Criterion]:
     CRITERIA.create(book.db.connection(), checkfirst=True)
     of = (CRITERIA.c.assignment == assignment) & (CRITERIA.c.cell == name)
     for row in book.db.execute(select(CRITERIA).where(of).order_by(CRITERIA.c.place)):
         yield Criterion(row.points, row.label)
 
 
-def _answer(book, assignment, name, student, notebook, blank) -> Answer | None:
+def _answer(
+    book: Gradebook,
+    assignment: str,
+    name: str,
+    student: Student,
+    notebook: NotebookNode,
+    blank: str,
+) -> Answer | None:
     key = name, assignment, assignment, student.id
     try:
         grade, remark = book.find_grade(*key), book.find_comment(*key)

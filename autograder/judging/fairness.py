@@ -6,7 +6,7 @@ soon as it is right in one reading, with the student's function or with a neutra
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import numpy as np
 
@@ -15,9 +15,25 @@ from autograder.judging.assertions import CheckError, same
 from autograder.judging.findings import Undecided
 from autograder.judging.student import Outcome, Student
 
+
+class Words(TypedDict):
+    """What `assertions.same` says of a failure."""
+
+    call: str
+    expected: str
+    hint: str
+
+
+class Precision(TypedDict):
+    """How near `assertions.same` wants the values."""
+
+    rtol: float
+    atol: float
+
+
 # A right answer may compute in single precision and give its result in double precision; a wrong
 # rule is much further away.
-SINGLE_PRECISION = {"rtol": 1e-5, "atol": 1e-6}
+SINGLE_PRECISION: Precision = {"rtol": 1e-5, "atol": 1e-6}
 
 
 @dataclass(frozen=True)
@@ -37,7 +53,7 @@ def same_in_one_reading(
     found: Sequence[Reading],
     obtained: Callable[[int, Outcome], Any],
     wanted: Callable[[int, np.ndarray], np.ndarray],
-    **message: str,
+    **message: Unpack[Words],
 ) -> Reading:
     """Raise unless one reading has every call's result right; returns that reading.
 
@@ -46,13 +62,18 @@ def same_in_one_reading(
     """
     problems = [_problem(reading, obtained, wanted, message) for reading in found]
     for reading, problem in zip(found, problems, strict=True):
-        apart = reading.alone and replace(reading, outcomes=reading.alone)
-        if problem is None and (apart is None or _problem(apart, obtained, wanted, message)):
+        alone = None if reading.alone is None else replace(reading, outcomes=reading.alone)
+        if problem is None and (alone is None or _problem(alone, obtained, wanted, message)):
             return reading
     raise next(filter(None, problems), CheckError(Undecided()))
 
 
-def _problem(reading, obtained, wanted, message):
+def _problem(
+    reading: Reading,
+    obtained: Callable[[int, Outcome], Any],
+    wanted: Callable[[int, np.ndarray], np.ndarray],
+    message: Words,
+) -> CheckError | None:
     """The first failure of a reading, or None."""
     try:
         for i, (outcome, given) in enumerate(zip(reading.outcomes, reading.given, strict=True)):
@@ -75,11 +96,12 @@ def holds_in_one_reading(
     For properties that do not depend on what these functions give. The student's are tried too
     because they may take what the neutral ones do not, such as a whole batch.
     """
-    problem, neutral = None, declaration(name).calls
+    problems: list[CheckError] = []
+    neutral = declaration(name).calls
     for spies in ((), neutral) if student.stopped is None else (neutral,):
         try:
             check(student.outcomes(name, calls, spies=spies, watch=watch))
             return
         except CheckError as error:
-            problem = problem or error
-    raise problem
+            problems.append(error)
+    raise problems[0]

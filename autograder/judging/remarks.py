@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from autograder.judging.findings import Failed, Raised
 from autograder.judging.results import ExerciseResult
 from autograder.judging.runner import Verdict
+from autograder.judging.steps import Steps
 from autograder.student.session import Cell
 from autograder.submission.cells import first_line
 from autograder.submission.python import definitions, read_names
@@ -82,8 +83,8 @@ def of_failures(cells: Sequence[Cell], results: Sequence[ExerciseResult]) -> Ite
     needed = {result.id: _needed_names(result.id, cells) for result in results}
     wrong = {result.id for result in results if result.status != "passed"}
     for cell in cells:
-        own = set(cell.steps.answers)
-        for failure in cell.steps.failures:
+        own = set(_steps(cell).answers)
+        for failure in _steps(cell).failures:
             depending = {name for name in wrong if failure.names & needed[name]} | (own & wrong)
             told = depending or (own and failure.names)
             if told and failure.error != "NotImplementedError":
@@ -92,6 +93,12 @@ def of_failures(cells: Sequence[Cell], results: Sequence[ExerciseResult]) -> Ite
                     f"({failure.error} : {failure.text}) ; {_consequence(depending)}."
                 )
                 break  # what fails next in a cell often comes of it
+
+
+def _steps(cell: Cell) -> Steps:
+    """How the cell was run: the cells of a submission all are, past what fails in them."""
+    assert isinstance(cell.steps, Steps)
+    return cell.steps
 
 
 def _consequence(depending: set[str]) -> str:
@@ -104,8 +111,8 @@ def _consequence(depending: set[str]) -> str:
 def _needed_names(exercise: str, cells: Sequence[Cell]) -> set[str]:
     """The names that an answer reads, and those that the student's own helpers read for it."""
     names: set[str] = set()
-    waiting = [cell for cell in cells if exercise in cell.steps.answers]
-    helpers = [cell for cell in cells if not cell.steps.answers]
+    waiting = [cell for cell in cells if exercise in _steps(cell).answers]
+    helpers = [cell for cell in cells if not _steps(cell).answers]
     while waiting:
         names |= read_names(waiting.pop().source)
         found = [cell for cell in helpers if definitions(cell.source) & names]
@@ -121,11 +128,11 @@ def undefined(
 
     It may lack because its cell failed, or because it bears another name.
     """
-    own = [cell for cell in cells if exercise in cell.steps.answers]
+    own = [cell for cell in cells if exercise in _steps(cell).answers]
     written = [c for c in own if c.source.strip() and "NotImplementedError" not in c.source]
     if not written or any(v.kind not in ("missing", "passed") for v in verdicts):
         return verdicts
-    failures = [failure for cell in written for failure in cell.steps.failures]
+    failures = [failure for cell in written for failure in _steps(cell).failures]
     others = sorted(set().union(*(definitions(cell.source) for cell in written)))
     return [_not_defined(exercise, one, failures, others) for one in verdicts]
 

@@ -48,7 +48,7 @@ def combine(most: int = 2, **dimensions: Dimension) -> list[Rule]:
     """
     rules = []
     for wrong in range(most + 1):
-        choices = []
+        choices: list[tuple[tuple[int, tuple[Mistake | None, Any]], ...]] = []
         for places in itertools.combinations(range(len(dimensions)), wrong):
             kept = (
                 [
@@ -138,8 +138,8 @@ def right_where_it_answers(
     answered = [i for i, raises in enumerate(raising) if not raises]
     if len(answered) == len(found):
         return ()
-    kept = [[sequence[i] for i in answered] for sequence in (found, calls)]
-    if explain(*kept, right, compute) != ():
+    given, answers = [calls[i] for i in answered], [found[i] for i in answered]
+    if explain(answers, given, right, compute) != ():
         return ()
     for mistake, condition in when:
         if [bool(condition(*call)) for call in calls] == raising:

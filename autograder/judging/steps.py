@@ -71,8 +71,9 @@ class Steps:
 
     def again(self) -> Generator[str | Order, Execution, None]:
         """Runs once more what lacked a name, now that all the other cells have been run."""
-        lacking = [f for f in self.failures if f.error == "NameError" and f.statement is not None]
-        for failure in lacking:
+        for failure in list(self.failures):
+            if failure.error != "NameError" or failure.statement is None:
+                continue
             execution = yield failure.statement.text
             if execution.status == "ok":
                 self.failures.remove(failure)
@@ -103,7 +104,7 @@ class Steps:
             self.failures.append(failure)
             if failure.statement is None:
                 return
-            yield from self._undecorated(failure)
+            yield from self._undecorated(failure.statement)
             start = failure.statement.last
 
     def _failure(self, execution: Execution, start: int) -> Failure:
@@ -113,12 +114,12 @@ class Steps:
         names = bound(statement) if statement else set(BINDINGS.findall(self.quiet))
         return Failure(statement, error, text, frozenset(names))
 
-    def _undecorated(self, failure: Failure) -> Generator[str | Order, Execution, None]:
+    def _undecorated(self, statement: Statement) -> Generator[str | Order, Execution, None]:
         """Defines without its decorators what they prevented from being defined at all."""
-        (*_, node) = failure.statement.nodes
+        (*_, node) = statement.nodes
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.decorator_list:
-            skipped = node.lineno - failure.statement.first
-            yield "\n".join(failure.statement.text.split("\n")[skipped:])
+            skipped = node.lineno - statement.first
+            yield "\n".join(statement.text.split("\n")[skipped:])
 
 
 def _note(defined: Sequence[str], ended: Sequence[str]) -> Order:

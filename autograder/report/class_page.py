@@ -72,7 +72,7 @@ def class_json(report: ClassReport) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _line(copy: Copy, exercises):
+def _line(copy: Copy, exercises: list[tuple[str, float]]) -> list[str]:
     state = "oui" if copy.handed_in else "non"
     if copy.result is None:
         return [copy.student, copy.name, state, *[""] * (len(exercises) + 4)]
@@ -87,7 +87,7 @@ def _line(copy: Copy, exercises):
 
 def _exercises(graded: Sequence[Copy]) -> list[tuple[str, float]]:
     """The exercises of the assignment, each with what it is worth."""
-    return list(dict.fromkeys((e.id, e.max_score) for c in graded for e in c.result.exercises))
+    return list(dict.fromkeys((e.id, e.max_score) for c in graded for e in c.grading.exercises))
 
 
 def _share(score: float, out_of: float) -> int:
@@ -97,17 +97,17 @@ def _share(score: float, out_of: float) -> int:
 
 def _histogram(report: ClassReport) -> Markup:
     """The distribution of the automatic marks, in SVG."""
-    out_of = max(copy.result.max_score for copy in report.graded)
+    out_of = max(copy.grading.max_score for copy in report.graded)
     with matplotlib.rc_context({"svg.hashsalt": report.assignment, "svg.fonttype": "none"}):
         figure = Figure(figsize=(7, 2.4), layout="constrained")
         axes = figure.subplots()
         bins = np.arange(0, out_of + 2) - 0.5
-        axes.hist(report.marks, bins=bins, color=BLUE, rwidth=0.9)
+        axes.hist(report.marks, bins=bins.tolist(), color=BLUE, rwidth=0.9)
         axes.set_xlabel(f"Partie automatique, sur {mark(out_of)}", color=GREY)
         axes.set_ylabel("Copies", color=GREY)
         axes.set_xlim(-0.5, out_of + 0.5)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
-        axes.yaxis.get_major_locator().set_params(integer=True)
+        axes.yaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 2.5, 5, 10]))
         axes.spines[["top", "right"]].set_visible(False)
         axes.spines[["left", "bottom"]].set_color(GREY)
         axes.tick_params(colors=GREY)

@@ -1,7 +1,7 @@
 """What a class understood: distributions, pass rates and mistakes, from its results."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -39,6 +39,12 @@ class Copy:
     written: Written = Written()
     seconds_late: float = 0.0
     penalty: float = 0.0
+
+    @property
+    def grading(self) -> NotebookResult:
+        """The result of a copy that is known to have one."""
+        assert self.result is not None
+        return self.result
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ class ClassReport:
     @property
     def marks(self) -> np.ndarray:
         """The automatic marks of the graded copies."""
-        return np.array([copy.result.score for copy in self.graded])
+        return np.array([copy.grading.score for copy in self.graded])
 
     @property
     def median(self) -> float:
@@ -118,8 +124,9 @@ class ClassReport:
     @property
     def to_revisit(self) -> list[Item]:
         """The properties that most of those who tried do not have, the least known first."""
-        hard = [i for i in self.items if i.written >= 2 and i.rate < TO_REVISIT]
-        return sorted(hard, key=lambda item: item.rate)
+        tried = [(i.rate, i) for i in self.items if i.rate is not None and i.written >= 2]
+        hard = [(rate, item) for rate, item in tried if rate < TO_REVISIT]
+        return [item for _, item in sorted(hard, key=lambda pair: pair[0])]
 
 
 def class_report(assignment: str, copies: Sequence[Copy]) -> ClassReport:
@@ -128,26 +135,26 @@ def class_report(assignment: str, copies: Sequence[Copy]) -> ClassReport:
     return ClassReport(assignment, tuple(copies), tuple(_items(graded)), tuple(_shared(graded)))
 
 
-def _timed_out(copy):
-    return any(exercise.status == "timeout" for exercise in copy.result.exercises)
+def _timed_out(copy: Copy) -> bool:
+    return any(exercise.status == "timeout" for exercise in copy.grading.exercises)
 
 
-def _items(graded):
+def _items(graded: list[Copy]) -> Iterator[Item]:
     """One item a test, over the copies in which its exercise is written."""
     keys = dict.fromkeys(
         (exercise.id, test.name, test.max_score)
         for copy in graded
-        for exercise in copy.result.exercises
+        for exercise in copy.grading.exercises
         for test in exercise.tests
     )
     for exercise_id, name, points in keys:
         passes, others = [], []
         for copy in graded:
-            exercise = copy.result.exercise(exercise_id)
+            exercise = copy.grading.exercise(exercise_id)
             found = [test for test in exercise.tests if test.name == name]
             if found and _is_written(exercise):
                 passes.append(found[0].passed)
-                others.append(copy.result.score - found[0].score)
+                others.append(copy.grading.score - found[0].score)
         correlation = _correlation(passes, others)
         yield Item(exercise_id, name, points, len(passes), sum(passes), correlation)
 
@@ -156,17 +163,17 @@ def _is_written(exercise: ExerciseResult) -> bool:
     return exercise.status != "missing"
 
 
-def _correlation(passes, others) -> float | None:
+def _correlation(passes: list[bool], others: list[float]) -> float | None:
     if len(passes) < ENOUGH or len(set(passes)) < 2 or np.ptp(others) < 1e-9:
         return None
     return float(np.corrcoef(passes, others)[0, 1])
 
 
-def _shared(graded):
+def _shared(graded: list[Copy]) -> Iterator[Shared]:
     """The mistakes of the class, the most frequent first."""
-    found = {}
+    found: dict[tuple[str, str], tuple[Mistake, list[Copy]]] = {}
     for copy in graded:
-        for exercise in copy.result.exercises:
+        for exercise in copy.grading.exercises:
             for mistake in exercise.diagnosis:
                 found.setdefault((exercise.id, mistake.id), (mistake, []))[1].append(copy)
     ranked = sorted(found.items(), key=lambda item: -len(item[1][1]))

@@ -37,7 +37,9 @@ def compare(before: Sequence[StudentResult], after: Sequence[StudentResult]) -> 
     ]
 
 
-def _changes(student, old: StudentResult | None, new: StudentResult | None) -> Iterable[Change]:
+def _changes(
+    student: str, old: StudentResult | None, new: StudentResult | None
+) -> Iterable[Change]:
     marked, marked_anew = ({e.id: e for e in one.exercises} if one else {} for one in (old, new))
     for name in dict.fromkeys([*marked, *marked_anew]):
         left, right = marked.get(name), marked_anew.get(name)
@@ -46,8 +48,8 @@ def _changes(student, old: StudentResult | None, new: StudentResult | None) -> I
         yield Change(
             student=student,
             exercise=name,
-            before=left and left.score,
-            after=right and right.score,
+            before=left.score if left else None,
+            after=right.score if right else None,
             reasons=tuple(_reasons(left, right) if left and right else [_absent(left)]),
         )
 

@@ -8,6 +8,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from autograder.submission.python import last_line
+
 MOST_COLOURED = 20_000  # characters: Pygments takes 45 µs for one where each is a word of its own
 
 
@@ -28,17 +30,17 @@ def without_docstrings(source: str) -> str:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return source
     lines = source.splitlines()
+    dropped: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and _has_docstring(node):
             first = node.body[0]
-            for number in range(first.lineno - 1, first.end_lineno):
-                lines[number] = None
-    kept = "\n".join(line for line in lines if line is not None)
+            dropped.update(range(first.lineno, last_line(first) + 1))
+    kept = "\n".join(line for n, line in enumerate(lines, 1) if n not in dropped)
     return re.sub(r"\n{3,}", "\n\n", kept).strip("\n")
 
 
-def _has_docstring(node) -> bool:
+def _has_docstring(node: ast.FunctionDef | ast.ClassDef) -> bool:
     """Whether a docstring stands alone on its lines and is not all that there is."""
     if ast.get_docstring(node) is None or len(node.body) < 2:
         return False
-    return node.lineno < node.body[0].lineno and node.body[0].end_lineno < node.body[1].lineno
+    return node.lineno < node.body[0].lineno and last_line(node.body[0]) < node.body[1].lineno

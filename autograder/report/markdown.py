@@ -1,8 +1,12 @@
 """Markdown as a page shows it: formulas drawn, pictures within the page, nothing to fetch."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup, escape
 from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -38,15 +42,17 @@ def _renderer(html: bool) -> MarkdownIt:
     return renderer
 
 
-def _dollar_formula(content, options) -> str:
+def _dollar_formula(content: str, options: Mapping[str, Any]) -> str:
     return mathml(content, block=options["display_mode"])
 
 
-def _code(source, language, _) -> str:
+def _code(source: str, language: str, attributes: str) -> str:
     return coloured(source) if language in ("python", "py") else escape(source)
 
 
-def _picture(renderer, tokens, index, options, env) -> str:
+def _picture(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
     """A picture of the cell itself; in the place of another, a sentence."""
     token = tokens[index]
     words = renderer.renderInlineAsText(token.children, options, env)
@@ -56,14 +62,18 @@ def _picture(renderer, tokens, index, options, env) -> str:
     return f"<em>({escape(words or 'image')} : image absente de cette page)</em>"
 
 
-def _heading(renderer, tokens, index, options, env) -> str:
+def _heading(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
     """Two levels lower: the page has a title and sections of its own."""
     token = tokens[index]
     token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
     return renderer.renderToken(tokens, index, options, env)
 
 
-def _link(renderer, tokens, index, options, env) -> str:
+def _link(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
     tokens[index].attrSet("rel", "noopener noreferrer nofollow")
     return renderer.renderToken(tokens, index, options, env)
 

@@ -137,7 +137,7 @@ def _status(score: float, points: float) -> Status:
     return "partial" if score > 0 else "failed"
 
 
-def _code(notebook, name) -> Markup:
+def _code(notebook: NotebookNode, name: str) -> Markup:
     """The cells that answer an exercise."""
     cells = [one for one in notebook.cells if one.cell_type == "code" and name in answers_in(one)]
     source = "\n\n".join(listing.without_docstrings(cell.source) for cell in cells)

@@ -10,8 +10,9 @@ as magics (`!pip`, `%pip`, `%conda`), as calls of IPython (`get_ipython().system
 import ast
 import re
 from collections.abc import Iterator
+from typing import TypeGuard
 
-from autograder.submission.python import tree
+from autograder.submission.python import last_line, tree
 
 PROGRAMS = (
     "pip|pipx|conda|mamba|micromamba|apt|apt-get|aptitude|dnf|yum|brew|npm|uv|poetry|easy_install|"
@@ -62,14 +63,14 @@ def _without_calls(source: str) -> str:
     calls = list(_outermost(parsed)) if parsed else []
     lines = [line.encode() for line in source.split("\n")]
     for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset), reverse=True):
-        first, last = node.lineno - 1, node.end_lineno - 1
+        first, last = node.lineno - 1, last_line(node) - 1
         after = lines[last][node.end_col_offset :]
         lines[first] = lines[first][: node.col_offset] + b"None" + after
         lines[first + 1 : last + 1] = [b""] * (last - first)
     return b"\n".join(lines).decode("utf-8", "replace")
 
 
-def _outermost(node) -> Iterator[ast.Call]:
+def _outermost(node: ast.AST) -> Iterator[ast.Call]:
     """The calls that install, none inside another."""
     for child in ast.iter_child_nodes(node):
         if _installs(child):
@@ -78,7 +79,7 @@ def _outermost(node) -> Iterator[ast.Call]:
             yield from _outermost(child)
 
 
-def _installs(node) -> bool:
+def _installs(node: ast.AST) -> TypeGuard[ast.Call]:
     if not isinstance(node, ast.Call):
         return False
     name = getattr(node.func, "attr", getattr(node.func, "id", None))

@@ -97,11 +97,11 @@ class _Found:
         self.pictures.append(picture)
         return f"\0{len(self.pictures) - 1}\0"
 
-    def from_data(self, match) -> str:
+    def from_data(self, match: re.Match[str]) -> str:
         content = _decoded(match[3]) if ";base64" in match[2].lower() else b""
         return self.token((content, match[1].lower()))
 
-    def from_file(self, match, folder: Path) -> str:
+    def from_file(self, match: re.Match[str], folder: Path) -> str:
         if match[0] in self.theirs:
             return match[0]
         path = folder / unquote(match[0]).strip()
@@ -110,7 +110,7 @@ class _Found:
                 return self.token((path.read_bytes(), path.suffix[1:].lower()))
         return match[0]
 
-    def shown(self, match) -> str:
+    def shown(self, match: re.Match[str]) -> str:
         """What a place becomes: a picture of the cell, or a sentence."""
         words = match[1] or ""
         content, declared = self.pictures[int(match[2] or match[3] or match[4])]
@@ -170,7 +170,7 @@ def _inline(source: str) -> str:
     if not tokens:
         return source
 
-    def place(match) -> str:
+    def place(match: re.Match[str]) -> str:
         token = tokens.get((match[2] or match[1]).casefold())
         return f"![{match[1]}]({token})" if token else match[0]
 

@@ -6,7 +6,7 @@ import functools
 import re
 import symtable
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 # Cell magics under which the rest of the cell is still Python run in the notebook.
@@ -75,18 +75,24 @@ def without_magics(source: str) -> str:
     return "\n".join(kept)
 
 
+def last_line(node: ast.stmt | ast.expr) -> int:
+    """The line of its text where a node ends; a parsed node always has one."""
+    assert node.end_lineno is not None
+    return node.end_lineno
+
+
 def statements(source: str) -> list[Statement]:
     """The statements at the top level of a cell, in order; none when it is not Python."""
     parsed = tree(source)
-    found: list[tuple[int, int, list]] = []
+    found: list[tuple[int, int, list[ast.stmt]]] = []
     for node in parsed.body if parsed else ():
         decorators = getattr(node, "decorator_list", ())
         first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
         if found and first <= found[-1][1]:
             begun, last, nodes = found.pop()
-            found.append((begun, max(last, node.end_lineno), [*nodes, node]))
+            found.append((begun, max(last, last_line(node)), [*nodes, node]))
         else:
-            found.append((first, node.end_lineno, [node]))
+            found.append((first, last_line(node), [node]))
     lines = source.split("\n")
     return [
         Statement("\n".join(lines[first - 1 : last]), first, last, tuple(nodes))
@@ -101,7 +107,7 @@ def definitions(source: str) -> frozenset[str]:
     return frozenset(_defined(parsed.body)) if parsed else frozenset()
 
 
-def _defined(nodes) -> Iterator[str]:
+def _defined(nodes: Iterable[ast.stmt]) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, FUNCTIONS):
             yield node.name
@@ -119,7 +125,7 @@ def bound(statement: Statement) -> set[str]:
     return set().union(*map(_bound, statement.nodes))
 
 
-def _bound(node) -> set[str]:
+def _bound(node: ast.AST) -> set[str]:
     if isinstance(node, FUNCTIONS):
         return {node.name}
     if isinstance(node, (ast.Import, ast.ImportFrom)):

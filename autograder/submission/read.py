@@ -101,12 +101,12 @@ def _clean(cell: dict, folder: Path, figures: Set[str]) -> NotebookNode | None:
     return cleaned
 
 
-def _text(source) -> str:
+def _text(source: object) -> str:
     lines = source if isinstance(source, list) else [source]
     text = "".join(line for line in lines if isinstance(line, str))
     text = text.replace("\r\n", "\n").replace("\0", "")
     return text.encode("utf-8", "replace").decode("utf-8")  # no half of a character
 
 
-def _name(value) -> str | None:
+def _name(value: object) -> str | None:
     return value if isinstance(value, str) and value else None

@@ -64,7 +64,7 @@ class _Pairing:
         self.words = [words(text) for text in self.keys]
         self.teacher_words = [words(text) for text in self.teacher_keys]
         self.answers = [j for j, cell in enumerate(teacher) if is_answer(cell)]
-        self.defined: dict[int, set[str]] = {}  # what each submitted cell defines, once asked
+        self.defined: dict[int, frozenset[str]] = {}  # what each submitted cell defines, once asked
         self.found = Recognised()
 
     def pair(self) -> Recognised:
@@ -153,7 +153,7 @@ class _Pairing:
             return False
         return name in self._definitions(i)
 
-    def _definitions(self, i: int) -> set[str]:
+    def _definitions(self, i: int) -> frozenset[str]:
         if i not in self.defined:
             self.defined[i] = definitions(self.submitted[i].source)
         return self.defined[i]

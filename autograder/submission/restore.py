@@ -86,7 +86,9 @@ def _short(cells, problems):
         )
 
 
-def _added_after(mine, found: Recognised, problems) -> dict[int, list[NotebookNode]]:
+def _added_after(
+    mine: list[NotebookNode], found: Recognised, problems: list[str]
+) -> dict[int, list[NotebookNode]]:
     """The cells that the student added, by the teacher's cell after which they stand (or -1)."""
     places = found.place_of()
     after, place = defaultdict(list), -1
@@ -108,7 +110,9 @@ def _added_after(mine, found: Recognised, problems) -> dict[int, list[NotebookNo
     return after
 
 
-def _laid(original, cell, exercises) -> list[NotebookNode]:
+def _laid(
+    original: NotebookNode, cell: NotebookNode | None, exercises: set[str]
+) -> list[NotebookNode]:
     """The teacher's cell with the student's answer, then what else the student wrote there."""
     merged = copy.deepcopy(original)
     if cell is None:
@@ -122,11 +126,11 @@ def _laid(original, cell, exercises) -> list[NotebookNode]:
             merged.attachments = cell.attachments
         return [merged]
     new = additions(original, cell, exercises)
-    cell = cell | {"cell_type": original.cell_type}
-    return [merged, added(NotebookNode(cell), new)] if key(new) else [merged]
+    own = NotebookNode(cell | {"cell_type": original.cell_type})
+    return [merged, added(own, new)] if key(new) else [merged]
 
 
-def _set_stubs_aside(cells, originals) -> set[str]:
+def _set_stubs_aside(cells: list[NotebookNode], originals: list[NotebookNode]) -> set[str]:
     """An answer written in another cell must not be undone by the stub it was meant to replace.
 
     Returns the names of these answers; the cells where they stand are marked.

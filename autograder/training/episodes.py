@@ -241,7 +241,8 @@ def read(name: str, declared: Declared, training: Training, script: Script = SCR
         hint="chaque pas choisit une action, entrepose une transition et apprend d'un lot",
     )
     episodes = script.episodes(declared.environment)
-    trajectories, policy, memory = [], None, None
+    trajectories: list[list[Step]] = []
+    policy, memory = None, None
     for event in training.events:
         kind = event["event"]
         if kind == "reset":
@@ -350,9 +351,15 @@ class Batch:
     places: frozenset[int] = frozenset()
 
     def rows(self, chosen: list[int]) -> "Batch":
-        columns = (self.states, self.actions, self.rewards, self.next_states)
-        flags = [one[chosen] for one in self.flags]
-        return Batch(*(one[chosen] for one in columns), flags, len(self.rewards), frozenset(chosen))
+        return Batch(
+            states=self.states[chosen],
+            actions=self.actions[chosen],
+            rewards=self.rewards[chosen],
+            next_states=self.next_states[chosen],
+            flags=[one[chosen] for one in self.flags],
+            memory=len(self.rewards),
+            places=frozenset(chosen),
+        )
 
 
 def updates(
@@ -397,8 +404,9 @@ def updates(
 
 def joined(calls: list[dict], argument: str) -> Any:
     """The rows that several recorded calls received, one after the other."""
-    arrays = [as_array(one[argument]) for one in calls]
-    if any(array is None or array.ndim == 0 for array in arrays):
+    found = [as_array(one[argument]) for one in calls]
+    arrays = [array for array in found if array is not None and array.ndim > 0]
+    if len(arrays) < len(found):
         return calls[0][argument]
     if len({array.shape[1:] for array in arrays}) > 1:
         return calls[0][argument]
@@ -428,11 +436,11 @@ def stored(transitions: list, shape: tuple[int, ...]) -> Batch:
     ):
         raise Inconclusive("store")
     columns = [[squeezed(value) for value in column] for column in zip(*transitions, strict=False)]
-    found = [as_array(column) for column in columns[:5]]
-    shapes = [None if column is None else column.shape[1:] for column in found]
-    if shapes != [shape, (), (), shape, ()]:
+    found = [array for array in map(as_array, columns[:5]) if array is not None]
+    if [array.shape[1:] for array in found] != [shape, (), (), shape, ()]:
         raise Inconclusive("store")
-    return Batch(*found[:4], [found[4]])
+    states, actions, rewards, next_states, flags = found
+    return Batch(states, actions, rewards, next_states, [flags])
 
 
 def squeezed(value: Any) -> np.ndarray | None:
@@ -450,5 +458,6 @@ def _own_memory(record, last):
 def remembered(steps: Sequence[Step]) -> Batch:
     """A batch of these steps' transitions, as the environment gave them."""
     columns = zip(*(step.transition for step in steps), strict=True)
-    *found, terminated = (np.array(column) for column in columns)
-    return Batch(*found, [terminated, terminated | np.array([s.truncated for s in steps])])
+    states, actions, rewards, next_states, terminated = map(np.array, columns)
+    ended = terminated | np.array([step.truncated for step in steps])
+    return Batch(states, actions, rewards, next_states, [terminated, ended])

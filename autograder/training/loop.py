@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from autograder.declarations import declaration
+from autograder.declarations import declaration, loop_of
 from autograder.judging.assertions import CheckError, close, require
 from autograder.judging.student import Student, StudentError, Training
 from autograder.training.episodes import (
@@ -74,8 +74,7 @@ class Loop(abc.ABC):
 
     def __init__(self, student: Student):
         self.student = student
-        declared = declaration(self.name)
-        self.declared, self.parts = declared.loop, declared.calls
+        self.declared, self.parts = loop_of(self.name), declaration(self.name).calls
         self._values: dict[Run, Any] = {}
         self._records: dict[tuple, Record | CheckError | Inconclusive] = {}
 
@@ -163,7 +162,7 @@ class Loop(abc.ABC):
         """Whether all these runs end with a reference's weights."""
         return all(self.cousin(name) is not None for name in names)
 
-    def record(self, script: Script | None = None, **changed: Any) -> Record:
+    def record(self, script: Script | None = None, /, **changed: Any) -> Record:
         """What the function does on some episodes, run once; raises why it cannot be told."""
         if self.script != PLAYED and not self._records:
             self._see_before_written()
@@ -174,9 +173,10 @@ class Loop(abc.ABC):
                 self._records[key] = self._record(script, {**SCRIPTED, **changed})
             except (CheckError, Inconclusive) as error:
                 self._records[key] = error
-        if not isinstance(self._records[key], Record):
-            raise self._records[key].with_traceback(None)
-        return self._records[key]
+        found = self._records[key]
+        if not isinstance(found, Record):
+            raise found.with_traceback(None)
+        return found
 
     def _see_before_written(self):
         """What can be seen before a written episode can be noticed, and remembered."""
@@ -187,7 +187,7 @@ class Loop(abc.ABC):
         except (CheckError, Inconclusive):
             _ = self.replay_elsewhere  # kept for later
 
-    def watched(self, script: Script, **changed: Any) -> Record:
+    def watched(self, script: Script, /, **changed: Any) -> Record:
         """The same, with the student's own parts where the function does not run without them."""
         try:
             return self.record(script, **changed)
@@ -272,8 +272,9 @@ class Loop(abc.ABC):
 
         The explanation of the weights. A function that does not run there shows nothing.
         """
+        replay = self.replay
         require(
-            self.replay is not None,
+            replay is not None,
             call=f"{self.name}(…) sur des épisodes écrits d'avance",
             obtained="rien qui montre ce que fait la boucle : elle s'y interrompt, ou n'y renvoie"
             " pas de poids",
@@ -281,23 +282,26 @@ class Loop(abc.ABC):
             hint=f"appelez {', '.join(self._visible)} : ce qu'ils reçoivent montre ce que fait la"
             " boucle",
         )
+        assert replay is not None
         require(
-            self.replay.explanation is not None,
+            replay.explanation is not None,
             call=f"{self.name}(batch_size=2, buffer_size=3, …) sur des épisodes écrits d'avance",
             obtained="d'autres poids que ceux des transitions vues"
-            if self.replay.moved
+            if replay.moved
             else "des poids qui ne changent pas",
             expected="à chaque pas, une mise à jour sur un lot de deux transitions de la mémoire",
             hint="suivez une mise à jour à la main, du lot tiré jusqu'aux poids",
         )
+        assert replay.explanation is not None
+        unwritten = self.replay_elsewhere
         require(
-            self.replay_elsewhere is not None and self.replay_elsewhere.explanation is not None,
+            unwritten is not None and unwritten.explanation is not None,
             call=f"{self.name}(batch_size=2, buffer_size=3, …) dans {self.declared.environment.id}",
             obtained="d'autres mises à jour que sur des épisodes écrits d'avance",
             expected="une boucle qui se déroule de même dans tout environnement",
             hint=DEPENDS,
         )
-        return self.replay.explanation
+        return replay.explanation
 
     @property
     def _visible(self):

@@ -7,6 +7,7 @@ of them, its actions and its weights tell. Two short runs more show the seed.
 
 import itertools
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -482,7 +483,12 @@ def _has_empty_places(call, rewards):
 
 
 def target_mistakes(
-    step: Step, q: np.ndarray, q_next: np.ndarray, others, batch, found
+    step: Step,
+    q: np.ndarray,
+    q_next: np.ndarray,
+    others: list[np.ndarray],
+    batch: Batch,
+    found: Any,
 ) -> list[Mistake] | None:
     """The wrong rules that give the targets of an update, or what they come from: RIGHT for none.
 

@@ -35,9 +35,10 @@ def weights(value: Any, shapes: Shapes) -> np.ndarray | None:
         parameters = [one.detach().numpy() for one in value.network.parameters()]
     else:
         return None
-    if [getattr(one, "shape", None) for one in parameters] != list(shapes):
+    known = [one for one in parameters if one is not None]
+    if len(known) < len(parameters) or [one.shape for one in known] != list(shapes):
         return None
-    return np.concatenate([one.ravel() for one in parameters])
+    return np.concatenate([one.ravel() for one in known])
 
 
 def outputs(parameters: Sequence[np.ndarray], states: Any) -> np.ndarray:
@@ -65,10 +66,13 @@ def weights_in(loss: dict, shapes: Shapes) -> np.ndarray:
     They are met from the last layer to the first one.
     """
     left = [as_array(one) for one in loss["weights"]]
-    found = []
+    found: list[np.ndarray] = []
     for shape in shapes:
-        places = [place for place, one in enumerate(left) if getattr(one, "shape", None) == shape]
-        found += [left.pop(places[-1])] if places else []
+        same = [(i, one) for i, one in enumerate(left) if one is not None and one.shape == shape]
+        if same:
+            place, one = same[-1]
+            found.append(one)
+            del left[place]
     require(
         len(found) == len(shapes) and not left,
         call="la perte, pendant l'apprentissage",

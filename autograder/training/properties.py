@@ -103,7 +103,7 @@ def hardly_explores(flags: np.ndarray) -> bool:
 
 
 def greedy_flags(
-    loop: Loop, script: Script = POLICY_SCRIPT, **options: float
+    loop: Loop, script: Script = POLICY_SCRIPT, /, **options: float
 ) -> list[tuple[np.ndarray, np.ndarray]]:
     """Whether each action was greedy: in the first episode, in the others; for each Q-function.
 
@@ -118,6 +118,7 @@ def greedy_flags(
         expected="les poids appris",
         hint="renvoyez ce que la fonction a appris",
     )
+    assert weights is not None
     states = np.array([step.state for step in record.steps])
     actions = np.array([int(step.action) for step in record.steps])
     first = len(record.trajectories[0])
@@ -413,8 +414,9 @@ def targets(
     """
     calls = step.of("targets")
     if not calls:
-        pairs = itertools.product(next_q_vals, batch.flags)
-        return [loop.targets(q, batch.rewards, flags, SCRIPTED["gamma"]) for q, flags in pairs]
+        admissible = itertools.product(next_q_vals, batch.flags)
+        gamma = SCRIPTED["gamma"]
+        return [loop.targets(q, batch.rewards, flags, gamma) for q, flags in admissible]
     part = loop.declared.targets
     rewards = joined(calls, "rewards")
     given = joined(calls, "next_q_vals")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from unittest import mock
 
-from autograder.declarations import declaration
+from autograder.declarations import loop_of
 from autograder.judging import variant
 from autograder.student.inside.environments import environments
 from autograder.student.inside.recorder import Recorder
@@ -82,7 +82,7 @@ def reference(name: str, one: Run, late: bool, arrival_order: bool) -> Any:
 @functools.cache
 def _reference(name, one, late, arrival_order):
     module = importlib.import_module(f"solutions.{name}")
-    declared = declaration(name).loop
+    declared = loop_of(name)
     with contextlib.ExitStack() as changes:
         changes.enter_context(environments(one.env, Recorder(listening=False), vars(module)))
         if declared.memory:

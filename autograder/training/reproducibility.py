@@ -97,15 +97,15 @@ def openings(loop: Loop) -> list[tuple]:
     except CheckError:
         return []
     actions = [[squeezed(step.action) for step in steps[:16]] for steps in trajectories]
-    if any(action is None or action.ndim for action in itertools.chain(*actions)):
-        return []
-    return [tuple(map(float, one)) for one in actions]
+    found = [tuple(float(a) for a in one if a is not None and not a.ndim) for one in actions]
+    return found if list(map(len, found)) == list(map(len, actions)) else []
 
 
 def differ(first: np.ndarray | None, again: np.ndarray | None) -> bool:
     """Whether two results are numbers, and not the same."""
-    known = first is not None and again is not None
-    return bool(known and np.isfinite([first, again]).all()) and not close(first, again)
+    if first is None or again is None:
+        return False
+    return bool(np.isfinite([first, again]).all()) and not close(first, again)
 
 
 def forgets_a_generator(loop: Loop) -> bool:

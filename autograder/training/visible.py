@@ -6,7 +6,7 @@ The episodes and the arguments are not those of the hidden tests.
 import itertools
 from typing import Any
 
-from autograder.declarations import declaration
+from autograder.declarations import loop_of
 from autograder.judging.mistakes import Mistakes
 from autograder.judging.visible import prose, rounded
 from autograder.training.episodes import Script
@@ -46,7 +46,7 @@ def checks(
     of a real training of a second. runs: real trainings, {"arguments", "poids"}, whose weights show
     that a loop is right when no call does, as `near` as that.
     """
-    declared = declaration(exercise).loop
+    declared = loop_of(exercise)
     roles = {
         "politique": declared.policy,
         "memoire": declared.memory,

@@ -1,6 +1,7 @@
 """Mistakes in DQN: how the action is chosen, and how the weights of two agents are mixed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -37,7 +38,7 @@ def diagnose(student: Student) -> list[Mistake]:
 # --- get_action -----------------------------------------------------------------------------------
 
 
-def _acting(student) -> Iterator[Mistake]:
+def _acting(student: Student) -> Iterator[Mistake]:
     steps = [
         call("apparatus.act", AGENT, STATES, 0.0, 1),
         call("apparatus.act", AGENT, STATES[:1], 0.0, DRAWS),
@@ -53,7 +54,7 @@ def _acting(student) -> Iterator[Mistake]:
     q_vals = outputs(AGENT, STATES)
     if all(one is None for one in greedy):
         yield MISTAKES.missing_return
-    elif all(np.shape(as_array(one)) == (1,) for one in greedy):
+    elif all(getattr(as_array(one), "shape", None) == (1,) for one in greedy):
         yield MISTAKES.array_action
     elif close(greedy, q_vals.max(axis=1), rtol=1e-4) and not all(map(is_whole, greedy)):
         yield MISTAKES.value_not_action
@@ -70,7 +71,7 @@ def _shares(found):
     return np.array([sum(close(one, a) for one in found) for a in range(ACTIONS)]) / DRAWS
 
 
-def _exploring(repeated, best) -> Iterator[Mistake]:
+def _exploring(repeated: Sequence[Any], best: int) -> Iterator[Mistake]:
     """What the shares of each action say, at epsilon = 0, 1, 0.3 and 0.8."""
     shares = list(map(_shares, repeated))
     never, always, some, often = shares
@@ -126,7 +127,7 @@ WHO = (
 RULES = combine(mix=WEIGHTS, changed=PLACES, who=WHO)
 
 
-def _mixing(student) -> list[Mistake]:
+def _mixing(student: Student) -> list[Mistake]:
     steps = [call("apparatus.soft_update", *one[:2], [one[2]]) for one in MIXES]
     outcomes, _ = student.with_apparatus("DQN", steps)
     if raised(outcomes, "in-place operation"):
@@ -143,13 +144,14 @@ def _weights(outcome: Outcome) -> Outcome:
     """The same outcome, whose value is every weight of both agents, in one array."""
     if outcome.error:
         return outcome
-    arrays = [as_array(one) for name in ("mine", "theirs") for one in outcome.value[name]]
-    if any(array is None for array in arrays):
+    found = [as_array(one) for name in ("mine", "theirs") for one in outcome.value[name]]
+    arrays = [array for array in found if array is not None]
+    if len(arrays) < len(found):
         return Outcome(value=None)
     return Outcome(value=np.concatenate([array.ravel() for array in arrays]))
 
 
-def _links(found, student) -> Iterator[Mistake]:
+def _links(found: Sequence[dict[str, Any]], student: Student) -> Iterator[Mistake]:
     """What the two networks have in common afterwards, and what the optimizer still knows."""
     whole = call("apparatus.soft_update", *MIXES[0][:2], [1.0])
     (copied,), _ = student.with_apparatus("DQN", [whole])

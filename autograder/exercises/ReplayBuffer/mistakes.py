@@ -1,6 +1,7 @@
 """Mistakes in ReplayBuffer, judged from what it holds and what comes out of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -28,6 +29,7 @@ SIZES = {
 STATE = np.array([0.25, -1.5, 2.75, 0.5])
 TRANSITION = (STATE, 1, 1.0, STATE + 0.125, False)
 PARTS = len(TRANSITION)
+Seen = dict[str, Outcome]  # what came of each step, by name
 
 
 def diagnose(student: Student) -> list[Mistake]:
@@ -81,7 +83,7 @@ def _without_data(seen):
     return told_by_exceptions([seen["stored"], seen["batch"]])
 
 
-def _observe(student) -> dict[str, Outcome]:
+def _observe(student: Student) -> Seen:
     """What came of some steps, in one message, by name."""
     steps = [call("ReplayBuffer", size, save=name) for name, size in SIZES.items()]
     names = {"created": 0}
@@ -119,20 +121,21 @@ def _observe(student) -> dict[str, Outcome]:
     return {name: outcomes[place] for name, place in names.items()}
 
 
-def _holds_both(outcome) -> bool:
+def _holds_both(outcome: Outcome) -> bool:
     """Whether a buffer that received 1 or 2 holds both, among anything else."""
     content = outcome.value if isinstance(outcome.value, list) else _integers(outcome)
     return {1, 2} <= {item for item in content if type(item) is int}
 
 
-def _integers(outcome) -> list:
+def _integers(outcome: Outcome) -> list:
     """The integers of a list that was read; empty when it is anything else, or long."""
     array = None if outcome.error else as_array(outcome.value)
-    few = array is not None and array.ndim == 1 and len(array) <= MOST
-    return array.tolist() if few else []
+    if array is None or array.ndim != 1 or len(array) > MOST:
+        return []
+    return array.tolist()
 
 
-def _content(seen) -> Iterator[Mistake]:
+def _content(seen: Seen) -> Iterator[Mistake]:
     """What the memory keeps: before it is full, then after more than twice its capacity."""
     if _gives_indices(seen):
         yield MISTAKES.indices_not_elements
@@ -170,17 +173,17 @@ def _content(seen) -> Iterator[Mistake]:
             yield MISTAKES.drops_at_random
 
 
-def _gives_indices(seen) -> bool:
+def _gives_indices(seen: Seen) -> bool:
     """Whether the batches of a memory that holds 1 to 6 are made of 0 to 5, the places."""
     batches = seen["early"].value or () if seen["early"].error is None else ()
-    drawn = [as_array(batch) for batch in batches]
-    if not drawn or any(batch is None or batch.ndim != 1 for batch in drawn):
+    drawn = [one for one in map(as_array, batches) if one is not None and one.ndim == 1]
+    if not drawn or len(drawn) < len(batches):
         return False
     held = _integers(seen["partial"])
     return held == list(range(1, 7)) and set(np.concatenate(drawn).tolist()) == set(range(6))
 
 
-def _wraps(content) -> bool:
+def _wraps(content: Any) -> bool:
     """Whether each element is kept alone in a list of its own."""
     return (
         isinstance(content, list)
@@ -189,7 +192,7 @@ def _wraps(content) -> bool:
     )
 
 
-def _waits(seen) -> bool:
+def _waits(seen: Seen) -> bool:
     """Whether there is no batch until the memory is full."""
     early, late = seen["early"], seen["batches"]
     return (
@@ -200,7 +203,7 @@ def _waits(seen) -> bool:
     )
 
 
-def _has_placeholders(seen) -> bool:
+def _has_placeholders(seen: Seen) -> bool:
     """Whether places that nothing was stored in count as elements, or come out."""
     partial, early = seen["partial"].value, seen["early"]
     if isinstance(partial, (list, np.ndarray)) and len(partial) == CAPACITY:
@@ -214,21 +217,22 @@ def _has_placeholders(seen) -> bool:
     )
 
 
-def _loses_order(seen) -> bool:
+def _loses_order(seen: Seen) -> bool:
     """Whether the oldest element goes first, but no longer when batches are drawn meanwhile."""
     stirred, full = (sorted(_integers(seen[name])) for name in ("stirred", "full"))
     return full == list(range(STORED - CAPACITY + 1, STORED + 1)) and stirred != list(range(11, 16))
 
 
-def _batches(seen) -> Iterator[Mistake]:
+def _batches(seen: Seen) -> Iterator[Mistake]:
     """How the batches of five are drawn.
 
     Over 300 samples of 5 out of 10, an element never comes out with probability 2^-300, and the
     batches are all neighbours, or all equal, with a smaller one still.
     """
     held, batches = _integers(seen["full"]), seen["batches"]
-    drawn = [as_array(batch) for batch in batches.value or ()] if batches.error is None else []
-    if not held or not drawn or any(batch is None for batch in drawn):
+    found = (batches.value or ()) if batches.error is None else ()
+    drawn = [batch for batch in map(as_array, found) if batch is not None]
+    if not held or not drawn or len(drawn) < len(found):
         return
     if all(batch.ndim == 0 for batch in drawn):
         yield MISTAKES.one_element
@@ -272,7 +276,7 @@ def _neighbours(held, batch):
     )
 
 
-def _transitions(seen) -> Iterator[Mistake]:
+def _transitions(seen: Seen) -> Iterator[Mistake]:
     """How two transitions come back."""
     kept = seen["kept"]
     if kept.error:
@@ -286,13 +290,14 @@ def _transitions(seen) -> Iterator[Mistake]:
         return
     if not isinstance(batch, (list, tuple)):
         return
-    if len(batch) == PARTS and all(np.shape(as_array(part))[:1] == (2,) for part in batch):
+    columns = [part for part in map(as_array, batch) if part is not None]
+    if len(batch) == PARTS == len(columns) and all(part.shape[:1] == (2,) for part in columns):
         yield MISTAKES.columns_not_elements
     elif batch and isinstance(batch[0], (list, tuple)) and batch[0]:
         yield from _changes(batch[0])
 
 
-def _changes(element) -> Iterator[Mistake]:
+def _changes(element: Sequence[Any]) -> Iterator[Mistake]:
     """How the parts of a transition come back, when they are not as they were stored."""
     if len(element) != PARTS:
         return

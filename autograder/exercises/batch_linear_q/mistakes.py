@@ -1,11 +1,13 @@
 """Mistakes in batch_linear_q: those of both loops, then theta's."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
 from autograder.exercises.batch_linear_q.loop import (
+    LinearLoop,
     check_initial_theta,
     evidence,
 )
@@ -36,14 +38,14 @@ def diagnose(student: Student) -> list[Mistake]:
     return [*found, *_initial_law(loop, found)]
 
 
-def _other_result(loop, value) -> list[Mistake]:
+def _other_result(loop: LinearLoop, value: Any) -> list[Mistake]:
     """What is returned in the place of theta."""
     several = list(value) if isinstance(value, (list, tuple)) else []
     found = any(loop.weights(one) is not None for one in several)
     return [MISTAKES.tuple_returned] if found else []
 
 
-def _weights(record) -> Iterator[Mistake]:
+def _weights(record: Record) -> Iterator[Mistake]:
     """What is wrong with theta from one update to the next."""
     updates = [one for step in record.steps for one in step.of("update")]
     if not updates:
@@ -57,13 +59,14 @@ def _weights(record) -> Iterator[Mistake]:
         yield MISTAKES.zero_theta
 
 
-def _rules(loop, record) -> list[Mistake]:
+def _rules(loop: LinearLoop, record: Record) -> list[Mistake]:
     """The wrong states or the wrong weights behind the Q-values and the targets."""
     batches = mistakes.recorded_batches(loop)
     if not batches:
         return []
     pairs = [(step, one) for step in record.steps for one in step.of("update")]
-    seen, next_states = [], []
+    seen: list[np.ndarray] = []
+    next_states = []
     wrong: list[list] = [[] for _ in loop.ways]
     for (step, one), batch in zip(pairs, batches, strict=True):
         theta = np.asarray(one["theta"])
@@ -107,7 +110,7 @@ NO_LAW = {
 }
 
 
-def _initial_law(loop, found) -> list[Mistake]:
+def _initial_law(loop: LinearLoop, found: Sequence[Mistake]) -> list[Mistake]:
     """Whether the first theta is drawn from another law; not asked of what is no draw at all."""
     if NO_LAW & set(found):
         return []

@@ -1,6 +1,7 @@
 """Mistakes in creer_cible: what the copy is, and what it still shares with the agent."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -26,7 +27,7 @@ def diagnose(student: Student) -> list[Mistake]:
     return [] if isinstance(found, Opaque) else list(_of_copy(found))
 
 
-def _of_copy(found) -> Iterator[Mistake]:
+def _of_copy(found: dict[str, Any]) -> Iterator[Mistake]:
     if not found["readable"]:
         is_weights = found["kind"] in ("dict", "OrderedDict", "list", "odict_values")
         yield MISTAKES.weights_returned if is_weights else MISTAKES.network_returned

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from autograder.exercises.deep_q_learning.loop import evidence
+from autograder.exercises.deep_q_learning.loop import DeepLoop, evidence
 from autograder.judging.assertions import CheckError, close
 from autograder.judging.mistakes import Mistake, load
 from autograder.judging.student import Student
@@ -45,14 +45,14 @@ def _start(loop):
     return loop.weights(loop.record(**IDLE).value)
 
 
-def _without_loss(loop, record, found) -> list[Mistake]:
+def _without_loss(loop: DeepLoop, record: Record, found: list[Mistake]) -> list[Mistake]:
     """The mistakes of a function that never calls dqn_loss; found: those seen already."""
     found = mistakes.without_update(loop, record, found)
     replayed = loop.replay and loop.replay.explanation
     return found or ([] if replayed else [MISTAKES.other_loss])
 
 
-def _rules(loop, record) -> list[Mistake]:
+def _rules(loop: DeepLoop, record: Record) -> list[Mistake]:
     """The wrong states or the wrong network behind the predictions and the targets."""
     updates = [(step, one) for step in record.steps for one in step.of("update")]
     try:

@@ -1,5 +1,7 @@
 """Mistakes in discounted_returns: other weights for the rewards, another form of the result."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
 from autograder.judging import variant
@@ -57,14 +59,20 @@ def diagnose(student: Student) -> list[Mistake]:
     outcomes = student.outcomes("discounted_returns", CALLS)
     if returns_nothing(outcomes):
         return [MISTAKES.missing_return]
-    found = explain(values(outcomes), CALLS, RULES, compute)
+    found: Sequence[Mistake] | None = explain(values(outcomes), CALLS, RULES, compute)
     if found is None:
         found = told_by_exceptions(outcomes)
     changed = modified(outcomes, CALLS, [0])
     return [*found, *([MISTAKES.arguments_modified] if changed else [])]
 
 
-def compute(rewards: np.ndarray, gamma: float, weight, total, form) -> np.ndarray:
+def compute(
+    rewards: np.ndarray,
+    gamma: float,
+    weight: Callable[..., np.ndarray],
+    total: Callable[[np.ndarray], np.ndarray],
+    form: Callable[[np.ndarray], np.ndarray],
+) -> np.ndarray:
     """The returns that some weights, a way to gather the products and a form give."""
     k = np.arange(len(rewards))
     return form(total(weight(k[np.newaxis], k[:, np.newaxis], gamma) * rewards))

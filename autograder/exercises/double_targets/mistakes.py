@@ -1,6 +1,7 @@
 """Mistakes in double_targets: who chooses, who says what it is worth, and where."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -106,7 +107,7 @@ def _alone(student):
     return [MISTAKES.batch_dimension_lost] if shape not in (None, (1,)) else []
 
 
-def _beside(found) -> Iterator[Mistake]:
+def _beside(found: Sequence[dict[str, Any]]) -> Iterator[Mistake]:
     """What right values hide: their type, a gradient, other states asked, what was changed."""
     arrays = [as_array(one["result"]) for one in found]
     if any(one["tracked"] for one in found):

@@ -1,6 +1,6 @@
 """Mistakes in evaluer_agent, seen on episodes written in advance."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -74,7 +74,7 @@ def _returned(found: Evaluation) -> Iterator[Mistake]:
             yield mistake
 
 
-def _beside(found: Evaluation, drawn) -> Iterator[Mistake]:
+def _beside(found: Evaluation, drawn: Sequence[float]) -> Iterator[Mistake]:
     """What the evaluation changes besides giving its result."""
     greedy = all(_greedy(one, found.parameters) for one in found.episodes)
     if _trained(found):

@@ -1,6 +1,7 @@
 """Mistakes in format_batch: the rule of the targets, and the form of what is returned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -111,7 +112,7 @@ def _whole(value):
     return array is not None and array.dtype.kind in "iu"
 
 
-def _form(found) -> Iterator[Mistake]:
+def _form(found: Sequence[dict[str, Any]]) -> Iterator[Mistake]:
     """What is wrong with the result, its targets' values aside."""
     if all(one.get("flat") for one in found):
         yield MISTAKES.flat_result
@@ -125,16 +126,17 @@ def _form(found) -> Iterator[Mistake]:
         for one, batch in pairs
     )
     parts = [(one[name], kind) for one in found for name, kind in KINDS.items()]
+    arrays = [(as_array(part), kind) for part, kind in parts]
     if values_right and any(isinstance(part, (list, tuple)) for part, _ in parts):
         yield MISTAKES.lists_returned
-    elif values_right and any(as_array(part).dtype != kind for part, kind in parts):
+    elif values_right and any(one is not None and one.dtype != kind for one, kind in arrays):
         yield MISTAKES.wrong_types
 
 
 KINDS = {"states": np.float32, "actions": np.int64, "targets": np.float32}
 
 
-def _beside(found) -> Iterator[Mistake]:
+def _beside(found: Sequence[dict[str, Any]]) -> Iterator[Mistake]:
     """What a right result hides: other states asked, a gradient."""
     if any(one["tracked"] for one in found):
         yield MISTAKES.gradient_kept

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.exercises.linear_fa.mistakes import MISTAKES, RULES, compute
+from autograder.judging.rules import Rule
 from autograder.judging.visible import Property, computed
 from solutions.linear_fa import linear_fa
 
@@ -10,7 +11,7 @@ POWERS, COUNT = np.array([1.0, 10.0, 100.0, 1000.0]), np.array([1.0, 2.0, 3.0, 4
 THETA, STATE = np.array([0.5, -1.0, 2.0, 0.25]), np.array([2.0, 1.25, -1.5, 4.0])
 
 
-def neutral(rule) -> bool:
+def neutral(rule: Rule) -> bool:
     """Whether a rule reads the grader's neutral phi, which no notebook has."""
     return "MATRICES" in rule.options["features"].__code__.co_names
 

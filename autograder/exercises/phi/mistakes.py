@@ -1,6 +1,7 @@
 """Mistakes in phi: a wrong formula for the features, or a result of another form."""
 
 import itertools
+from collections.abc import Callable
 
 import numpy as np
 
@@ -156,6 +157,11 @@ def _shares_its_result(student, found, calls):
         return False
 
 
-def compute(state: np.ndarray, action: int, formula, form) -> np.ndarray:
+def compute(
+    state: np.ndarray,
+    action: int,
+    formula: Callable[..., np.ndarray],
+    form: Callable[[np.ndarray], np.ndarray],
+) -> np.ndarray:
     """The features that a formula gives, in the form in which they are returned."""
     return form(formula(state, action))

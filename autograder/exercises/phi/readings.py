@@ -47,7 +47,7 @@ def readings(
     return [*found, Reading(spied, _table(lambda s, a: neutral[a] @ s, pairs), alone)]
 
 
-def _table(features: Callable, pairs):
+def _table(features: Callable[..., np.ndarray], pairs: Sequence[list[Pair]]) -> list[np.ndarray]:
     return [np.array([features(state, action) for state, action in row]) for row in pairs]
 
 

@@ -1,5 +1,7 @@
 """Mistakes in phi_symetrique: the mirror, the scale, the products, or the form of the result."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
 from autograder.judging import variant
@@ -103,7 +105,7 @@ def diagnose(student: Student) -> list[Mistake]:
     if returns_nothing(outcomes):
         return [MISTAKES.missing_return]
     found = values(outcomes)
-    explained = explain(found, CALLS, RULES, compute)
+    explained: Sequence[Mistake] | None = explain(found, CALLS, RULES, compute)
     if explained is None:
         explained = (
             told_by_exceptions(outcomes)
@@ -132,7 +134,14 @@ def _shares_its_result(student, found):
         return False
 
 
-def compute(state: np.ndarray, action: int, mirror, scale, product, form) -> np.ndarray:
+def compute(
+    state: np.ndarray,
+    action: int,
+    mirror: Callable[..., tuple[np.ndarray, float, float]],
+    scale: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]],
+    product: Callable[[np.ndarray], np.ndarray],
+    form: Callable[..., np.ndarray],
+) -> np.ndarray:
     """The features that a rule gives."""
     mirrored, sign, sign_of_products = mirror(state, action)
     z, multiplied = scale(mirrored)

@@ -6,6 +6,7 @@ where it was made, whatever the agent learns. The soft updates are judged by the
 
 import functools
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -51,7 +52,7 @@ RUNS = {
     "time_limit": run(BASE, limit=12, n_trajectories=6),
 }
 HIDDEN = 64
-OWN = {"env_id": "CartPole-v1", "tau": 0.25, "training_interval": 5}
+OWN: dict[str, Any] = {"env_id": "CartPole-v1", "tau": 0.25, "training_interval": 5}
 # Updates every six steps with batches of four: a memory that holds four or five is no matter.
 EVERY_SIX = {"training_interval": 6, "batch_size": 4}
 # As long as an episode of CartPole-v1 that succeeds, then longer than those of CartPole-v0.
@@ -340,7 +341,7 @@ def check_arguments(loop):
         properties.honoured(record, argument, values)
 
 
-def long_record(loop) -> Record:
+def long_record(loop: "TargetLoop") -> Record:
     """Three episodes whose returns are those of a success; nothing is learnt meanwhile."""
     return loop.watched(LONG, n_trajectories=3, batch_size=2048, buffer_size=3)
 

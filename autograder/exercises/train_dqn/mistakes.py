@@ -1,7 +1,8 @@
 """Mistakes in train_dqn: those of any loop, then when it learns, and what its target does."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from autograder.exercises.train_dqn.loop import (
     LONG,
     OWN,
     RUNS,
+    TargetLoop,
     due,
     elsewhere,
     evidence,
@@ -26,10 +28,11 @@ from autograder.judging.rules import raised, told_by_exceptions
 from autograder.judging.student import Outcome, Student, StudentError
 from autograder.student.wire import Opaque
 from autograder.training import mistakes
-from autograder.training.episodes import SCRIPTED, Inconclusive, Record, matched
+from autograder.training.episodes import SCRIPTED, Inconclusive, Record, Step, matched
 from autograder.training.network_mistakes import agent_mistakes, optimizer_mistakes
 
 MISTAKES = load(__file__, mistakes.MISTAKES)
+Calls = Sequence[tuple[Step, dict[str, Any]]]  # recorded calls, each with its step
 
 
 def diagnose(student: Student) -> list[Mistake]:
@@ -52,7 +55,7 @@ def diagnose(student: Student) -> list[Mistake]:
         *_target(record),
     ]
     learning = any(step.of("update") for step in record.steps)
-    found = list(dict.fromkeys(found)) or (learning and optimizer_mistakes(loop))
+    found = list(dict.fromkeys(found)) or (optimizer_mistakes(loop) if learning else [])
     return found or mistakes.seed_mistakes(loop)
 
 
@@ -68,7 +71,7 @@ def _raised(loop):
     return []
 
 
-def _agent(record) -> Iterator[Mistake]:
+def _agent(record: Record) -> Iterator[Mistake]:
     """What is wrong with the agent that is returned."""
     agent = record.value if isinstance(record.value, dict) else {}
     if agent.get("type", "DQN") != "DQN":
@@ -78,7 +81,7 @@ def _agent(record) -> Iterator[Mistake]:
     yield from agent_mistakes(record)
 
 
-def _episodes(loop) -> Iterator[Mistake]:
+def _episodes(loop: TargetLoop) -> Iterator[Mistake]:
     """Whether long episodes are all played, to their ends."""
     try:
         lengths = [len(steps) for steps in long_record(loop).trajectories]
@@ -90,7 +93,7 @@ def _episodes(loop) -> Iterator[Mistake]:
         yield MISTAKES.cut_short
 
 
-def _elsewhere(loop) -> Iterator[Mistake]:
+def _elsewhere(loop: TargetLoop) -> Iterator[Mistake]:
     """What is written for CartPole alone."""
     try:
         training = elsewhere(loop)
@@ -107,7 +110,7 @@ def _elsewhere(loop) -> Iterator[Mistake]:
 # --- when it learns -------------------------------------------------------------------------------
 
 
-def _when(loop, record) -> Iterator[Mistake]:
+def _when(loop: TargetLoop, record: Record) -> Iterator[Mistake]:
     """The wrong rule that gives the steps after which the agent learns."""
     if not any(step.of("update") for step in record.steps):
         stores = any(step.of("store") for step in record.steps)
@@ -157,7 +160,7 @@ def rhythms(lengths, size, interval):
 # --- what it learns from, and its target ----------------------------------------------------------
 
 
-def _batches(record) -> Iterator[Mistake]:
+def _batches(record: Record) -> Iterator[Mistake]:
     """What is wrong with the batches that are formatted."""
     made = [one for step in record.steps for one in step.of("format")]
     if any(not close(one["gamma"], SCRIPTED["gamma"]) for one in made):
@@ -182,7 +185,7 @@ def _latest(step, record):
     return rows is not None and len(set(rows)) == len(recent)
 
 
-def _target(record) -> Iterator[Mistake]:
+def _target(record: Record) -> Iterator[Mistake]:
     """Who acts, who computes the targets, who moves towards whom."""
     acting = {step.policy["agent"] for step in record.steps if step.policy is not None}
     made = [(step, one) for step in record.steps for one in step.of("format")]
@@ -208,7 +211,7 @@ def _target(record) -> Iterator[Mistake]:
     yield from _soft_updates(record, moves)
 
 
-def _marks(record, made, moves) -> Iterator[Mistake]:
+def _marks(record: Record, made: Calls, moves: Calls) -> Iterator[Mistake]:
     """What the weights of the agent and of its target say; the neutral update moves neither."""
     acted = [step.policy["mark"] for step in record.steps if step.policy is not None]
     marks = [one["mark"] for _, one in made]
@@ -239,7 +242,7 @@ def _mark(value):
     return [float(np.abs(array).sum()) for array in arrays]
 
 
-def _soft_updates(record, moves) -> Iterator[Mistake]:
+def _soft_updates(record: Record, moves: Calls) -> Iterator[Mistake]:
     """When the target is moved, and by how much."""
     taus = [one["tau"] for _, one in moves]
     if taus and all(close(tau, 1 - OWN["tau"]) for tau in taus):

@@ -1,12 +1,14 @@
 """What students can check of train_dqn while they work: an agent and its target, seen at work."""
 
+from typing import Any
+
 import numpy as np
 
 from autograder.exercises.train_dqn.mistakes import MISTAKES, rhythms
 from autograder.judging.visible import rounded
 from autograder.training import visible
 
-OWN = {
+OWN: dict[str, Any] = {
     "env_id": "CartPole-v1",
     "batch_size": 6,
     "buffer_size": 40,
@@ -15,7 +17,7 @@ OWN = {
 }
 ELSEWHERE = "EpisodesEcrits-v1"
 SHORT = {"n_trajectories": 3, "batch_size": 8, "lr": 0.01}
-RUNS = (
+RUNS: tuple[dict[str, Any], ...] = (
     {"n_trajectories": 4, "seed": 11, "gamma": 0.9, "batch_size": 12, "lr": 0.01, "tau": 0.3},
     {"n_trajectories": 3, "seed": 12, "batch_size": 8, "lr": 0.01, "training_interval": 2},
 )

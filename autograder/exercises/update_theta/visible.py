@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.exercises.update_theta.mistakes import MISTAKES, RULES, compute
+from autograder.judging.rules import Rule
 from autograder.judging.visible import Property, computed
 from solutions.update_theta import update_theta
 
@@ -43,7 +44,7 @@ LARGER = batch(
 )
 
 
-def neutral(rule) -> bool:
+def neutral(rule: Rule) -> bool:
     """Whether a rule reads the grader's neutral phi, which no notebook has."""
     return "MATRICES" in rule.options["features"].__code__.co_names
 

@@ -1,5 +1,7 @@
 """Mistakes in valeur_gloutonne: another choice between the two Q-values, or no Q-values."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
 from autograder.judging import variant
@@ -59,7 +61,7 @@ def diagnose(student: Student) -> list[Mistake]:
     if returns_nothing(outcomes):
         return [MISTAKES.missing_return]
     found = values(outcomes)
-    explained = explain(found, CALLS, RULES, compute)
+    explained: Sequence[Mistake] | None = explain(found, CALLS, RULES, compute)
     if explained is None:
         explained = told_by_exceptions(outcomes) or unused(
             lambda calls: values(student.outcomes("valeur_gloutonne", calls)),
@@ -72,6 +74,11 @@ def diagnose(student: Student) -> list[Mistake]:
     return [*explained, *([MISTAKES.arguments_modified] if changed else [])]
 
 
-def compute(theta: np.ndarray, state: np.ndarray, products, choice):
+def compute(
+    theta: np.ndarray,
+    state: np.ndarray,
+    products: Callable[..., np.ndarray],
+    choice: Callable[[np.ndarray], np.ndarray],
+) -> np.ndarray:
     """The value that a rule gives."""
     return choice(products(theta, state))

@@ -44,7 +44,8 @@ def _add(path: Path, trees: dict[Path, list[ast.stmt]]) -> None:
 
 
 def _imported(path: Path, node: ast.ImportFrom) -> Path:
-    """The module that a relative import of the module at `path` names."""
+    """The module that `from .name import …` names in the module at `path`."""
+    assert node.module is not None
     return path.parents[node.level - 1].joinpath(*node.module.split(".")).with_suffix(".py")
 
 

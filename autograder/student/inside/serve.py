@@ -12,6 +12,7 @@ import sys
 import tempfile
 import traceback
 import types
+from typing import Any
 
 import numpy as np
 
@@ -129,7 +130,7 @@ def seed_everything(seed):
         sys.modules["torch"].manual_seed(seed)
 
 
-SAVED = {}  # the objects that the grader asked to keep, by the name it gave them
+SAVED: dict[str, Any] = {}  # the objects that the grader asked to keep, by the name it gave them
 
 
 def answer(request, namespace):

@@ -2,10 +2,15 @@
 
 import contextlib
 import functools
+from typing import Any
 
-DEFINED = {}  # the answers, as they were when their cells defined them
-AROUND = {}  # for each answer, the names of the notebook at the end of its cell
-STANDING = {}  # for each answer and moment, the names as its functions left them
+DEFINED: dict[str, Any] = {}  # the answers, as they were when their cells defined them
+AROUND: dict[
+    str, dict[str, Any]
+] = {}  # for each answer, the names of the notebook at the end of its cell
+STANDING: dict[
+    tuple[str, str], dict[str, Any]
+] = {}  # for each answer and moment, the names as its functions left them
 
 
 def note(defined, ended, namespace):
