@@ -211,3 +211,14 @@ def test_the_demo_does_not_overwrite_a_folder(tmp_path):
     assert done.returncode == 2
     assert (tmp_path / "precieux.txt").exists()
     shutil.rmtree(tmp_path)
+
+
+def test_the_grader_reads_the_mistakes_of_the_exercises_that_it_grades_only():
+    code = (
+        "import sys, autograder.judging.grading, autograder.judging.diagnosis as found\n"
+        "found.require(['phi'])\n"
+        "start = 'autograder.exercises.'\n"
+        "print({m.split('.')[2] for m in sys.modules if m.startswith(start)})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "{'phi'}\n"

@@ -5,25 +5,56 @@ student's function on probes and gives the mistakes that explain all that came b
 rules are computed in the grader only.
 """
 
+import functools
 import importlib
-import importlib.util
 import logging
+from collections.abc import Iterable, Iterator, Mapping
+from types import ModuleType
 
-from autograder.catalogue import ASSIGNMENTS
+from autograder.catalogue import HOME_OF
 from autograder.judging.assertions import CheckError
 from autograder.judging.mistakes import Mistake, Mistakes
 from autograder.judging.student import Student
 from autograder.judging.work import SECONDS, Work, WorkError
+from autograder.paths import EXERCISES
 
 log = logging.getLogger(__name__)
 
-_MODULES = {
-    exercise: importlib.import_module(f"autograder.exercises.{exercise}.mistakes")
-    for assignment in ASSIGNMENTS.values()
-    for exercise in assignment.exercises
-    if importlib.util.find_spec(f"autograder.exercises.{exercise}.mistakes")
-}
-LIBRARY: dict[str, Mistakes] = {exercise: module.MISTAKES for exercise, module in _MODULES.items()}
+
+class Library(Mapping[str, Mistakes]):
+    """The mistakes of each exercise that has some, read when they are first asked for.
+
+    A process grades one assignment, and most commands none. Raises LibraryError where they are not
+    written as they should be.
+    """
+
+    def __getitem__(self, exercise: str) -> Mistakes:
+        if exercise not in self:
+            raise KeyError(exercise)
+        return _module(exercise).MISTAKES
+
+    def __contains__(self, exercise: object) -> bool:
+        return exercise in HOME_OF and (EXERCISES / str(exercise) / "mistakes.py").is_file()
+
+    def __iter__(self) -> Iterator[str]:
+        return (exercise for exercise in HOME_OF if exercise in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+LIBRARY = Library()
+
+
+@functools.cache
+def _module(exercise: str) -> ModuleType:
+    return importlib.import_module(f"autograder.exercises.{exercise}.mistakes")
+
+
+def require(exercises: Iterable[str]) -> None:
+    """Read the mistakes of these exercises; raises LibraryError before any copy is judged."""
+    for exercise in exercises:
+        LIBRARY.get(exercise)
 
 
 def diagnose(exercise: str, student: Student) -> list[Mistake]:
@@ -32,11 +63,11 @@ def diagnose(exercise: str, student: Student) -> list[Mistake]:
     A function that hangs or ends its process is not diagnosed, and a diagnosis never fails: the
     marks do not depend on it.
     """
-    if exercise not in _MODULES or student.stopped is not None:
+    if exercise not in LIBRARY or student.stopped is not None:
         return []
     try:
         with Work(SECONDS).doing():
-            return list(_MODULES[exercise].diagnose(student))
+            return list(_module(exercise).diagnose(student))
     except (CheckError, WorkError):
         return []
     except Exception:  # the values come from the student's process: they may be anything

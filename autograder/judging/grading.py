@@ -9,7 +9,7 @@ from autograder.catalogue import Assignment
 from autograder.declarations import declaration
 from autograder.judging import remarks, runner, variant
 from autograder.judging.channel import KernelChannel
-from autograder.judging.diagnosis import diagnose
+from autograder.judging.diagnosis import diagnose, require
 from autograder.judging.mistakes import Mistake
 from autograder.judging.outputs import kept_outputs
 from autograder.judging.results import ExerciseResult, NotebookResult, Status, TestResult
@@ -44,6 +44,7 @@ def grade(submission: Submission, limits: Limits = USUAL) -> NotebookResult:
 
 def _graded(submission: Submission, limits: Limits) -> NotebookResult:
     start = time.monotonic()
+    require(submission.assignment.exercises)
     with session_of(submission, limits) as session:
         exercises = _judged(session, submission, limits)
     shown = _runnable(submission)

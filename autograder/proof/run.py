@@ -55,6 +55,8 @@ def judge_all(cases: Sequence[Case], jobs: int) -> Iterator[Judgement]:
 def judge(case: Case) -> Judgement:
     """Run an exercise's hidden tests, and its diagnosis when they refuse a wrong answer.
 
+    That of a right answer is made too, for it must name nothing.
+
     A mutant is judged up to its first failure, within a time that the reference sets. The visible
     checks of the bank's right and wrong answers are made last: no verdict depends on them.
     """
@@ -63,7 +65,8 @@ def judge(case: Case) -> Judgement:
     student = Student(_sessions().holding(case.exercise, case.source), seconds)
     verdicts = runner.run([case.exercise], lambda _: student, first_failure=mutant)
     failed = [verdict for verdict in verdicts if verdict.kind != "passed"]
-    named = diagnose(case.exercise, student) if failed and case.kind == "wrong" else ()
+    asked = case.kind == "right" or (failed and case.kind == "wrong")
+    named = diagnose(case.exercise, student) if asked else ()
     return Judgement(
         case=case,
         failed=tuple(verdict.test.title for verdict in failed),

@@ -63,7 +63,7 @@ class Judgement:
         failed = bool(self.failed)
         match self.case.kind:
             case "right":
-                return {"accepted": not failed}
+                return {"accepted": not failed and not self.diagnosis}
             case "wrong":
                 named = bool(self.diagnosis) and self.diagnosis == self.case.announced
                 return {"refused": failed and not self.undecided, "named": named}
@@ -79,7 +79,9 @@ class Judgement:
         """French sentences on what is not as it should be."""
         broken = f"un test s'est interrompu : {' ; '.join(self.undecided)}"
         sentences = {
-            "accepted": f"refusée à tort : {' ; '.join(self.failed)}",
+            "accepted": f"refusée à tort : {' ; '.join(self.failed)}"
+            if self.failed
+            else f"soupçonnée à tort : {_list(self.diagnosis)}",
             "refused": broken if self.undecided else "acceptée à tort",
             "foiled": broken
             if self.undecided

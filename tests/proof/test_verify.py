@@ -130,6 +130,11 @@ def test_a_cheat_keeps_at_most_a_quarter(kept, foiled):
     assert judgement.problems == ([] if foiled else ["garde 26\N{NO-BREAK SPACE}% des points"])
 
 
+def test_a_right_answer_in_which_a_mistake_is_seen_is_not_accepted():
+    judgement = Judgement(Case("phi", "right", "x", ""), diagnosis=frozenset({"in_place"}))
+    assert judgement.problems == ["soupçonnée à tort : in_place"]
+
+
 @pytest.mark.slow
 def test_what_a_cheat_keeps_is_counted_in_points():
     cases = [
