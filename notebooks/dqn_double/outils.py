@@ -235,7 +235,8 @@ def courbe_svg(rendements, total, largeur=560, hauteur=150):
     return (
         f'<svg role="img" aria-label="{nom}" width="{largeur}" height="{hauteur}" '
         f'viewBox="0 0 {largeur} {hauteur}" style="border: 1px solid {GRIS}">'
-        f"{trace(rendements, stroke_opacity=0.3)}{trace(moyennes, stroke_width=2.5)}</svg>"
+        f"{trace(rendements, stroke_opacity=0.3)}{trace(moyennes, stroke_width=2.5)}"
+        f'<text x="4" y="14" font-size="12" fill="{GRIS_LISIBLE}">{maximum:.0f}</text></svg>'
     )
 
 
