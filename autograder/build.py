@@ -30,6 +30,7 @@ from autograder.catalogue import Assignment, assignments
 from autograder.cell_kinds import labelled
 from autograder.declarations import declaration
 from autograder.errors import BuildError
+from autograder.headings import number_headings
 from autograder.paths import ROOT
 from autograder.submission.cells import DEMO_TAG
 
@@ -48,6 +49,8 @@ CHECKS = "verifications.json"  # what the visible checks compare with; no grader
 DIRECTIVES = {"exercise", "given", "check", "demo", "tooling", "question"}
 STAKE = "{enjeu}"
 OF_EXERCISE = re.compile(r"## Exercice `(\w+)`")
+# What is left to see of a folded cell: in JupyterLab, its first line; in Colab, its form's title.
+FOLDED = "# @title Outillage : à exécuter, rien à y changer"
 # Jupyter goes on past a cell with this tag: « Exécuter tout » is not stopped by the first check.
 MAY_FAIL_TAG = "raises-exception"
 NOTEBOOK_METADATA = {
@@ -141,6 +144,7 @@ def instructor_notebook(assignment: Assignment, root: Path = ROOT) -> NotebookNo
     except BuildError as error:
         raise BuildError(f"{path} : {error}") from error
     _give_ids(cells)
+    number_headings(cells)
     cells = list(labelled(cells, _stakes(cells)))
     return nbformat.v4.new_notebook(cells=cells, metadata=NOTEBOOK_METADATA)
 
@@ -189,8 +193,11 @@ def _built_cell(cell: NotebookNode, assignment: Assignment, solutions: Path) -> 
         return _check_cell(metadata["check"], source)
     about: dict = {"tags": [DEMO_TAG]} if metadata.get("demo") else {}
     if metadata.get("tooling"):
-        about = {"jupyter": {"source_hidden": True}}
-    return _plain_cell(nbformat.v4.new_code_cell, "code", source, about)
+        about = {"jupyter": {"source_hidden": True}, "cellView": "form"}
+    built = _plain_cell(nbformat.v4.new_code_cell, "code", source, about)
+    if metadata.get("tooling"):
+        built.source = f"{FOLDED}\n{source}"
+    return built
 
 
 def _stakes(cells: list[NotebookNode]) -> dict[str, str]:

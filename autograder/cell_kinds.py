@@ -17,9 +17,16 @@ LABEL = (
     '<div class="genre {kind}" style="border-left: 5px solid {colour}; padding: 2px 10px">'
     "<strong>{title}</strong>{rest}</div>"
 )
+# A written answer stands between the two halves of a frame: in its own cell, the frame would be in
+# the student's way, and would be part of the answer.
+TOP = (
+    '<div class="genre {kind}" style="border: 2px solid {colour}; border-bottom: none; '
+    'padding: 6px 10px 14px"><strong>{title}</strong>{rest}</div>'
+)
 BLUE, GREY, PURPLE, GREEN = "#2f81f7", "#8b949e", "#a371f7", "#2da44e"
 END = (
-    '<div class="genre a-vous" style="border-bottom: 2px solid {colour}">'
+    '<div class="genre a-vous" style="border: 2px solid {colour}; border-top: none; '
+    'padding: 14px 10px 6px">'
     "<small>{text}</small></div>"
 )
 STYLE = re.compile(r'(<div class="genre [a-z-]+") style="[^"]*"')
@@ -68,7 +75,8 @@ def _label(cell: NotebookNode, stakes: dict[str, str]) -> str | None:
     name = f"<code>{name_of(cell).removeprefix('given_').removeprefix('test_')}</code>"
     if is_answer(cell):
         where = "votre réponse, dans la cellule qui suit" if _is_question(cell) else name
-        return _written("a-vous", BLUE, "À vous", f" : {where} · {stakes[name_of(cell)]}")
+        form = TOP if _is_question(cell) else LABEL
+        return _written("a-vous", BLUE, "À vous", f" : {where} · {stakes[name_of(cell)]}", form)
     if cell.cell_type == "markdown":
         return None
     if is_check(cell):
@@ -83,5 +91,5 @@ def _label(cell: NotebookNode, stakes: dict[str, str]) -> str | None:
     return _written("exemple", PURPLE, "Exemple", " : à exécuter")
 
 
-def _written(kind: str, colour: str, title: str, rest: str) -> str:
-    return LABEL.format(kind=kind, colour=colour, title=title, rest=rest)
+def _written(kind: str, colour: str, title: str, rest: str, form: str = LABEL) -> str:
+    return form.format(kind=kind, colour=colour, title=title, rest=rest)

@@ -1,5 +1,6 @@
 """The comparison kit: no result without seeds, a witness and a prediction; each seed counted."""
 
+import re
 import sys
 
 import gymnasium as gym
@@ -19,9 +20,14 @@ SEEDS = range(5)
 
 @pytest.fixture(autouse=True)
 def figures(monkeypatch):
-    """The figures that are shown; none is drawn on a screen."""
+    """The figures that are shown, each with words for who does not see it."""
     shown = []
-    monkeypatch.setattr(plt, "show", lambda: shown.append(plt.gcf()))
+
+    def show(figure, words):
+        assert re.search(r"\d", words), "what was found stands in it"
+        shown.append(figure)
+
+    monkeypatch.setattr(outils, "montrer_figure", show)
     yield shown
     plt.close("all")
 

@@ -60,7 +60,7 @@ def export(
     path = to or course / "exports" / assignment.name / f"notes_{system}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_TABLES[system](sheet, deposits))
-    sentences = [
+    sentences = _nothing_handed_in(sheet) + [
         _sentence(text, [row.student for row in sheet.rows if row.state is state])
         for state, text in _STATES.items()
     ]
@@ -76,6 +76,14 @@ def export(
         filled.write_bytes(content)
         sentences += more
     return Export(path, pages, list(filter(None, sentences)), filled)
+
+
+def _nothing_handed_in(sheet: Sheet) -> list[str]:
+    """Says it of a class from which nothing came: the file looks like an export, and holds none."""
+    if any(row.state is not State.ABSENT for row in sheet.rows):
+        return []
+    found = "le fichier ne contient aucune note" if sheet.rows else "le fichier est vide"
+    return [f"Aucune copie de « {sheet.assignment} » n'a été remise : {found}."]
 
 
 def _sentence(text: str, students: list[Student]) -> str:

@@ -23,7 +23,7 @@ def write_report(course: Path, assignment: str) -> list[Path]:
     """
     report = class_report(assignment, copies(course, assignment))
     if not any(copy.handed_in for copy in report.copies):
-        raise CourseError(f"Aucune remise de « {assignment} » dans {course}.")
+        raise CourseError(f"Aucune remise de « {assignment} » dans {course.resolve()}.")
     folder = course / REPORTS
     folder.mkdir(exist_ok=True)
     contents = {"html": class_page(report), "csv": class_csv(report), "json": class_json(report)}

@@ -90,7 +90,7 @@ def grade(
     names = gradebook.students(course_path, chosen)
     require_known(student or (), names, f"Aucune remise de « {chosen} »")
     if not names:
-        raise UsageError(f"Aucune remise de « {chosen} » dans {course_path}.")
+        raise UsageError(f"Aucune remise de « {chosen} » dans {course_path.resolve()}.")
     with contextlib.ExitStack() as stack:
         workers: Workers = Lanes(jobs)
         if scheduler is not None:
@@ -165,7 +165,7 @@ def feedback(
     chosen = known_assignment(assignment).name
     graded = gradebook.graded_students(course_path, chosen)
     if not graded:
-        raise UsageError(f"Aucune copie corrigée de « {chosen} » dans {course_path}.")
+        raise UsageError(f"Aucune copie corrigée de « {chosen} » dans {course_path.resolve()}.")
     names = student or graded
     require_known(names, graded, f"Aucune copie corrigée de « {chosen} »")
     raise typer.Exit(DONE if write_feedback(course_path, chosen, names) else UNGRADED)

@@ -44,6 +44,7 @@ FILE_BYTES = 64 * 2**20
 PROCESSES = 64
 OPEN_FILES = 256
 PROBE_SECONDS = 20
+PROBE = [sys.executable, "-c", "import zmq, numpy; print('ok')"]
 MAX_WORDS = 300  # characters
 PROGRAMS = {"bwrap": ("bwrap", "prlimit"), "landlock": ("prlimit",), "none": ()}
 
@@ -100,7 +101,7 @@ def wrap(
         allowed = [str(path) for path in _visible_paths()]
         start = [sys.executable, "-I", launcher, str(folder), *allowed]
         return [*_unprivileged(), *_limited(name), *start, "--", *command]
-    return list(command)
+    return [*_other_user(), *command]
 
 
 @contextlib.contextmanager
@@ -129,7 +130,8 @@ def user() -> int:
 def hand_over(name: str, folder: Path) -> None:
     """Give the student's folder to the user that the wrapped command runs as."""
     user = users.spare()
-    if name == "landlock" and users.can_change() and user is not None:
+    moved = users.can_change() if name == "landlock" else bool(_other_user())
+    if moved and user is not None:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, user, user)
 
@@ -145,11 +147,10 @@ def refusal(name: str) -> str:
     for program in PROGRAMS[name]:
         if not shutil.which(program):
             return f"{program} : commande introuvable"
-    python = [sys.executable, "-c", "import zmq, numpy; print('ok')"]
     try:
         with refused_calls(name) as refused:
             done = subprocess.run(
-                wrap(name, python, Path("/nonexistent"), refused),
+                wrap(name, PROBE, Path("/nonexistent"), refused),
                 pass_fds=() if refused is None else (refused,),
                 capture_output=True,
                 text=True,
@@ -234,6 +235,24 @@ def _unprivileged():
     user = str(users.spare())
     drop = ["--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs"]
     return ["setpriv", *drop, "--bounding-set=-all", "--inh-caps=-all"]
+
+
+@functools.cache
+def _other_user():
+    """Without walls, another user is left, where Python runs under one; nothing elsewhere.
+
+    A container's root would otherwise be the student's: their code could write the marks.
+    """
+    drop = _unprivileged()
+    if not (drop and shutil.which(drop[0])):
+        return []
+    try:
+        done = subprocess.run(
+            [*drop, *PROBE], capture_output=True, timeout=PROBE_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    return drop if done.returncode == 0 else []
 
 
 def _closed():

@@ -75,7 +75,7 @@ def _tracer(courbes, notes):
     """À gauche, médiane et quartiles des trajectoires ; à droite, la note de chaque graine."""
     import matplotlib.pyplot as plt  # au premier tracé seulement : l'importer est lent
 
-    _, (gauche, droite) = plt.subplots(1, 2, figsize=(10, 3.8), layout="constrained")
+    figure, (gauche, droite) = plt.subplots(1, 2, figsize=(10, 3.8), layout="constrained")
     for rang, (nom, rendements) in enumerate(courbes.items()):
         bas, mediane, haut = np.nanpercentile(rendements, (25, 50, 75), axis=0)
         abscisses = np.arange(1, len(mediane) + 1)
@@ -90,7 +90,9 @@ def _tracer(courbes, notes):
     for axes in (gauche, droite):
         axes.spines[["top", "right"]].set_visible(False)
         axes.grid(alpha=0.25)
-    plt.show()
+    medianes = (f"{nom} {np.median(valeurs):.0f}" for nom, valeurs in notes.items())
+    resume = f"Courbes d'apprentissage, et note médiane\u00a0: {', '.join(medianes)}."
+    outils.montrer_figure(figure, resume)
 
 
 def _classer(notes, pronostic):
@@ -130,7 +132,7 @@ def predit_contre_obtenu(agents, gamma, n_episodes=10):
         n: [np.mean([serie[0] for serie in series]) for series in zip(*episodes, strict=True)]
         for n, episodes in joues.items()
     }
-    _, (gauche, droite) = plt.subplots(1, 2, figsize=(10, 3.8), layout="constrained")
+    figure, (gauche, droite) = plt.subplots(1, 2, figsize=(10, 3.8), layout="constrained")
     for rang, nom in enumerate(("prédit : max q(s₀, ·)", "obtenu : rendement actualisé")):
         gauche.plot(list(debuts), [deux[rang] for deux in debuts.values()], "o-", label=nom)
     borne = 1 / (1 - gamma)
@@ -144,7 +146,9 @@ def predit_contre_obtenu(agents, gamma, n_episodes=10):
     for axes in (gauche, droite):
         axes.spines[["top", "right"]].set_visible(False)
         axes.grid(alpha=0.25)
-    plt.show()
+    predits = [f"Après {n}\u00a0: {p:.0f} et {o:.0f}." for n, (p, o) in debuts.items()]
+    resume = "Valeur prédite en s₀, et obtenue, selon les trajectoires. " + " ".join(predits)
+    outils.montrer_figure(figure, resume)
     for n, (predit, obtenu) in debuts.items():
         print(f"{n:4} trajectoires : prédit {predit:5.1f}, obtenu {obtenu:5.1f}")
 

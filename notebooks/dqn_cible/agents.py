@@ -392,8 +392,13 @@ def _sans_trace(essais):
 
 def _doubles(essais, cas):
     """Ce que donne un lot, les deux agents, et le lot après l'appel."""
-    agent, cible, lot = essais.agent(cas["agent"]), essais.agent(cas["cible"]), decoder(cas["lot"])
-    return essais.fonction(lot, agent, cible, cas["gamma"]), (agent, cible), lot
+    agents, lot = _donnes(essais, cas)
+    return essais.fonction(lot, *agents, cas["gamma"]), agents, lot
+
+
+def _donnes(essais, cas):
+    """L'agent, la cible, et un lot."""
+    return (essais.agent(cas["agent"]), essais.agent(cas["cible"])), decoder(cas["lot"])
 
 
 def _appel_double(cas):
@@ -439,6 +444,22 @@ def _rien_de_change(essais):
     for agent, nom in zip(agents, ("agent", "cible"), strict=True):
         if not memes_poids(poids_de(agent), cas[nom]):
             raise Faute("les poids d'un agent changés", "rien n'apprend ici", None, appel)
+
+
+def _suivants_seuls(essais):
+    """Ce que l'on demande aux deux réseaux, par quelque méthode que ce soit."""
+    cas = essais.fiche["lots"]["suite"][0]
+    agents, lot = _donnes(essais, cas)
+    demandes = []
+    for agent in agents:
+        agent.network.register_forward_pre_hook(lambda _, entrees: demandes.append(copie(*entrees)))
+    essais.fonction(lot, *agents, cas["gamma"])
+    suivants = [transition[3] for transition in lot]
+    etats = [etat for entree in demandes for etat in entree.reshape(-1, len(suivants[0]))]
+    if not all(any(proches(etat, suivant) for suivant in suivants) for etat in etats):
+        obtenu = "les Q-valeurs d'états qui ne sont pas des s'"
+        attendu = "celles des états suivants, et d'eux seuls"
+        raise Faute(obtenu, attendu, "current_states_asked", _appel_double(cas))
 
 
 # ---- evaluer_agent -----------------------------------------------------------------------------
@@ -565,6 +586,11 @@ EXAMENS = {
             "Un lot d'une seule transition garde la forme (1,).",
             "évitez squeeze() sans argument.",
             _cibles_doubles("seule"),
+        ),
+        (
+            "Les deux réseaux ne sont interrogés que sur les états suivants.",
+            "le choix et l'évaluation portent tous deux sur s' ; celles de s ne servent pas.",
+            _suivants_seuls,
         ),
         (
             "Les cibles sont en float32, sans gradient ; le lot et les poids restent intacts.",

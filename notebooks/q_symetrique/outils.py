@@ -5,14 +5,17 @@ Rien ici n'est à compléter.
 
 import base64
 import contextlib
+import html
 import io
 import os
 import sys
+import time
 import traceback
 from dataclasses import dataclass
 
 import gymnasium as gym
 import numpy as np
+from IPython import get_ipython
 from IPython.display import HTML, display
 from PIL import Image
 from tqdm import tqdm
@@ -21,6 +24,8 @@ from tqdm import tqdm
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
 BLEU, ORANGE, GRIS = "#1f77b4", "#e07b00", "#8a8a8a"
+GRIS_LISIBLE = "#7a7a7a"  # sur un fond blanc comme sur un fond noir
+PIXELS = 80  # par pouce de figure
 MAXIMUM = 500  # récompense d'un épisode de CartPole-v1 mené jusqu'à la limite de temps
 
 
@@ -180,15 +185,59 @@ def _texte(valeur):
 class Journal:
     """Ce qu'un entraînement a donné : le rendement (somme des récompenses) de chaque épisode."""
 
-    def __init__(self, barre):
+    def __init__(self, barre, courbe):
         self.rendements = []
-        self._barre = barre
+        self._barre, self._courbe = barre, courbe
 
     def ajouter(self, rendement):
         self.rendements.append(rendement)
         moyenne = np.mean(self.rendements[-20:])
         self._barre.set_postfix_str(f"rendement moyen {moyenne:.0f}", refresh=False)
         self._barre.update()
+        self._courbe.suivre(self.rendements)
+
+
+class _CourbeEnDirect:
+    """La courbe d'un entraînement en cours, redessinée deux fois par seconde, puis effacée."""
+
+    def __init__(self, total, affichage):
+        self._total, self._prochaine = total, time.monotonic() + 0.5
+        dans_un_cahier = hasattr(get_ipython(), "kernel")
+        # Vide d'abord : ce qui s'affiche ensuite, barre comprise, reste sous la courbe.
+        self._place = display(HTML(""), display_id=True) if affichage and dans_un_cahier else None
+
+    def suivre(self, rendements):
+        if self._place is not None and time.monotonic() >= self._prochaine:
+            self._place.update(HTML(courbe_svg(rendements, self._total)))
+            self._prochaine = time.monotonic() + 0.5
+
+    def effacer(self):
+        if self._place is not None:
+            self._place.update(HTML(""))
+
+
+def courbe_svg(rendements, total, largeur=560, hauteur=150):
+    """Le dessin d'une courbe d'apprentissage, en SVG : les rendements, et leur moyenne mobile."""
+    maximum = max(MAXIMUM, *rendements)
+    abscisses = np.arange(1, len(rendements) + 1) / max(total, len(rendements)) * largeur
+
+    def trace(valeurs, **style):
+        ordonnees = hauteur * (1 - np.asarray(valeurs) / maximum)
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(abscisses, ordonnees, strict=True))
+        attributs = " ".join(f'{nom.replace("_", "-")}="{valeur}"' for nom, valeur in style.items())
+        return f'<polyline points="{points}" fill="none" stroke="{BLEU}" {attributs}/>'
+
+    moyennes = _moyenne_mobile(rendements, 20)
+    nom = (
+        f"Courbe d'apprentissage\u00a0: {len(rendements)} trajectoires sur {total}, "
+        f"rendement moyen {moyennes[-1]:.0f}"
+    )
+    return (
+        f'<svg role="img" aria-label="{nom}" width="{largeur}" height="{hauteur}" '
+        f'viewBox="0 0 {largeur} {hauteur}" style="border: 1px solid {GRIS}">'
+        f"{trace(rendements, stroke_opacity=0.3)}{trace(moyennes, stroke_width=2.5)}"
+        f'<text x="4" y="14" font-size="12" fill="{GRIS_LISIBLE}">{maximum:.0f}</text></svg>'
+    )
 
 
 class _Suivi(gym.Wrapper):
@@ -220,6 +269,7 @@ def suivre_entrainement(n_trajectories, titre="Trajectoires", affichage=True):
     Pendant le bloc, `gym.make` rend un environnement qui note le rendement de chaque épisode.
     """
     gymnasium_make = gym.make
+    courbe = _CourbeEnDirect(n_trajectories, affichage)
     with tqdm(
         total=n_trajectories,
         desc=titre,
@@ -231,12 +281,13 @@ def suivre_entrainement(n_trajectories, titre="Trajectoires", affichage=True):
         bar_format="{desc} : {percentage:3.0f} % |{bar}| {n_fmt}/{total_fmt} "
         "[{elapsed} < {remaining}{postfix}]",
     ) as barre:
-        journal = Journal(barre)
+        journal = Journal(barre, courbe)
         gym.make = lambda *args, **options: _Suivi(gymnasium_make(*args, **options), journal)
         try:
             yield journal
         finally:
             gym.make = gymnasium_make
+            courbe.effacer()
 
 
 def tracer_apprentissage(journaux, titre, fenetre=20):
@@ -247,7 +298,9 @@ def tracer_apprentissage(journaux, titre, fenetre=20):
     """
     if isinstance(journaux, Journal):
         journaux = {"": journaux}
-    with _figure(title=titre, xlabel="trajectoire", ylabel="rendement") as axes:
+    fins = [f"{nom or titre} {np.mean(j.rendements[-20:]):.0f}" for nom, j in journaux.items()]
+    resume = f"{titre}. Rendement moyen des 20 derniers épisodes\u00a0: {', '.join(fins)}."
+    with _figure(resume, title=titre, xlabel="trajectoire", ylabel="rendement") as axes:
         for rang, (nom, journal) in enumerate(journaux.items()):
             episodes = np.arange(1, len(journal.rendements) + 1)
             moyenne = _moyenne_mobile(journal.rendements, fenetre)
@@ -266,17 +319,48 @@ def _moyenne_mobile(valeurs, fenetre):
 
 
 @contextlib.contextmanager
-def _figure(**titres):
+def _figure(description, **titres):
     """Donne des axes à remplir dans le bloc, puis affiche la figure."""
     import matplotlib.pyplot as plt  # au premier tracé seulement : l'importer est lent
 
-    _, axes = plt.subplots(figsize=(8, 3.6), layout="constrained")
+    figure, axes = plt.subplots(figsize=(8, 3.6), layout="constrained")
     yield axes
     axes.set(ylim=(0, 1.08 * MAXIMUM), **titres)
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(alpha=0.25)
     axes.legend(frameon=False)
-    plt.show()
+    montrer_figure(figure, description)
+
+
+def montrer_figure(figure, description):
+    """
+    Affiche une figure de matplotlib sur un fond transparent, pour un thème clair ou sombre.
+
+    description : ce que la figure montre, pour qui ne la voit pas.
+    """
+    import matplotlib.pyplot as plt
+    from matplotlib.colors import same_color
+    from matplotlib.text import Text
+
+    for axes in figure.axes:
+        axes.tick_params(colors=GRIS_LISIBLE)
+        for bord in axes.spines.values():
+            bord.set_edgecolor(GRIS_LISIBLE)
+    for texte in figure.findobj(Text):
+        if same_color(texte.get_color(), "black"):
+            texte.set_color(GRIS_LISIBLE)
+    fichier = io.BytesIO()
+    figure.savefig(fichier, format="png", dpi=2 * PIXELS, transparent=True)
+    largeur = round(figure.get_figwidth() * PIXELS)
+    plt.close(figure)  # sinon Jupyter l'afficherait une seconde fois
+    display(HTML(_image("png", fichier, description, f"width: {largeur}px; max-width: 100%")))
+
+
+def _image(sorte, fichier, description, style):
+    """Une image, dans le texte même de la page."""
+    donnees = base64.b64encode(fichier.getvalue()).decode()
+    texte = html.escape(description)
+    return f'<img src="data:image/{sorte};base64,{donnees}" alt="{texte}" style="{style}">'
 
 
 # ---- Évaluation d'une politique gloutonne ----------------------------------------------------
@@ -318,7 +402,12 @@ def tracer_avant_apres(graines, avant, apres, titre):
     """Trace, graine par graine, le rendement glouton avant et après l'entraînement."""
     rangs = np.arange(len(graines))
     abscisse = "graine (tirets : médianes)"
-    with _figure(title=titre, xlabel=abscisse, ylabel="rendement glouton moyen") as axes:
+    resume = (
+        f"{titre}. Médiane avant\u00a0: {np.median(avant):.0f}\u00a0; "
+        f"après\u00a0: {np.median(apres):.0f}."
+    )
+    titres = {"title": titre, "xlabel": abscisse, "ylabel": "rendement glouton moyen"}
+    with _figure(resume, **titres) as axes:
         axes.vlines(rangs, avant, apres, color=GRIS, linewidth=1, alpha=0.6)
         axes.scatter(rangs, avant, color=ORANGE, marker="o", label="avant (θ₀, sans entraînement)")
         axes.scatter(rangs, apres, color=BLEU, marker="s", label="après l'entraînement")
@@ -385,6 +474,21 @@ def jouer(politique, graine):
 
 def montrer_episode(images, largeur=360, cadence=25):
     """Affiche un épisode, une image sur deux, sous forme d'animation WebP dans le cahier."""
+    display(HTML(_episode(images, largeur, cadence)))
+
+
+def montrer_episodes(vues, largeur=300, cadence=25):
+    """
+    Affiche plusieurs épisodes côte à côte.
+
+    vues : dictionnaire {nom : images}, un nom par épisode.
+    """
+    tous = [_episode(images, largeur, cadence, nom) for nom, images in vues.items()]
+    display(HTML(f'<div style="display: flex; flex-wrap: wrap; gap: 1em">{"".join(tous)}</div>'))
+
+
+def _episode(images, largeur, cadence, nom="Épisode"):
+    """L'animation d'un épisode et sa légende, en HTML."""
     taille = (largeur, largeur * images[0].shape[0] // images[0].shape[1])
     vues = [Image.fromarray(image).resize(taille) for image in images[::2]]
     fichier = io.BytesIO()
@@ -398,11 +502,8 @@ def montrer_episode(images, largeur=360, cadence=25):
         quality=60,
         method=1,
     )
-    legende = f"Épisode de {len(images) - 1} pas de temps."
-    donnees = base64.b64encode(fichier.getvalue()).decode()
-    display(
-        HTML(
-            f'<figure><img src="data:image/webp;base64,{donnees}" alt="{legende}" '
-            f'style="border: 1px solid #ccc"><figcaption>{legende}</figcaption></figure>'
-        )
-    )
+    duree = f"{len(images) - 1} pas de temps"
+    legende = f"{nom} de {duree}." if nom == "Épisode" else f"{nom}\u00a0: {duree}."
+    dessin = _image("webp", fichier, legende, "border: 1px solid #ccc")
+    texte = f"<figcaption>{html.escape(legende)}</figcaption>"
+    return f'<figure style="margin: 0">{dessin}{texte}</figure>'

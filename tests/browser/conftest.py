@@ -64,13 +64,16 @@ class Visit:
 
     def barriers(self, part: str | None = None) -> list[str]:
         """What axe finds serious or critical in (a part of) the page, with the elements."""
-        found = Axe().run(self.page, context=part).response["violations"]
         return [
-            f"{one['id']} : {node['html'][:200]} {node.get('failureSummary', '')}"
-            for one in found
-            if one["impact"] in ("serious", "critical")
-            for node in one["nodes"]
+            f"{rule} : {node['html'][:200]} {node.get('failureSummary', '')}"
+            for rule, node in self.faults(part)
         ]
+
+    def faults(self, part: str | None = None) -> Iterator[tuple[str, dict]]:
+        """The same, as axe gives it: its rule, and the element that breaks it."""
+        for one in Axe().run(self.page, context=part).response["violations"]:
+            if one["impact"] in ("serious", "critical"):
+                yield from ((one["id"], node) for node in one["nodes"])
 
     def capture(self, name: str, whole: bool = False) -> None:
         CAPTURES.mkdir(exist_ok=True)

@@ -39,6 +39,12 @@ class Student:
         while text not in self.active.locator(".jp-InputArea").inner_text():
             self.step(way)
 
+    def run_to(self, text):
+        """Run every cell from the active one to the one before this text."""
+        self.page.keyboard.press("Escape")
+        while text not in "".join(self.active.locator(".jp-InputArea").all_inner_texts()):
+            self.step("Shift+Enter")
+
     def step(self, way):
         """Walk to the cell before or after; raises TimeoutError at the end of the notebook."""
         place = self.place()
@@ -69,6 +75,23 @@ class Student:
         return self.run()
 
 
+@pytest.fixture
+def student(visit, lab):
+    """Opens a notebook, at its first cell."""
+
+    def open_notebook(name):
+        seen = visit(f"{lab}/lab/tree/{name}/{name}.ipynb?token={TOKEN}")
+        one = Student(seen)
+        one.active.wait_for()
+        one.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for()
+        seen.capture(f"cahier-{name}")
+        one.notebook.click(position={"x": 5, "y": 5})
+        one.page.keyboard.press("Escape")
+        return one
+
+    return open_notebook
+
+
 def test_the_first_page_leads_to_the_notebooks(visit, lab):
     seen = visit(f"{lab}/lab/tree/accueil.md?token={TOKEN}")
     page = seen.page
@@ -80,14 +103,9 @@ def test_the_first_page_leads_to_the_notebooks(visit, lab):
     page.get_by_role("heading", name="Approximer la fonction Q, première partie").wait_for()
 
 
-def test_from_the_blank_notebook_to_the_green_card(visit, lab):
-    seen = visit(f"{lab}/lab/tree/q_lineaire/q_lineaire.ipynb?token={TOKEN}")
-    student = Student(seen)
-    student.active.wait_for()
-    student.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for()
-    seen.capture("cahier-debut")
-    student.notebook.click(position={"x": 5, "y": 5})
-    student.page.keyboard.press("Escape")
+def test_from_the_blank_notebook_to_the_green_card(student):
+    student = student("q_lineaire")
+    seen = student.seen
     student.at("Outillage")
     student.step("Shift+Enter")  # arrows pass over the cell itself, which is folded
     assert not student.active.locator(".jp-InputArea").count()
@@ -109,4 +127,29 @@ def test_from_the_blank_notebook_to_the_green_card(visit, lab):
         card.scroll_into_view_if_needed()
         seen.capture(f"cahier-carte-{kind}")
         assert seen.barriers(".verification") == []
+    assert seen.complaints == []
+
+
+def test_from_the_blank_notebook_to_a_trained_network(student):
+    student = student("dqn")
+    seen, page = student.seen, student.page
+    student.at("Outillage")
+    for exercise in ("dqn_loss", "deep_q_learning"):
+        student.run_to(f"def {exercise}(")
+        student.write(reference(exercise))
+        student.run_to(f'outils.verifier("{exercise}")')
+        student.run()
+        page.locator(f".verification.oui[aria-label='Vérification de {exercise}']").wait_for()
+    student.run_to("REGLAGES = {")
+    page.keyboard.press("Control+Enter")
+    curve = page.get_by_role("img", name="Courbe d'apprentissage")
+    curve.wait_for()
+    curve.scroll_into_view_if_needed()
+    seen.capture("cahier-dqn-en-cours")
+    for name in ("Avant, poids tirés au hasard", "Après"):
+        page.get_by_role("figure").get_by_role("img", name=f"{name}\N{NO-BREAK SPACE}:").wait_for()
+    assert not curve.count()
+    page.get_by_role("figure").last.scroll_into_view_if_needed()
+    seen.capture("cahier-dqn-entraine")
+    assert seen.barriers(".jp-OutputArea") == []
     assert seen.complaints == []

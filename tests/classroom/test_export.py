@@ -343,6 +343,24 @@ def test_an_assignment_that_the_gradebook_does_not_know(course):
         export(course, ASSIGNMENTS["dqn"], "excel")
 
 
+@pytest.mark.parametrize(
+    ("students", "found"), [((), "est vide"), (("ada", "zoe"), "ne contient aucune note")]
+)
+def test_a_class_that_handed_nothing_in_is_told_so(tmp_path, empty_gradebook, students, found):
+    shutil.copy(ROOT / CONFIG, tmp_path)
+    shutil.copy(empty_gradebook, tmp_path)
+    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as book:
+        _enter_assignment(book)
+        for student in students:
+            book.add_student(student)
+    first, *_ = export(tmp_path, ASSIGNMENT, "moodle").sentences
+    assert first == f"Aucune copie de « q_lineaire » n'a été remise : le fichier {found}."
+
+
+def test_a_class_that_handed_something_in_is_not(course):
+    assert not any("n'a été remise" in one for one in export(course, ASSIGNMENT, "excel").sentences)
+
+
 def test_another_system_is_refused(course):
     with pytest.raises(UsageError, match="Système inconnu : « pdf »"):
         export(course, ASSIGNMENT, "pdf")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder.paths import ROOT, SOLUTIONS
-from autograder.student import landlock, sandbox
+from autograder.student import landlock, sandbox, users
 from autograder.student.process import StudentProcess
 
 SYSTEM_PYTHON = Path("/usr/bin/python3")
@@ -99,6 +99,36 @@ def test_lower_tiers_warn_loudly_and_can_be_refused(monkeypatch, tier):
             sandbox.tier()
     finally:
         sandbox.tier.cache_clear()
+
+
+@pytest.fixture
+def without_walls():
+    """Forgets, before and after, which user the code runs as where there is no jail."""
+    sandbox._other_user.cache_clear()
+    yield
+    sandbox._other_user.cache_clear()
+
+
+@pytest.mark.skipif(not users.can_change(), reason="il faut être root")
+def test_without_walls_the_code_of_a_student_is_not_roots(monkeypatch, tmp_path, without_walls):
+    """With a Python that everyone may run; this one may be in /root."""
+    monkeypatch.setattr(sandbox, "PROBE", ["/bin/true"])
+    file = tmp_path / "kernel.json"
+    file.touch()
+    sandbox.hand_over("none", tmp_path)
+    assert file.stat().st_uid == users.spare() != 0
+    command = sandbox.wrap("none", ["/bin/sh", "-c", "id -u; cat /etc/shadow"], tmp_path)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout == f"{users.spare()}\n" and done.returncode != 0
+
+
+def test_a_python_that_only_root_may_run_stays_roots(monkeypatch, tmp_path, without_walls):
+    monkeypatch.setattr(sandbox, "PROBE", ["/bin/false"])
+    file = tmp_path / "kernel.json"
+    file.touch()
+    sandbox.hand_over("none", tmp_path)
+    assert file.stat().st_uid == os.getuid()
+    assert sandbox.wrap("none", ["python"], tmp_path) == ["python"]
 
 
 def test_a_bwrap_that_does_not_start_is_not_chosen(monkeypatch):

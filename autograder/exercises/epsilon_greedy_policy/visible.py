@@ -15,6 +15,7 @@ from autograder.judging.visible import prose
 GREEDY = (
     Probe((-1.0, 3.0), 0.0, draws=40),
     Probe((-2.0, -5.0), 0.0, draws=40),
+    Probe((-5.0, -1.5), 0.0, draws=40),
     Probe((1.0, -6.0), 0.0, draws=40),
 )
 EXPLORING = Probe((0.0, 100.0), 1.0, draws=400), Probe((100.0, 0.0), 1.0, start=3, draws=400)
