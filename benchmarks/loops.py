@@ -8,6 +8,9 @@ import contextlib
 import os
 import statistics
 import time
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
 
 import gymnasium as gym
 import numpy as np
@@ -25,7 +28,7 @@ PAIRS = {
 }
 
 
-def original(name: str, choice: str, module):
+def original(name: str, choice: str, module: ModuleType) -> Callable[..., Any]:
     """The bank's implementation, with the reference's other functions around it."""
     namespace = dict(vars(module)) | {"gym": gym, "np": np, "torch": torch, "poutyne": poutyne}
     exec(variant(f"{name}/{choice}"), namespace)
@@ -44,7 +47,7 @@ def printing(dqn_loss):
     return loss
 
 
-def seconds(function, trajectories: int) -> float:
+def seconds(function: Callable[..., Any], trajectories: int) -> float:
     start = time.perf_counter()
     with open(os.devnull, "w") as null, contextlib.redirect_stdout(null):
         function(n_trajectories=trajectories, batch_size=32, seed=1)

@@ -8,6 +8,7 @@ judged by the mean return of twenty greedy episodes. What is already recorded is
 
 import argparse
 import time
+from typing import Any
 
 import cible
 import gymnasium as gym
@@ -19,7 +20,7 @@ from solutions.train_dqn import train_dqn
 
 NAME = "acrobot"
 ENVIRONMENT = "Acrobot-v1"
-SETTINGS = {"n_trajectories": 40, "epsilon_decay": 0.9, "tau": 0.1}
+SETTINGS: dict[str, Any] = {"n_trajectories": 40, "epsilon_decay": 0.9, "tau": 0.1}
 EPISODES = range(1000, 1020)
 
 

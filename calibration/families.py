@@ -8,9 +8,9 @@ import importlib
 import itertools
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from unittest import mock
 
 from laws import outside, unseen
@@ -18,7 +18,7 @@ from local_student import HiddenTests, LocalStudent, hidden_module
 from scipy.stats import binom, chi2, norm
 
 from autograder.declarations import Chance as Declared
-from autograder.declarations import declaration
+from autograder.declarations import Environment, loop_of
 from autograder.judging.chance import binomial_bounds
 from autograder.proof.bank import variant
 from autograder.training import properties
@@ -64,7 +64,7 @@ class Chance:
     def wrong(self) -> dict[str, str]:
         """The wrong answers that are tried, by their French names."""
         sources = [variant(f"{self.exercise}/wrong/{name}") for name in self.declared.wrong]
-        named = {FIRST_LINE.match(source)[1]: source for source in sources}
+        named = {title_of(source): source for source in sources}
         return named | {
             name: self._changed(before, after)
             for name, (before, after) in self.declared.changed.items()
@@ -166,12 +166,20 @@ def judge_start(chance: Chance, tests: HiddenTests) -> None:
     loop_module(chance).check_initial_theta(loop)
 
 
-def loop_module(chance: Chance):
+def title_of(source: str) -> str:
+    """What an answer of the bank says of itself; ValueError when it says nothing."""
+    found = FIRST_LINE.match(source)
+    if found is None:
+        raise ValueError(f"une réponse sans titre : « {source[:40]} »")
+    return found[1]
+
+
+def loop_module(chance: Chance) -> ModuleType:
     return importlib.import_module(f"autograder.exercises.{chance.exercise}.loop")
 
 
-def environment(chance: Chance):
-    return declaration(chance.exercise).loop.environment
+def environment(chance: Chance) -> Environment:
+    return loop_of(chance.exercise).environment
 
 
 def other_openings(chance: Chance) -> Law:
@@ -212,7 +220,7 @@ def episode_lengths(script: Script) -> list[int]:
     return list(itertools.islice(lengths, SCRIPTED["n_trajectories"]))
 
 
-def not_the_same(kwargs: dict, steps: int) -> Law:
+def not_the_same(kwargs: Mapping[str, int], steps: int) -> Law:
     """The batches out of a full memory, equally likely, are not all made of the same places."""
     draws = steps - kwargs["buffer_size"] + 1
     batches = math.comb(kwargs["buffer_size"], kwargs["batch_size"])

@@ -11,6 +11,7 @@ import io
 import re
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -28,7 +29,7 @@ from solutions.epsilon_greedy_policy import epsilon_greedy_policy
 SOURCE = ROOT / "source"
 COORDINATES = re.compile(r' (?:d|x|y)="[^"]*"')
 BLUE, ORANGE, GREY = "#2b8cd6", "#e07b00", "#808080"
-STYLE = {
+STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "figures",  # the same identifiers at each run
     "font.family": "sans-serif",

@@ -11,6 +11,7 @@ Each training is judged by the mean return of twenty greedy episodes, the ones o
 import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from unittest import mock
 
 import numpy as np
@@ -61,7 +62,7 @@ def learning(many: Callable, theta: np.ndarray) -> Iterator[None]:
         yield
 
 
-def learnt(variant: str, **settings) -> np.ndarray:
+def learnt(variant: str, **settings: Any) -> np.ndarray:
     """The weights (d,) that the loop learns."""
     many, weights, others = VARIANTS[variant]
     theta = np.zeros(weights)

@@ -15,6 +15,7 @@ import itertools
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from unittest import mock
 
 import gymnasium as gym
@@ -29,7 +30,7 @@ from solutions import deep_q_learning as loop
 NAME = "prediction"
 EVERY = 10
 JUDGED_ON = range(1000, 1020)
-SETTINGS = {
+SETTINGS: dict[str, dict[str, Any]] = {
     "reglages": {"gamma": 0.9, "lr": 1e-2, "epsilon_decay": 0.9, "n_trajectories": 80},
     "defaut": {"gamma": 0.99, "n_trajectories": 300},
 }

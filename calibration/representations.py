@@ -95,10 +95,10 @@ def random_transitions(seed: int) -> Transitions:
         following = np.where(now, 1 + GAMMA * following, 0.0)
         discounted.append(following)
     return Transitions(
-        *(
-            np.array([getattr(step, name) for step in steps])[playing]
-            for name in ("states", "actions", "next_states", "terminated")
-        ),
+        states=np.array([step.states for step in steps])[playing],
+        actions=np.array([step.actions for step in steps])[playing],
+        next_states=np.array([step.next_states for step in steps])[playing],
+        terminated=np.array([step.terminated for step in steps])[playing],
         returns=np.array(discounted[::-1])[playing],
     )
 
@@ -122,12 +122,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=200)
     options = parser.parse_args()
-    thetas = {(name, target): [] for name in REPRESENTATIONS for target in TARGETS}
+    thetas: dict[tuple[str, str], list[np.ndarray]] = {
+        (name, target): [] for name in REPRESENTATIONS for target in TARGETS
+    }
     for seed in track(range(options.seeds), "graines"):
         seen = random_transitions(seed)
         for name, target in thetas:
             thetas[name, target].append(fit(REPRESENTATIONS[name], seen, target))
-    measured = {name: {} for name in REPRESENTATIONS}
+    measured: dict[str, dict[str, list[float]]] = {name: {} for name in REPRESENTATIONS}
     for (name, target), found in thetas.items():
         played = greedy_returns(REPRESENTATIONS[name], np.array(found), JUDGED_ON)
         measured[name][target] = played.mean(axis=1).round(2).tolist()

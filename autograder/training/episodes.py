@@ -10,7 +10,7 @@ from typing import Any
 import gymnasium as gym
 import numpy as np
 
-from autograder.declarations import Environment, sent
+from autograder.declarations import Environment, stand_ins
 from autograder.declarations import Loop as Declared
 from autograder.judging import variant, work
 from autograder.judging.assertions import as_array, require
@@ -260,7 +260,7 @@ def read(name: str, declared: Declared, training: Training, script: Script = SCR
             trajectories[-1].append(Step(action=event["action"], policy=policy, **shown))
             policy = None
         elif kind == "buffer":
-            stand_in = load(sent(declared.memory, "stand_in"), "stand_in")
+            stand_in = load(stand_ins([declared.memory])[declared.memory], "stand_in")
             make = stand_in(Recorder(), training.neutral)
             memory = make(event["buffer_size"])
         elif trajectories and trajectories[-1]:

@@ -46,14 +46,14 @@ class Property:
     recorded(loop) raises when a recorded call is wrong, or Inconclusive when there is none;
     replayed(loop) then judges instead. runs: the names of the runs whose equality with the
     reference's proves it all the same. late: whether the late reference is one too. beyond(loop)
-    raises for what no short run shows.
+    raises for what no short run shows. The loop is of the kind whose table holds the property.
     """
 
-    recorded: Callable[["Loop"], None]
+    recorded: Callable[[Any], None]
     runs: tuple[str, ...] = ("base",)
-    replayed: Callable[["Loop"], Any] | None = None
+    replayed: Callable[[Any], Any] | None = None
     late: bool = True
-    beyond: Callable[["Loop"], None] | None = None
+    beyond: Callable[[Any], None] | None = None
 
 
 class Loop(abc.ABC):

@@ -6,7 +6,7 @@ of them, its actions and its weights tell. Two short runs more show the seed.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -169,7 +169,9 @@ def _epsilons(loop, record):
         yield mistakes[tried]
 
 
-def epsilon_sequences(lengths, decay, least):
+def epsilon_sequences(
+    lengths: Sequence[int], decay: float, least: float
+) -> Iterator[tuple[Mistake | None, list[list[float]]]]:
     """The epsilons of each trajectory, for the right rule first, then the wrong ones."""
     powers = [decay**i for i in range(len(lengths))]
     before = [sum(lengths[:i]) for i in range(len(lengths))]

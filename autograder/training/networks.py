@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from autograder.declarations import sent
+from autograder.declarations import stand_ins
 from autograder.judging.assertions import as_array, require
 from autograder.student.inside.recorder import Recorder, load
 from autograder.training.episodes import Record, Step
@@ -120,10 +120,10 @@ class NetworkLoop(Loop):
         Raises as check_updates does.
         """
 
-    def weights(self, value):
+    def weights(self, value: Any) -> np.ndarray | None:
         return weights(value, self.shapes)
 
-    def q_values(self, weights, states):
+    def q_values(self, weights: np.ndarray, states: np.ndarray) -> list[np.ndarray]:
         return [q_values(weights, states, self.shapes)]
 
     def explained(self, way: Way = RIGHT) -> bool:
@@ -141,7 +141,8 @@ class NetworkLoop(Loop):
         import torch
 
         record, network = self.record(), self.network()
-        stand_in = load(sent(self.declared.update, "stand_in"), "stand_in")
+        update = self.declared.update
+        stand_in = load(stand_ins([update])[update], "stand_in")
         loss = stand_in(Recorder(), self.student.neutral)
         optimizer = optimizer_of(record.value, network)
         firsts, starts, moves = first_updates(record), [], []

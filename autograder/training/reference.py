@@ -53,10 +53,10 @@ class ArrivalOrder:
     def __init__(self, buffer_size):
         self.data = deque(maxlen=buffer_size)
 
-    def store(self, element):
+    def store(self, element: Any) -> None:
         self.data.append(element)
 
-    def get_batch(self, batch_size):
+    def get_batch(self, batch_size: int) -> list:
         return random.sample(self.data, batch_size)
 
 
@@ -69,7 +69,7 @@ class Late:
         self.get_batch = memory.get_batch
 
     @property
-    def data(self):
+    def data(self) -> list:
         return list(self.memory.data)[1:]
 
 

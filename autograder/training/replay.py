@@ -33,7 +33,9 @@ MOST_UPDATES = 6_000
 class Learner(Protocol):
     """Weights that can learn from a batch."""
 
-    weights: np.ndarray
+    @property
+    def weights(self) -> np.ndarray:
+        """In one array."""
 
     def q_vals(self, states: np.ndarray) -> np.ndarray:
         """The Q-values of states, (B, n_actions)."""

@@ -30,6 +30,7 @@ from autograder.catalogue import ASSIGNMENTS, Assignment
 from autograder.classroom.feedback import FeedbackExporter
 from autograder.classroom.marking import write_marks
 from autograder.judging import assertions, grading, runner
+from autograder.judging.results import NotebookResult
 from autograder.limits import Limits
 from autograder.paths import EXERCISES, ROOT
 from autograder.student import sandbox, template, users
@@ -37,6 +38,7 @@ from autograder.submission.cells import is_check, name_of
 from autograder.submission.fill import fill, reference
 from autograder.submission.release import release_folder, teacher_notebook
 from autograder.submission.submission import open_submission
+from nbformat import NotebookNode
 
 CORPUS = Path(__file__).parent / "corpus"
 KNOWLEDGE = (Path(__file__).parent / "savoir.py").read_text(encoding="utf-8")
@@ -175,7 +177,7 @@ def target_of(path: Path) -> str:
 
 
 def code_cell(source: str) -> dict:
-    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    cell: dict = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
     return {**cell, "source": source}
 
 
@@ -196,7 +198,7 @@ def attacked(path: Path, knowledge: str, assignment: Assignment) -> dict:
     if path.parent.name == "cellule":
         handed_in["cells"].append(code_cell(code_of(path)))
     if path.parent.name == "cahier":
-        change = {}
+        change: dict = {}
         exec(compile(code_of(path), str(path), "exec"), change)
         change["change"](handed_in)
     return handed_in
@@ -228,7 +230,9 @@ def text_of(cell: dict) -> str:
     return json.dumps({key: value for key, value in cell.items() if key != "id"}, sort_keys=True)
 
 
-def grade(handed_in: dict, folder: Path, assignment: Assignment):
+def grade(
+    handed_in: dict, folder: Path, assignment: Assignment
+) -> tuple[NotebookResult, NotebookNode, str]:
     """The result, the graded notebook, and the page that the student gets."""
     path = folder / f"{assignment.name}.ipynb"
     path.write_text(json.dumps(handed_in), encoding="utf-8")

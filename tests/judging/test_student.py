@@ -102,7 +102,7 @@ def apparatus(namespace):
 
 @pytest.fixture
 def with_bench(monkeypatch):
-    monkeypatch.setattr("autograder.judging.student.sent", lambda name, kind: APPARATUS)
+    monkeypatch.setattr("autograder.judging.student.apparatus", lambda name: APPARATUS)
 
 
 def test_an_apparatus_hands_to_the_student_what_it_makes(local, with_bench):

@@ -11,6 +11,7 @@ from autograder.student.inside import standing as noted
 from autograder.student.inside.environments import environments
 from autograder.student.inside.naming import called_like, renamed
 from autograder.student.inside.recorder import Recorder
+from autograder.student.inside.serve import describe_error
 from autograder.student.inside.standing import standing
 from autograder.student.inside.wire import decode
 
@@ -254,3 +255,20 @@ def test_an_environment_answers_as_before_gymnasium_where_it_is_asked_to(old, of
         assert environment.step(0)[2] == ("step" in old)  # the end is a time limit
     assert type(environment).__name__ == "TimeLimit"
     assert [event["event"] for event in recorder.events] == ["make", "reset", *["step"] * 3]
+
+
+# --- exceptions ----------------------------------------------------------------------------------
+
+
+def test_an_exception_where_python_knows_no_line_is_told_all_the_same():
+    def phi():
+        raise ValueError("rien")
+
+    # an entry of eight instructions without a line, as often as needed
+    nowhere = bytes([0b1_1111_111]) * len(phi.__code__.co_code)
+    cell = "/tmp/ipykernel_1/1.py"
+    phi.__code__ = phi.__code__.replace(co_linetable=nowhere, co_filename=cell)
+    with pytest.raises(ValueError) as caught:
+        phi()
+    told = describe_error(caught.value)
+    assert (told["type"], told["message"], told["line"]) == ("ValueError", "rien", "")

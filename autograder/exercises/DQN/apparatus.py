@@ -1,12 +1,14 @@
 """Makes agents of the student's class, lets them act and move their weights, reads them."""
 
+from typing import Any
+
 import numpy as np
 import torch
 
 from ...training.inside.agents import Network, agent_with, same, weights
 
 
-def apparatus(namespace):
+def apparatus(namespace: dict[str, Any]) -> object:
     class Bench:
         """Each method is one experiment, on agents that it makes from their parameters."""
 

@@ -1,6 +1,6 @@
 """Mistakes in DQN: how the action is chosen, and how the weights of two agents are mixed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -162,7 +162,14 @@ def _links(found: Sequence[dict[str, Any]], student: Student) -> Iterator[Mistak
         yield MISTAKES.network_replaced
 
 
-def compute(mine, theirs, tau, mix, changed, who):
+def compute(
+    mine: list[np.ndarray],
+    theirs: list[np.ndarray],
+    tau: float,
+    mix: Callable[..., np.ndarray],
+    changed: Callable[[int, tuple[int, ...]], bool],
+    who: tuple[bool, bool],
+) -> np.ndarray:
     """Every weight of both agents after an update, as a rule gives them."""
     pairs = list(zip(mine, theirs, strict=True))
     own = [

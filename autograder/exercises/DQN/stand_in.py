@@ -1,12 +1,14 @@
 """Stands in for DQN: any action, whatever the Q-values; it never moves towards another agent."""
 
+from typing import Any
+
 import numpy as np
 import poutyne
 
 
-def stand_in(recorder, seed):
+def stand_in(recorder: Any, seed: int) -> type:
     rng = np.random.default_rng(seed)
-    known = []
+    known: list[object] = []
 
     def number(agent):
         """The place of an agent among those seen: copies are others."""

@@ -11,7 +11,7 @@ ERROR = 1e-8  # of a right law refused, for each count
 ACTIONS = 3
 
 
-def network(seed, states=2, hidden=3):
+def network(seed: int, states: int = 2, hidden: int = 3) -> list[np.ndarray]:
     """Weights and biases with two decimals, which read well."""
     rng = np.random.default_rng(seed)
     shapes = [(hidden, states), (hidden,), (ACTIONS, hidden), (ACTIONS,)]

@@ -1,9 +1,11 @@
 """Stands in for ReplayBuffer: keeps the order, and hands out neighbours, which is no sample."""
 
+from typing import Any
+
 import numpy as np
 
 
-def stand_in(recorder, seed):
+def stand_in(recorder: Any, seed: int) -> type:
     class ReplayBuffer:
         """Keeps everything in order and hands out a rotating window instead of a sample."""
 

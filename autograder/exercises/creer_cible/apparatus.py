@@ -1,5 +1,7 @@
 """Hands an agent to creer_cible, then changes one of the two and looks at the other."""
 
+from typing import Any
+
 import gymnasium
 import numpy as np
 import torch
@@ -7,7 +9,7 @@ import torch
 from ...training.inside.agents import same, weights
 
 
-def apparatus(namespace):
+def apparatus(namespace: dict[str, Any]) -> object:
     class Bench:
         """Each method is one experiment, on an agent with the network of the course."""
 

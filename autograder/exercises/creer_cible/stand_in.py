@@ -1,12 +1,14 @@
 """Stands in for creer_cible: an agent of its own, some of whose weights are the opposite ones."""
 
 import copy
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import torch
 
 
-def stand_in(recorder, seed):
+def stand_in(recorder: Any, seed: int) -> Callable[..., Any]:
     def creer_cible(agent, **extra):
         made = copy.deepcopy(agent)
         rng = np.random.default_rng(seed)

@@ -1,7 +1,9 @@
 """What the grader reads of an agent, a `poutyne.Model`: its weights and how it learns."""
 
+from typing import Any
 
-def describe(value):
+
+def describe(value: Any) -> dict[str, Any] | None:
     if not (hasattr(value, "network") and hasattr(value, "optimizer")):
         return None
     settings = value.optimizer.param_groups[0]

@@ -2,14 +2,19 @@
 
 import copy
 import functools
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
 
 from autograder.judging.assertions import as_array, require
 from autograder.judging.student import StudentCrash, StudentError, StudentTimeout
 from autograder.training import networks, properties
-from autograder.training.episodes import REPLAYED, SCRIPTED, Inconclusive, updates
-from autograder.training.loop import Property
+from autograder.training.episodes import REPLAYED, SCRIPTED, Batch, Inconclusive, Step, updates
+from autograder.training.loop import Loop, Property
 from autograder.training.networks import NetworkLoop, weights_in
 from autograder.training.reference import run
+from autograder.training.replay import Learner
 from solutions.get_targets import get_targets
 
 BASE = {"n_trajectories": 4, "batch_size": 16, "lr": 0.01, "seed": 1}
@@ -28,12 +33,12 @@ RUNS = {
 SHAPES = ((16, 4), (16,), (2, 16), (2,))
 
 
-def weights(value):
+def weights(value: Any) -> np.ndarray | None:
     """The parameters of an agent, in one array; None when its network is not of these shapes."""
     return networks.weights(value, SHAPES)
 
 
-def learners(parameters, agent):
+def learners(parameters: np.ndarray, agent: dict[str, Any]) -> list[Learner]:
     """The algorithm of the course, at the student's own learning rate, which has its own test."""
     # imported here: torch takes seconds, and a blank notebook does not need it
     import torch
@@ -70,7 +75,7 @@ def learners(parameters, agent):
     return [NetworkLearner(network)]
 
 
-def agent_of(loop):
+def agent_of(loop: Loop) -> tuple[Any, float]:
     """The agent of a run, with the learning rate that was asked for."""
     try:
         return loop.value(RUNS["base"]), BASE["lr"]
@@ -78,7 +83,7 @@ def agent_of(loop):
         return loop.record().value, SCRIPTED["lr"]
 
 
-def check_learning(loop):
+def check_learning(loop: NetworkLoop) -> None:
     """The updates are right; they change the one network, which acts and is returned."""
     loop.check_updates(exact=False)
     properties.check_random_batches(loop)
@@ -117,29 +122,29 @@ class DeepLoop(NetworkLoop):
         ),
     }
 
-    def network(self):
+    def network(self) -> Any:
         from solutions.NNModel import NNModel
 
         return NNModel(4, 2)
 
-    def lessons(self):
+    def lessons(self) -> Iterator[tuple[Step, np.ndarray, dict]]:
         for step, batch, loss in self.updates(exact=False):
             yield step, batch.states, loss
 
-    def learners(self, weights, result):
+    def learners(self, weights: np.ndarray, result: Any) -> list[Learner]:
         return learners(weights, result)
 
-    def replay_tolerance(self, result):
+    def replay_tolerance(self, result: Any) -> float:
         """A share of the student's own learning rate: noise is near weights that stand still."""
         rate = as_array(result["lr"])
         if rate is None or rate.shape != () or not 0 < rate < 1:
             raise Inconclusive("lr")
         return self.tolerance * min(1.0, float(rate) / REPLAYED["lr"])
 
-    def batches(self):
+    def batches(self) -> list[Batch]:
         return [batch for _, batch, _ in self.updates(exact=False)]
 
-    def check_updates(self, exact):
+    def check_updates(self, exact: bool) -> None:
         record = self.record()
         require(
             weights(record.value) is not None,
@@ -162,7 +167,7 @@ class DeepLoop(NetworkLoop):
             )
         self._check_policy(record)
 
-    def updates(self, exact):
+    def updates(self, exact: bool) -> Iterator[tuple[Step, Batch, dict]]:
         """The recorded updates (see `episodes.updates`)."""
 
         def predictions(loss, batch):

@@ -7,7 +7,7 @@ from autograder.judging.visible import Property, computed
 from solutions.discounted_returns import discounted_returns
 
 
-def call(rewards, gamma):
+def call(rewards: list[float], gamma: float) -> tuple[np.ndarray, float]:
     return np.array(rewards, dtype=float), gamma
 
 

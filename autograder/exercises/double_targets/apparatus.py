@@ -1,11 +1,12 @@
 """Hands a batch and two agents to double_targets, and keeps what each of them was asked."""
 
 import copy
+from typing import Any
 
 from ...training.inside.agents import Network, agent_with, asked, same, weights
 
 
-def apparatus(namespace):
+def apparatus(namespace: dict[str, Any]) -> object:
     class Bench:
         def targets(self, agents, batch, gamma):
             """The result, what each network was asked, and what the call has changed.

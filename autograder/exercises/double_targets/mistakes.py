@@ -1,11 +1,11 @@
 """Mistakes in double_targets: who chooses, who says what it is worth, and where."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from autograder.exercises.double_targets.test_hidden import case
+from autograder.exercises.double_targets.test_hidden import Case, case
 from autograder.judging.assertions import as_array
 from autograder.judging.mistakes import COMMON, Mistake, load
 from autograder.judging.rules import (
@@ -36,7 +36,7 @@ MASKS = (
 )
 
 
-def of(q, chosen):
+def of(q: np.ndarray, chosen: np.ndarray) -> np.ndarray:
     """The Q-value (B,) of each row's chosen action."""
     return q[np.arange(len(q)), chosen]
 
@@ -124,7 +124,14 @@ def _beside(found: Sequence[dict[str, Any]]) -> Iterator[Mistake]:
         yield MISTAKES.arguments_modified
 
 
-def compute(one, mask, worth, discount, total, shape):
+def compute(
+    one: Case,
+    mask: Callable[..., np.ndarray],
+    worth: Callable[..., np.ndarray],
+    discount: Callable[[float], float],
+    total: Callable[..., np.ndarray],
+    shape: Callable[..., np.ndarray],
+) -> np.ndarray:
     """The targets that a rule gives, in the single precision of the networks."""
     q_values = [
         outputs(parameters, states)

@@ -1,5 +1,7 @@
 """What students can check of double_targets while they work: small batches, and their targets."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from autograder.exercises.double_targets.mistakes import MISTAKES, RULES, compute
@@ -8,7 +10,9 @@ from autograder.judging.visible import encoded, prose, rounded, wrong_values
 from autograder.training.networks import outputs
 
 
-def batch(seed, terminal, gamma, states=2, actions=2):
+def batch(
+    seed: int, terminal: Sequence[int], gamma: float, states: int = 2, actions: int = 2
+) -> Case:
     """Transitions and two networks with a decimal or two; each network has its favourite action."""
     rng = np.random.default_rng(seed)
     size, shapes = len(terminal), [(3, states), (3,), (actions, 3), (actions,)]

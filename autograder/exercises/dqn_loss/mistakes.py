@@ -1,6 +1,7 @@
 """Mistakes in dqn_loss: which errors, how they are measured, and the gradient."""
 
 import functools
+from collections.abc import Callable
 
 import numpy as np
 
@@ -167,7 +168,9 @@ def diagnose(student: Student) -> list[Mistake]:
     return [*made, *_about_the_gradient(outcomes[0].value, derived)]
 
 
-def tensors(y_pred, actions, q_target):
+def tensors(
+    y_pred: np.ndarray, actions: np.ndarray, q_target: np.ndarray
+) -> tuple[Tensor, tuple[Tensor, Tensor]]:
     """The arguments of a call."""
     return Tensor(y_pred), (Tensor(actions), Tensor(q_target))
 
@@ -258,7 +261,15 @@ def _about_the_gradient(loss, derived):
     return [MISTAKES.no_gradient] if derived.error or as_array(derived.gradient) is None else []
 
 
-def compute(y_pred, actions, q_target, errors, measure, reduce, sign):
+def compute(
+    y_pred: np.ndarray,
+    actions: np.ndarray,
+    q_target: np.ndarray,
+    errors: Callable[..., np.ndarray],
+    measure: Callable[..., np.ndarray],
+    reduce: Callable[[np.ndarray, int], np.ndarray],
+    sign: float,
+) -> np.ndarray:
     """The loss that a rule gives."""
     y_pred, q_target = y_pred.astype(float), q_target.astype(float)
     return sign * reduce(measure(errors(y_pred, actions, q_target)), y_pred.shape[1])

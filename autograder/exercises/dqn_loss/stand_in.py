@@ -3,12 +3,15 @@
 It notes the weights too: the predictions lead to them.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 MOST_NODES = 200  # of the graph of a prediction; that of a network of two layers has about ten
 
 
-def weights_of(y_pred):
+def weights_of(y_pred: Any) -> list[np.ndarray]:
     """The parameters that a prediction was computed from, in the order in which they are met."""
     met, found = [getattr(y_pred, "grad_fn", None)], []
     for node in met:
@@ -20,7 +23,7 @@ def weights_of(y_pred):
     return found
 
 
-def stand_in(recorder, seed):
+def stand_in(recorder: Any, seed: int) -> Callable[..., Any]:
     goal, weight = np.random.default_rng(seed).uniform(0.5, 1.5, size=2)
 
     def dqn_loss(y_pred, y_target):

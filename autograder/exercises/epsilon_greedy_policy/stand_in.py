@@ -1,9 +1,12 @@
 """Stands in for epsilon_greedy_policy: any action, whatever the Q-values and epsilon."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 
-def stand_in(recorder, seed):
+def stand_in(recorder: Any, seed: int) -> Callable[..., Any]:
     rng = np.random.default_rng(seed)
 
     def epsilon_greedy_policy(q_vals, action_space, epsilon, **extra):

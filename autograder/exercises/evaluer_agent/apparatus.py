@@ -1,6 +1,7 @@
 """Hands an agent to evaluer_agent, then looks at its weights and at the global generators."""
 
 import random
+from typing import Any
 
 import numpy as np
 import torch
@@ -8,11 +9,11 @@ import torch
 from ...training.inside.agents import Network, agent_with, weights
 
 
-def loss(y_pred, y_target):
+def loss(y_pred: torch.Tensor, y_target: torch.Tensor) -> torch.Tensor:
     return (y_pred**2).mean()
 
 
-def apparatus(namespace):
+def apparatus(namespace: dict[str, Any]) -> object:
     class Bench:
         def evaluate(self, parameters, env_id, seeds):
             """The returns, the agent's weights, and what the generators draw next."""

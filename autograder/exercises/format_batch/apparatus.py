@@ -1,18 +1,19 @@
 """Hands a batch and a target agent to format_batch, and keeps what the agent was asked."""
 
 import copy
+from typing import Any
 
 from ...training.inside.agents import Network, agent_with, asked, same, weights
 
 
-def tracked(value):
+def tracked(value: object) -> bool:
     """Whether a gradient would go through some part of a value."""
     if isinstance(value, (list, tuple)):
         return any(map(tracked, value))
     return bool(getattr(value, "requires_grad", False))
 
 
-def apparatus(namespace):
+def apparatus(namespace: dict[str, Any]) -> object:
     class Bench:
         def format(self, parameters, batch, gamma):
             """The result, the states asked, the target's weights and the batch afterwards."""

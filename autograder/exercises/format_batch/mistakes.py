@@ -1,11 +1,11 @@
 """Mistakes in format_batch: the rule of the targets, and the form of what is returned."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from autograder.exercises.format_batch.test_hidden import case
+from autograder.exercises.format_batch.test_hidden import Case, case
 from autograder.judging.assertions import as_array, close
 from autograder.judging.mistakes import COMMON, Mistake, load
 from autograder.judging.rules import (
@@ -149,7 +149,14 @@ def _beside(found: Sequence[dict[str, Any]]) -> Iterator[Mistake]:
         yield MISTAKES.arguments_modified
 
 
-def compute(one, mask, best, discount, total, shape):
+def compute(
+    one: Case,
+    mask: Callable[..., np.ndarray],
+    best: Callable[..., np.ndarray],
+    discount: Callable[[float], float],
+    total: Callable[..., np.ndarray],
+    shape: Callable[..., np.ndarray],
+) -> np.ndarray:
     """The targets that a rule gives, in the single precision of the network."""
     q, q_next = (outputs(one.parameters, x) for x in (one.states, one.next_states))
     future = discount(one.gamma) * best(one, q, q_next)

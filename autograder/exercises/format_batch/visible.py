@@ -1,5 +1,7 @@
 """What students can check of format_batch while they work: small batches, and their targets."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from autograder.exercises.format_batch.mistakes import MISTAKES, RULES, compute
@@ -7,7 +9,9 @@ from autograder.exercises.format_batch.test_hidden import Case
 from autograder.judging.visible import encoded, prose, rounded, wrong_values
 
 
-def batch(seed, terminal, gamma, states=2, actions=2):
+def batch(
+    seed: int, terminal: Sequence[int], gamma: float, states: int = 2, actions: int = 2
+) -> Case:
     """Transitions and a network with a decimal or two, which read well."""
     rng = np.random.default_rng(seed)
     size, shapes = len(terminal), [(3, states), (3,), (actions, 3), (actions,)]

@@ -1,6 +1,7 @@
 """Mistakes in get_targets: the mask, the maximum, gamma, and the shape of the result."""
 
 import functools
+from collections.abc import Callable
 
 import numpy as np
 
@@ -64,12 +65,12 @@ def _first_end(terminal):
     return terminal.argmax() + 1 if terminal.any() else len(terminal)
 
 
-def cut_to(targets, size):
+def cut_to(targets: np.ndarray, size: int) -> np.ndarray:
     """The first `size` targets; raises IndexError when there are fewer."""
     return targets[np.arange(size)]
 
 
-def padded_to(targets, size):
+def padded_to(targets: np.ndarray, size: int) -> np.ndarray:
     """The targets, then zeros up to `size`; raises IndexError when there are more."""
     padded = np.zeros(size)
     padded[np.arange(len(targets))] = targets
@@ -272,7 +273,17 @@ def _of_own_row(targets, arguments):
     )
 
 
-def compute(next_q_vals, rewards, terminal, gamma, mask, best, put_together, discount, result):
+def compute(
+    next_q_vals: np.ndarray,
+    rewards: np.ndarray,
+    terminal: np.ndarray,
+    gamma: float,
+    mask: Callable[..., np.ndarray],
+    best: Callable[..., np.ndarray],
+    put_together: Callable[..., np.ndarray],
+    discount: Callable[[float], float],
+    result: Callable[..., np.ndarray],
+) -> np.ndarray:
     """The targets that a rule gives."""
     targets = put_together(rewards, discount(gamma), best(next_q_vals), mask(terminal))
     return result(targets, terminal)

@@ -1,9 +1,12 @@
 """Stands in for get_targets: the rewards, and some more at each row."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 
-def stand_in(recorder, seed):
+def stand_in(recorder: Any, seed: int) -> Callable[..., Any]:
     more = np.random.default_rng(seed).uniform(0.2, 0.4)
 
     def get_targets(next_q_vals, rewards, terminal, gamma, **extra):

@@ -7,7 +7,9 @@ from autograder.judging.visible import Property, computed
 from solutions.get_targets import get_targets
 
 
-def batch(q_vals, rewards, terminal, gamma):
+def batch(
+    q_vals: list, rewards: list[float], terminal: list[bool], gamma: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
     return np.array(q_vals, float), np.array(rewards, float), np.array(terminal), gamma
 
 

@@ -1,5 +1,7 @@
 """Mistakes in linear_fa: which features, which actions, and how they meet theta."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from autograder.exercises.phi.stand_in import matrices
@@ -165,7 +167,15 @@ def _with_own_phi(student, found):
     return found or told_by_exceptions(outcomes)
 
 
-def compute(theta, state, actions, features, chosen, product, place):
+def compute(
+    theta: np.ndarray,
+    state: np.ndarray,
+    actions: list[int],
+    features: Callable[..., np.ndarray],
+    chosen: Callable[[list[int]], list[int]],
+    product: Callable[..., np.ndarray],
+    place: Callable[..., np.ndarray],
+) -> np.ndarray:
     """The Q-values that a rule gives."""
     table = np.array([features(state, action) for action in chosen(actions)])
     return place(product(table, theta), actions)

@@ -1,9 +1,12 @@
 """Stands in for linear_fa: the values of the neutral phi, none of which is called."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 
-def stand_in(recorder, seed):
+def stand_in(recorder: Any, seed: int) -> Callable[..., Any]:
     # Those of phi's stand-in, drawn again: a stand-in travels alone.
     neutral = np.random.default_rng(seed).normal(size=(3, 4, 4)).round(2)
 

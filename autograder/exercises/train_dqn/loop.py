@@ -6,17 +6,19 @@ where it was made, whatever the agent learns. The soft updates are judged by the
 
 import functools
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
 from autograder.declarations import Environment
-from autograder.judging.assertions import close, describe, require
-from autograder.judging.student import StudentCrash, StudentError, StudentTimeout
+from autograder.judging.assertions import CheckError, close, describe, require
+from autograder.judging.findings import Failed
+from autograder.judging.student import StudentCrash, StudentError, StudentTimeout, Training
 from autograder.training import networks, properties
 from autograder.training.episodes import (
     SCRIPT,
     SCRIPTED,
+    Batch,
     Inconclusive,
     Record,
     Script,
@@ -24,9 +26,10 @@ from autograder.training.episodes import (
     matched,
     squeezed,
 )
-from autograder.training.loop import Property
-from autograder.training.networks import NetworkLoop, weights_in
+from autograder.training.loop import Loop, Property
+from autograder.training.networks import NetworkLoop, Shapes, weights_in
 from autograder.training.reference import run
+from autograder.training.replay import Learner
 
 BASE = {
     "n_trajectories": 4,
@@ -73,12 +76,12 @@ def shapes(states: int, actions: int) -> list[tuple[int, ...]]:
 SHAPES = shapes(4, 2)
 
 
-def weights(value, expected=SHAPES):
+def weights(value: Any, expected: Shapes = SHAPES) -> np.ndarray | None:
     """The parameters of an agent, in one array; None when its network is not of these shapes."""
     return networks.weights(value, expected)
 
 
-def agent_of(loop):
+def agent_of(loop: Loop) -> tuple[Any, float]:
     """The agent of a run, with the learning rate that was asked for."""
     try:
         return loop.value(RUNS["base"]), BASE["lr"]
@@ -86,7 +89,7 @@ def agent_of(loop):
         return loop.record().value, SCRIPTED["lr"]
 
 
-def check_acting(loop):
+def check_acting(loop: Loop) -> None:
     """The agent acts in the current state, with an epsilon that decays after each trajectory."""
     properties.check_epsilon(loop)
     record = loop.record()
@@ -117,7 +120,7 @@ def due(steps: int, interval: int, batch_size: int) -> list[bool]:
     ]
 
 
-def check_interval(loop):
+def check_interval(loop: Loop) -> None:
     """An update every `training_interval` steps, whatever trajectory they belong to."""
     record = loop.record(**EVERY_SIX)
     found, wanted = learning(record), due(len(record.steps), 6, 4)
@@ -146,7 +149,7 @@ def _listed(places):
     return shown + ", …" if len(places) > 6 else shown or "aucun"
 
 
-def check_first_update(loop):
+def check_first_update(loop: Loop) -> None:
     """The first update comes as soon as the memory holds batch_size transitions."""
     record = loop.record(**FROM_FIVE)
     found = learning(record)
@@ -200,7 +203,7 @@ def lessons(record: Record) -> Iterator[tuple[Step, dict, dict]]:
         yield step, made[0], step.of("update")[0]
 
 
-def check_updates(loop):
+def check_updates(loop: NetworkLoop) -> None:
     """The batch that is drawn is formatted by the target and learnt by the agent, as it is."""
     record = loop.record()
     agent = acting(record)
@@ -263,7 +266,7 @@ def _check_batch(record, step, made):
     )
 
 
-def check_still_target(loop):
+def check_still_target(loop: Loop) -> None:
     """The target starts where the agent does, and learning does not move it."""
     record = loop.record()
     acting(record)
@@ -279,7 +282,7 @@ def check_still_target(loop):
         )
 
 
-def check_soft_updates(loop):
+def check_soft_updates(loop: Loop) -> None:
     """Each update of the agent is followed by one soft update of the target, with this tau."""
     record = loop.record()
     agent, made = acting(record), list(lessons(record))
@@ -325,7 +328,7 @@ def _check_tau(record, tau):
 # --- the arguments, the episodes ------------------------------------------------------------------
 
 
-def check_arguments(loop):
+def check_arguments(loop: Loop) -> None:
     """The arguments that reach the recorded calls."""
     record = loop.record()
     calls = [recorded for step in record.steps for recorded in step.after]
@@ -341,12 +344,12 @@ def check_arguments(loop):
         properties.honoured(record, argument, values)
 
 
-def long_record(loop: "TargetLoop") -> Record:
+def long_record(loop: Loop) -> Record:
     """Three episodes whose returns are those of a success; nothing is learnt meanwhile."""
     return loop.watched(LONG, n_trajectories=3, batch_size=2048, buffer_size=3)
 
 
-def check_episodes(loop):
+def check_episodes(loop: Loop) -> None:
     """Every trajectory is played, to its end, whatever its return."""
     record = long_record(loop)
     lengths = [len(steps) for steps in record.trajectories]
@@ -359,7 +362,7 @@ def check_episodes(loop):
     )
 
 
-def elsewhere(loop):
+def elsewhere(loop: Loop) -> Training:
     """A training in an environment of another name, with six numbers a state and three actions."""
     env = ELSEWHERE.scripted(SCRIPT.episodes(ELSEWHERE))
     kwargs = {**OWN, **SCRIPTED, "env_id": ELSEWHERE_ID, "n_trajectories": 2}
@@ -388,38 +391,38 @@ class TargetLoop(NetworkLoop):
         ),
     }
 
-    def network(self):
+    def network(self) -> Any:
         from solutions.NNModel import NNModel
 
         return NNModel(4, 2, n_hidden_layers=3, hidden_dim=HIDDEN)
 
-    def lessons(self):
+    def lessons(self) -> Iterator[tuple[Step, np.ndarray, dict]]:
         for step, made, loss in lessons(self.record()):
             yield step, made["states"], loss
 
-    def learners(self, weights, result):
+    def learners(self, weights: np.ndarray, result: Any) -> list[Learner]:
         return []  # what a hidden batch teaches is not searched for here
 
     @property
-    def replay_elsewhere(self):
+    def replay_elsewhere(self) -> None:
         return None
 
-    def check_updates(self, exact):
+    def check_updates(self, exact: bool) -> None:
         check_updates(self)
 
-    def batches(self):
+    def batches(self) -> list[Batch]:
         raise Inconclusive("batches")
 
-    def check_replay(self):
+    def check_replay(self) -> NoReturn:
         """Raise: what neither the calls nor the runs show is not granted."""
-        require(
-            False,
+        failed = Failed(
             call=f"{self.name}(…), sur des épisodes écrits d'avance et de courts entraînements",
             obtained="d'autres poids que ceux d'une boucle juste, ou aucun",
             expected="une boucle dont les appels montrent ce qu'elle fait",
             hint="appelez creer_cible, get_action, get_batch, format_batch, train_on_batch et"
             " soft_update",
         )
+        raise CheckError(failed)
 
 
 evidence = functools.lru_cache(maxsize=1)(TargetLoop)  # shared by the tests and the diagnosis

@@ -133,7 +133,9 @@ def _when(loop: TargetLoop, record: Record) -> Iterator[Mistake]:
         yield from itertools.islice(wrong, 1)
 
 
-def rhythms(lengths, size, interval):
+def rhythms(
+    lengths: Sequence[int], size: int, interval: int
+) -> Iterator[tuple[Mistake, list[bool]]]:
     """The steps after which each wrong rule learns, with batches of `size` every `interval` steps.
 
     lengths: those of the trajectories.

@@ -1,10 +1,12 @@
 """What students can check of train_dqn while they work: an agent and its target, seen at work."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from autograder.exercises.train_dqn.mistakes import MISTAKES, rhythms
+from autograder.judging.mistakes import Mistake
 from autograder.judging.visible import rounded
 from autograder.training import visible
 
@@ -36,7 +38,10 @@ def checks() -> dict:
     steps = range(1, sum(lengths) + 1)
     due = [int(step % interval == 0 and step >= size) for step in steps]
     late = [int(step % interval == 0 and step > size) for step in steps]
-    wrong = [(MISTAKES.more_than, late), *rhythms(lengths, size, interval)]
+    wrong: list[tuple[Mistake, Sequence[int]]] = [
+        (MISTAKES.more_than, late),
+        *rhythms(lengths, size, interval),
+    ]
     return found | {
         "sorte": "boucle_a_cible",
         "arguments": {**visible.ARGUMENTS, **OWN},

@@ -4,6 +4,8 @@ theta + sign · lr · factor · collect(Σ_a weights[i, a] · features(s_i, a)),
 the error for the action taken and 0 for the others. Each part has its own wrong options.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from autograder.exercises.phi.stand_in import matrices
@@ -223,7 +225,16 @@ UNUSED = {
 }
 
 
-def one_by_one(theta, states, taken, targets, q_vals, lr, features, share):
+def one_by_one(
+    theta: np.ndarray,
+    states: np.ndarray,
+    taken: np.ndarray,
+    targets: np.ndarray,
+    q_vals: np.ndarray,
+    lr: float,
+    features: Callable[..., np.ndarray],
+    share: Callable[[int], float],
+) -> np.ndarray:
     """Theta after an update a transition, each with the predictions of the theta just made."""
     theta = theta.copy()
     for state, action, target in zip(states, taken, targets, strict=True):
@@ -232,7 +243,16 @@ def one_by_one(theta, states, taken, targets, q_vals, lr, features, share):
     return theta
 
 
-def without_parentheses(theta, states, taken, targets, q_vals, lr, features, share):
+def without_parentheses(
+    theta: np.ndarray,
+    states: np.ndarray,
+    taken: np.ndarray,
+    targets: np.ndarray,
+    q_vals: np.ndarray,
+    lr: float,
+    features: Callable[..., np.ndarray],
+    share: float,
+) -> np.ndarray:
     """Theta after an update in which phi multiplies the prediction alone."""
     rows = np.array([features(*pair) for pair in zip(states, taken, strict=True)])
     terms = targets[:, None] - q_vals[_rows(taken), taken][:, None] * rows
@@ -341,20 +361,20 @@ def _known_error(student):
 
 
 def compute(
-    theta,
-    states,
-    taken,
-    targets,
-    q_vals,
-    lr,
-    weights,
-    features,
-    gradient,
-    sign,
-    factor,
-    rate,
-    start,
-):
+    theta: np.ndarray,
+    states: np.ndarray,
+    taken: np.ndarray,
+    targets: np.ndarray,
+    q_vals: np.ndarray,
+    lr: float,
+    weights: Callable[..., np.ndarray],
+    features: Callable[..., np.ndarray],
+    gradient: Callable[[np.ndarray, int], np.ndarray],
+    sign: float,
+    factor: float,
+    rate: Callable[[float], float],
+    start: float,
+) -> np.ndarray:
     """Theta after the update of a rule."""
     n_actions = q_vals.shape[1]
     table = np.array([[features(s, a) for a in range(n_actions)] for s in states])

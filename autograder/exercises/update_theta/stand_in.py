@@ -1,9 +1,12 @@
 """Stands in for update_theta: the same step for every batch."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 
-def stand_in(recorder, seed):
+def stand_in(recorder: Any, seed: int) -> Callable[..., Any]:
     step = np.random.default_rng(seed).uniform(0.1, 0.2)
 
     def update_theta(theta, states, actions_taken, targets, q_vals, lr, **extra):

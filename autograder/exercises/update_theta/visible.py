@@ -8,7 +8,14 @@ from autograder.judging.visible import Property, computed
 from solutions.update_theta import update_theta
 
 
-def batch(theta, states, taken, targets, q_vals, lr):
+def batch(
+    theta: list[float],
+    states: list,
+    taken: list[int],
+    targets: list[float],
+    q_vals: list,
+    lr: float,
+) -> tuple:
     return (
         np.array(theta, float),
         np.array(states, float),

@@ -8,6 +8,8 @@ works.
 import contextlib
 import itertools
 import random
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import gymnasium
 import numpy as np
@@ -15,6 +17,7 @@ from gymnasium.envs import registration
 
 from .naming import looking_like
 
+Own = Callable[..., Any]  # what a method of an environment does by itself
 NO_VECTOR = "gym.make_vec n'est pas prévu ici : créez un seul environnement, avec gym.make"
 
 
@@ -29,7 +32,7 @@ class Reel:
         self.episode = None
         self.begun = True
 
-    def current(self):
+    def current(self) -> dict[str, Any]:
         if self.begun:
             self.episode, self.begun = next(self.episodes), False
         return self.episode
@@ -47,13 +50,15 @@ class Played:
         self.most = most
         self.time = 0
 
-    def reset(self, own, *, seed=None, options=None):
+    def reset(
+        self, own: Own, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple:
         seen, info = own(self.environment, seed=seed, options=options)
         self.recorder.add("reset", seed=seed, seen=seen)
         self.time = 0
         return seen, info
 
-    def step(self, own, action):
+    def step(self, own: Own, action: Any) -> tuple:
         seen, reward, terminated, truncated, info = own(self.environment, action)
         self.time += 1
         truncated = bool(truncated or self.time >= self.most)
@@ -69,10 +74,10 @@ class Sloped:
         self.environment = environment
         self.slope = slope
 
-    def reset(self, own, **options):
+    def reset(self, own: Own, **options: Any) -> tuple:
         return own(self.environment, **options)
 
-    def step(self, own, action):
+    def step(self, own: Own, action: Any) -> tuple:
         seen, reward, *ends = own(self.environment, action)
         return seen, float(reward) + self.slope * float(seen[-1]), *ends
 
@@ -93,25 +98,27 @@ class Script:
         vars(environment).clear()  # as before any reset
         vars(environment).update(fresh)
 
-    def observation(self):
+    def observation(self) -> np.ndarray:
         seen = np.array(self.episode["observations"][self.time], dtype=np.float32)
         if self.is_drawn_from_state:
             self.environment.state = seen.astype(float)  # for render
         return seen
 
-    def reset(self, own, *, seed=None, options=None):
+    def reset(
+        self, own: Own, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple:
         gymnasium.Env.reset(self.environment, seed=seed)
         self.recorder.add("reset", seed=seed)
         self.episode = self.reel.current()
         self.time = 0
         return self.observation(), {}
 
-    def draws(self):
+    def draws(self) -> list[float]:
         """A number of each generator of the course: twice the same if it was seeded again."""
         own, space = self.environment.np_random, self.environment.action_space.np_random
         return [own.random(), space.random(), np.random.rand(), random.random()]
 
-    def step(self, own, action):
+    def step(self, own: Own, action: Any) -> tuple:
         self.reel.begun = True
         drawn = {"draws": self.draws()} if self.tells_draws and not self.time else {}
         self.recorder.add("step", action=action, **drawn)
@@ -136,7 +143,7 @@ class Stage:
         self.players = {}
         self.changes = contextlib.ExitStack()
 
-    def enter(self, environment, player):
+    def enter(self, environment: gymnasium.Env, player: Any) -> None:
         if not any(type(one) is type(environment) for one in self.players):
             for method in ("reset", "step"):
                 self._share(type(environment), method)
@@ -159,12 +166,15 @@ class Stage:
 
 
 @contextlib.contextmanager
-def environments(env, recorder, namespace):
+def environments(
+    env: dict[str, Any] | None, recorder: Any, namespace: dict[str, Any]
+) -> Iterator[None]:
     """While it lasts, `gymnasium.make` gives the environment that the grader describes.
 
     env: None for what the function asks for. Several environments at once are refused all the same.
     """
-    replaced, stage = {gymnasium.make_vec: _refuse}, Stage()
+    replaced: dict[Any, Callable[..., Any]] = {gymnasium.make_vec: _refuse}
+    stage = Stage()
     if env is not None:
         replaced[gymnasium.make] = _maker(env, recorder, stage)
     with stage.changes as changes:

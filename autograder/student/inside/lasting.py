@@ -23,7 +23,7 @@ CELLS = f"/ipykernel_{os.getpid()}/"  # where the code of cells is said to be
 KERNEL = "ipykernel"  # ends the process when its parent is no more
 
 
-def last():
+def last() -> None:
     """From now on, only the code that is being run may stop the process, and nothing later."""
     for places, replaced in ((ENDING, _at_once), (LATER, _never)):
         for place, names in places:

@@ -3,11 +3,13 @@
 import contextlib
 import functools
 import inspect
+from collections.abc import Callable, Sequence
+from typing import Any
 
 SPREAD = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
-def parameters(function):
+def parameters(function: Any) -> list[str]:
     """The names of a function's parameters, in order; none when they cannot be known."""
     try:
         found = inspect.signature(function).parameters.values()
@@ -16,7 +18,7 @@ def parameters(function):
     return [one.name for one in found if one.kind not in SPREAD]
 
 
-def renamed(function, usual):
+def renamed(function: Callable[..., Any], usual: Sequence[str]) -> Callable[..., Any]:
     """The same function, also called by the `usual` names of its parameters, in their order."""
     own = parameters(function)
     pairs = zip(own, usual, strict=False)
@@ -31,7 +33,7 @@ def renamed(function, usual):
     return call
 
 
-def called_like(stand_in, own):
+def called_like(stand_in: Any, own: Any) -> Any:
     """A stand-in, function or class, also called by the names of the student's own parameters."""
     if not inspect.isclass(stand_in):
         return renamed(stand_in, parameters(own))
@@ -46,7 +48,7 @@ def called_like(stand_in, own):
 LOOKS = ("__name__", "__qualname__", "__module__", "__doc__")
 
 
-def looking_like(stand_in, own):
+def looking_like(stand_in: Any, own: Any) -> Any:
     """The stand-in with the names, the text and the signature of what it stands for."""
     if hasattr(stand_in, "__wrapped__"):
         del stand_in.__wrapped__

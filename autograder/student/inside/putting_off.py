@@ -44,7 +44,7 @@ class _PutOff(types.ModuleType):
         return getattr(importlib.import_module(self.__name__), name)
 
 
-def put_off():
+def put_off() -> None:
     """Do without these modules until they are asked for, in a process that has loaded none."""
     for name, answers in PUT_OFF.items():
         sys.modules.setdefault(name, _PutOff(name, answers))

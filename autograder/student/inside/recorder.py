@@ -1,6 +1,8 @@
 """Notes what a training function does, through the neutral replacements of what it calls."""
 
 import contextlib
+from collections.abc import Iterator
+from typing import Any
 
 from .naming import called_like, looking_like
 from .wire import encode
@@ -15,20 +17,22 @@ class Recorder:
         self.events = []
         self.room = MAX_EVENTS if listening else 0
 
-    def add(self, event, **details):
+    def add(self, event: str, **details: Any) -> None:
         if len(self.events) < self.room:
             self.events.append({"event": event, **{k: encode(v) for k, v in details.items()}})
 
 
-def load(source, name):
+def load(source: str, name: str) -> Any:
     """The object of this name that a text of the grader defines."""
-    namespace = {}
+    namespace: dict[str, Any] = {}
     exec(compile(source, f"{name}.py", "exec"), namespace)
     return namespace[name]
 
 
 @contextlib.contextmanager
-def replaced(stand_ins, recorder, namespace, seed):
+def replaced(
+    stand_ins: dict[str, str], recorder: Recorder, namespace: dict[str, Any], seed: int
+) -> Iterator[None]:
     """While it lasts, these functions of the notebook are their recording replacements.
 
     stand_ins: the text of each one, which defines stand_in(recorder, seed).

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import traceback
 import types
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -36,14 +37,14 @@ class MissingError(Exception):
 class Silence(io.TextIOBase):
     """Takes what the student's functions print while the grader calls them."""
 
-    def writable(self):
+    def writable(self) -> bool:
         return True
 
-    def write(self, text):
+    def write(self, text: str) -> int:
         return len(text)
 
 
-def resolve(target, namespace, saved):
+def resolve(target: str, namespace: dict[str, Any], saved: dict[str, Any]) -> Any:
     """Find "phi", "buffer.store"… among the saved objects, then the notebook's names."""
     head, *attributes = target.split(".")
     if head in saved:
@@ -58,12 +59,12 @@ def resolve(target, namespace, saved):
 
 
 @contextlib.contextmanager
-def watched(function, position):
+def watched(function: Any, position: int | None) -> Iterator[list[Any]]:
     """While it lasts, note what the parameter at this position is bound to when `function` ends.
 
     A function that binds it to a new array leaves no other trace of what it computed.
     """
-    seen = []
+    seen: list[Any] = []
     with contextlib.suppress(ValueError):  # wrappers without an end
         function = inspect.unwrap(function)
     code = getattr(function, "__code__", None)
@@ -82,7 +83,12 @@ def watched(function, position):
         sys.setprofile(None)
 
 
-def run_step(step, namespace, saved, describe):
+def run_step(
+    step: dict[str, Any],
+    namespace: dict[str, Any],
+    saved: dict[str, Any],
+    describe: Callable[[Any], Any] | None,
+) -> dict[str, Any]:
     target = resolve(step["target"], namespace, saved)
     if step["do"] == "get":
         return {"value": encode(copy.copy(target), describe)}
@@ -107,14 +113,14 @@ def run_step(step, namespace, saved, describe):
     return reply
 
 
-def describe_error(error):
+def describe_error(error: BaseException) -> dict[str, str]:
     """What the student may be told of an exception: type, text, their own line, the function."""
     line = where = ""
     for frame in traceback.extract_tb(error.__traceback__):
         if "ipykernel" in frame.filename or "ipython-input" in frame.filename:
-            line = linecache.getline(frame.filename, frame.lineno).strip()
-    for frame, _ in traceback.walk_tb(error.__traceback__):
-        where = frame.f_code.co_qualname
+            line = linecache.getline(frame.filename, frame.lineno or 0).strip()
+    for running, _ in traceback.walk_tb(error.__traceback__):
+        where = running.f_code.co_qualname
     return {
         "type": type(error).__name__[:MAX_TEXT],
         "message": str(error)[:MAX_TEXT],
@@ -123,7 +129,7 @@ def describe_error(error):
     }
 
 
-def seed_everything(seed):
+def seed_everything(seed: int) -> None:
     np.random.seed(seed)
     random.seed(seed)
     if "torch" in sys.modules:
@@ -133,7 +139,7 @@ def seed_everything(seed):
 SAVED: dict[str, Any] = {}  # the objects that the grader asked to keep, by the name it gave them
 
 
-def answer(request, namespace):
+def answer(request: dict[str, Any], namespace: dict[str, Any]) -> dict[str, Any]:
     """Run the steps of one request; an error stops that step alone."""
     recorder = Recorder(request["record"])
     results = []
@@ -165,7 +171,7 @@ def _with_apparatus(request, namespace):
     return SAVED | {"apparatus": load(request["apparatus"], "apparatus")(namespace)}
 
 
-def handler(kernel, own):
+def handler(kernel: Any, own: Any) -> types.MethodType:
     """What answers a message of the grader, in place of the kernel's `own` handler, like which it
     looks. The reply is a message of the grader's own type.
     """

@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 DEFINED: dict[str, Any] = {}  # the answers, as they were when their cells defined them
@@ -13,7 +14,7 @@ STANDING: dict[
 ] = {}  # for each answer and moment, the names as its functions left them
 
 
-def note(defined, ended, namespace):
+def note(defined: Iterable[str], ended: Iterable[str], namespace: dict[str, Any]) -> None:
     """Note some answers as they are now, and the names around others."""
     for name in defined:
         if name in namespace:
@@ -26,7 +27,7 @@ def note(defined, ended, namespace):
 
 
 @contextlib.contextmanager
-def standing(reading, namespace):
+def standing(reading: Sequence[str] | None, namespace: dict[str, Any]) -> Iterator[None]:
     """While it lasts, the notebook's names are those that an answer had when it was defined.
 
     reading: the answer's name and how to read it: as its cell "defined" it, as the cell "ended", or

@@ -3,6 +3,8 @@
 import base64
 import collections
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import gymnasium
 import numpy as np
@@ -11,7 +13,7 @@ MAX_DEPTH = 12
 MAX_TEXT = 300
 
 
-def encode(value, describe=None, depth=0):
+def encode(value: Any, describe: Callable[[Any], Any] | None = None, depth: int = 0) -> Any:
     """Turn a value into JSON data; what has no plain form becomes its type's name.
 
     describe(value) gives the data of an object of another kind, or None.
@@ -47,7 +49,7 @@ def encode(value, describe=None, depth=0):
     return {"$": "object", "type": type(value).__name__[:MAX_TEXT]}
 
 
-def encode_array(array):
+def encode_array(array: np.ndarray | np.generic) -> dict[str, Any]:
     kind = "scalar" if isinstance(array, np.generic) else "array"
     array = np.asarray(array)
     return {
@@ -58,7 +60,7 @@ def encode_array(array):
     }
 
 
-def decode(data):
+def decode(data: Any) -> Any:
     """Rebuild an argument that the grader sent."""
     if isinstance(data, list):
         return [decode(item) for item in data]
