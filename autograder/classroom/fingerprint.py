@@ -1,13 +1,15 @@
 """What a mark depends on, as one short text: the same text means that nothing is to be graded anew.
 
-Times of files say nothing: a notebook saved before a first grading may be handed in after it.
+Times of a student's files say nothing: a notebook saved before a first grading may be handed in
+after it. Those of the grader's own files tell which of them are to be read again.
 """
 
+import functools
 import hashlib
 import importlib.metadata
 import os
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from autograder.catalogue import ASSIGNMENTS
@@ -36,7 +38,7 @@ def grounds(release: Path, assignment: str, secret: int) -> str:
 
 def grader(assignment: str) -> str:
     """Of what judges an assignment: the hidden tests, the solutions, the grader, its packages."""
-    return _digest(repr(_versions()), _files(assignment))
+    return _digest(repr(_versions()), _files(assignment), _kept_sum)
 
 
 def fingerprint(submitted: Path, known: str) -> str:
@@ -47,14 +49,34 @@ def fingerprint(submitted: Path, known: str) -> str:
     return _digest(known, _tree(submitted, SKIPPED))
 
 
-def _digest(first: str, files: Iterable[tuple[Path, Path]]) -> str:
+def _sum(path: Path) -> bytes:
+    return hashlib.sha256(_content(path)).digest()
+
+
+def _digest(
+    first: str,
+    files: Iterable[tuple[Path, Path]],
+    of: Callable[[Path], bytes] = _sum,
+) -> str:
     digest = hashlib.sha256(first.encode())
     for root, path in files:
         digest.update(repr((root.name, str(path.relative_to(root)))).encode())
-        digest.update(hashlib.sha256(_content(path)).digest())
+        digest.update(of(path))
     return digest.hexdigest()
 
 
+def _kept_sum(path: Path) -> bytes:
+    """The same, read again only where the file has changed: there are hundreds, asked at each copy."""
+    state = path.stat()
+    return _sum_of(path, (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
+
+
+@functools.lru_cache(maxsize=2000)
+def _sum_of(path: Path, state: tuple[int, ...]) -> bytes:
+    return _sum(path)
+
+
+@functools.cache
 def _versions() -> list[str]:
     return [platform.python_version(), *map(importlib.metadata.version, PACKAGES)]
 
