@@ -66,7 +66,7 @@ def _digest(
 
 
 def _kept_sum(path: Path) -> bytes:
-    """The same, read again only where the file has changed: there are hundreds, asked at each copy."""
+    """The same, read again only where the file has changed: they are hundreds."""
     state = path.stat()
     return _sum_of(path, (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
 

@@ -21,7 +21,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 
 from autograder.limits import USUAL, Limits
 from autograder.student import cgroup, provisioner, sandbox, template
-from autograder.student.inside import installation
+from autograder.student.inside import compiled, installation
 from autograder.student.inside.serve import MIME
 from autograder.student.template import Template
 
@@ -46,6 +46,14 @@ class Order:
     """
 
     content: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """Some code, with bytes that its message brings beside it."""
+
+    code: str
+    parts: tuple[bytes, ...]
 
 
 @dataclass
@@ -165,9 +173,10 @@ class StudentProcess:
         self._wait_for_sockets()
         self._client.start_channels(stdin=False, hb=False, control=False)
         self._client.wait_for_ready(timeout=self.limits.start)
-        self.run(_bootstrap(self.files), self.limits.start)
+        names, contents = [file.name for file in self.files], map(Path.read_bytes, self.files)
+        self.run(Parcel(installation(names), (compiled(), *contents)), self.limits.start)
 
-    def run(self, code: str | Order, seconds: float) -> Execution:
+    def run(self, code: str | Order | Parcel, seconds: float) -> Execution:
         """Execute `code` and wait for it at most `seconds`; a survivor is interrupted, then killed.
 
         Never raises for what the student's code does.
@@ -176,10 +185,7 @@ class StudentProcess:
             return Execution(status="dead")
         execution = Execution()
         before = self._computed()
-        if isinstance(code, Order):
-            message = self._client.is_complete(json.dumps(code.content))
-        else:
-            message = self._client.execute(code, store_history=False, allow_stdin=False)
+        message = self._send(code)
         if not self._listen(message, execution, seconds):
             if execution.status == "ok":
                 execution.status = "timeout"
@@ -203,6 +209,17 @@ class StudentProcess:
         if self._context is not None:
             self._context.destroy(linger=0)
         self._client = self._manager = self._context = None
+
+    def _send(self, code: str | Order | Parcel) -> str:
+        """Send what is to be run; returns the number of its message."""
+        if isinstance(code, Order):
+            return self._client.is_complete(json.dumps(code.content))
+        if isinstance(code, str):
+            return self._client.execute(code, store_history=False, allow_stdin=False)
+        content = {"code": code.code, "store_history": False, "allow_stdin": False}
+        message = self._client.session.msg("execute_request", content)
+        self._client.shell_channel.send(message | {"buffers": list(code.parts)})
+        return message["header"]["msg_id"]
 
     def _computed(self) -> float:
         """The seconds of processor that the kernel has had since its start."""
@@ -308,9 +325,3 @@ def sweep() -> None:
         owner = folder.name.split("-")[1]
         if owner.isdigit() and not psutil.pid_exists(int(owner)):
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _bootstrap(files: Sequence[Path]) -> str:
-    """The code that writes the side files and installs what answers the grader's requests."""
-    lines = [f"open({file.name!r}, 'wb').write({file.read_bytes()!r})" for file in files]
-    return "\n".join([*lines, installation()])
