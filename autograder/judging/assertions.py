@@ -1,5 +1,6 @@
 """The vocabulary of the hidden tests: points, comparisons, and what is said of a failure."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -73,8 +74,26 @@ def _agree(left, right, rtol, atol):
         return False
     if np.float32 in (left.dtype, right.dtype):
         rtol, atol = max(rtol, 1e-5), max(atol, 1e-6)
-    # a right answer is nearly always the very same numbers, which are compared ten times as fast
-    return bool((left == right).all() or np.allclose(left, right, rtol=rtol, atol=atol))
+    if left.ndim == 0:
+        return _near(left.item(), right.item(), rtol, atol)
+    # what a right answer gives is told by these, ten times as fast
+    if (left == right).all() or _plainly_near(left, right, rtol, atol):
+        return True
+    return np.allclose(left, right, rtol=rtol, atol=atol)
+
+
+def _near(one, other, rtol, atol):
+    """What numpy.isclose says of two numbers."""
+    return one == other or (math.isfinite(other) and abs(one - other) <= atol + rtol * abs(other))
+
+
+def _plainly_near(left, right, rtol, atol):
+    """Whether two arrays of floats are near, and finite: numpy.allclose judges the others."""
+    if "f" not in (left.dtype.kind, right.dtype.kind):
+        return False
+    with np.errstate(all="ignore"):
+        near = np.abs(left - right) <= atol + rtol * np.abs(right)
+    return bool(near.all() and np.isfinite(right).all())
 
 
 def as_array(value: Any) -> np.ndarray | None:

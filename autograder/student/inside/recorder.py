@@ -1,6 +1,7 @@
 """Notes what a training function does, through the neutral replacements of what it calls."""
 
 import contextlib
+import functools
 
 from .naming import called_like, looking_like
 from .wire import encode
@@ -9,22 +10,29 @@ MAX_EVENTS = 20_000
 
 
 class Recorder:
-    """Collects what a training loop does, in order, as plain data; nothing if nobody will look."""
+    """Collects what a training loop does, in order, as plain data; nothing if nobody will look.
 
-    def __init__(self, listening=True):
+    told: the kinds of events that will be looked at; all of them where none is named.
+    """
+
+    def __init__(self, listening=True, told=()):
         self.events = []
         self.room = MAX_EVENTS if listening else 0
+        self.told = told
 
     def add(self, event, **details):
-        if len(self.events) < self.room:
+        if len(self.events) < self.room and (not self.told or event in self.told):
             self.events.append({"event": event, **{k: encode(v) for k, v in details.items()}})
 
 
 def load(source, name):
     """The object of this name that a text of the grader defines."""
     namespace = {}
-    exec(compile(source, f"{name}.py", "exec"), namespace)
+    exec(compiled(source, f"{name}.py", "exec"), namespace)
     return namespace[name]
+
+
+compiled = functools.cache(compile)  # the same few texts come many times
 
 
 @contextlib.contextmanager

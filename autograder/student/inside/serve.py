@@ -135,7 +135,7 @@ SAVED: dict[str, Any] = {}  # the objects that the grader asked to keep, by the 
 
 def answer(request, namespace):
     """Run the steps of one request; an error stops that step alone."""
-    recorder = Recorder(request["record"])
+    recorder = Recorder(request["record"], (request["env"] or {}).get("told", ()))
     results = []
     describe = request["describe"] and load(request["describe"], "describe")
     if request["seed"] is not None:

@@ -9,6 +9,8 @@ import numpy as np
 
 MAX_DEPTH = 12
 MAX_TEXT = 300
+FEW = 3  # numbers, which are as short one by one
+SCALARS = (np.float32, np.float64, np.int32, np.int64, np.bool_)
 
 
 def encode(value, describe=None, depth=0):
@@ -36,7 +38,7 @@ def encode(value, describe=None, depth=0):
     if torch is not None and isinstance(value, torch.Tensor):
         return {**encode_array(value.detach().cpu().numpy()), "$": "tensor"}
     if isinstance(value, (list, collections.deque)):
-        return [inner(item) for item in value]
+        return encode_alike(value) or [inner(item) for item in value]
     if isinstance(value, tuple):
         return {"$": "tuple", "v": [inner(item) for item in value]}
     if isinstance(value, dict) and all(type(key) is str for key in value):
@@ -45,6 +47,14 @@ def encode(value, describe=None, depth=0):
     if described is not None:
         return encode(described, None, depth + 1)
     return {"$": "object", "type": type(value).__name__[:MAX_TEXT]}
+
+
+def encode_alike(items):
+    """The data of many numbers of one type, in one array; None where they are not."""
+    (kind, *others) = set(map(type, items)) if len(items) > FEW else (None,)
+    if others or not (kind is float or kind in SCALARS):
+        return None
+    return {**encode_array(np.array(list(items))), "$": "list", "python": kind is float}
 
 
 def encode_array(array):
