@@ -76,10 +76,8 @@ def _agree(left, right, rtol, atol):
         rtol, atol = max(rtol, 1e-5), max(atol, 1e-6)
     if left.ndim == 0:
         return _near(left.item(), right.item(), rtol, atol)
-    # what a right answer gives is told by these, ten times as fast
-    if (left == right).all() or _plainly_near(left, right, rtol, atol):
-        return True
-    return np.allclose(left, right, rtol=rtol, atol=atol)
+    # a right answer is nearly always the very same numbers, which are compared ten times as fast
+    return bool((left == right).all()) or _all_near(left, right, rtol, atol)
 
 
 def _near(one, other, rtol, atol):
@@ -87,13 +85,14 @@ def _near(one, other, rtol, atol):
     return one == other or (math.isfinite(other) and abs(one - other) <= atol + rtol * abs(other))
 
 
-def _plainly_near(left, right, rtol, atol):
-    """Whether two arrays of floats are near, and finite: numpy.allclose judges the others."""
-    if "f" not in (left.dtype.kind, right.dtype.kind):
-        return False
-    with np.errstate(all="ignore"):
-        near = np.abs(left - right) <= atol + rtol * np.abs(right)
-    return bool(near.all() and np.isfinite(right).all())
+def _all_near(left, right, rtol, atol):
+    """What numpy.allclose says, sooner where all are finite floats."""
+    if left.dtype.kind == right.dtype.kind == "f":
+        with np.errstate(all="ignore"):
+            gaps, bounds = np.abs(left - right), atol + rtol * np.abs(right)
+        if np.isfinite(gaps).all() and np.isfinite(bounds).all():
+            return bool((gaps <= bounds).all())
+    return np.allclose(left, right, rtol=rtol, atol=atol)
 
 
 def as_array(value: Any) -> np.ndarray | None:

@@ -415,7 +415,7 @@ def joined(calls: list[dict], argument: str) -> Any:
         return calls[0][argument]
     if len({array.shape[1:] for array in arrays}) > 1:
         return calls[0][argument]
-    return np.concatenate(arrays)
+    return np.concatenate(arrays) if len(arrays) > 1 else arrays[0]
 
 
 def matched(found: Any, wanted: np.ndarray) -> list[int] | None:
