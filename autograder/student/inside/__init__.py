@@ -74,8 +74,8 @@ def _is_relative(node: ast.stmt) -> TypeGuard[ast.ImportFrom]:
     return isinstance(node, ast.ImportFrom) and node.level > 0
 
 
-# The functions say that they are IPython's, as all those between a cell and its kernel are. What is
-# frozen is no longer listed by gc.get_objects.
+# Nobody reads what the kernel says of each message. The functions say that they are IPython's, as
+# all those between a cell and its kernel are. What is frozen is no longer listed by gc.get_objects.
 _CODE = """
 def _install():
     import gc, linecache, marshal, sys
@@ -88,6 +88,7 @@ def _install():
             file.write(content)
     names = {{'__name__': interactiveshell.__name__, '__file__': interactiveshell.__file__}}
     exec(marshal.loads(program), names)
+    kernel.log.setLevel('WARNING')
     names['put_off']()
     kernel.shell_handlers[{route!r}] = names['handler'](kernel, kernel.shell_handlers[{route!r}])
     linecache.cache.pop(sys._getframe().f_code.co_filename, None)

@@ -179,8 +179,8 @@ def handler(kernel, own):
         if asked["do"] == "last":
             last()
             return
-        data = {MIME: json.dumps(answer(asked, namespace))}
-        content = {"data": data, "metadata": {}, "transient": {}}
-        send(socket, "display_data", content, parent, ident=b"display_data")
+        content = {"data": {MIME: ""}, "metadata": {}, "transient": {}}
+        reply = json.dumps(answer(asked, namespace)).encode()  # as it is: not a text within a text
+        send(socket, "display_data", content, parent, ident=b"display_data", buffers=[reply])
 
     return types.MethodType(looking_like(handle, own.__func__), kernel)

@@ -77,13 +77,15 @@ def decode(data):
     kind = data["$"]
     if kind == "float":
         return float.fromhex(data["v"])
-    if kind in ("array", "scalar", "tensor"):
+    if kind in ("array", "scalar", "tensor", "list"):
         array = np.frombuffer(base64.b64decode(data["data"]), dtype=data["dtype"])
         array = array.reshape(data["shape"]).copy()
         if kind == "tensor":
             import torch
 
             return torch.from_numpy(array)
+        if kind == "list":
+            return array.tolist() if data["python"] else list(array)
         return array[()] if kind == "scalar" else array
     if kind == "tuple":
         return tuple(decode(item) for item in data["v"])
