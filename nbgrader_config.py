@@ -39,12 +39,19 @@ c.Execute.timeout = 300
 c.Autograde.pre_convert_hook = "autograder.classroom.hooks.before_grading"
 c.Autograde.post_convert_hook = "autograder.classroom.hooks.after_grading"
 c.Autograde.exporter_class = "autograder.classroom.reader.SubmissionExporter"
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "autograder.classroom.grade.CheckCells",
+]
 c.Autograde.autograde_preprocessors = [
     "autograder.classroom.grade.GradeNotebook",
     "nbgrader.preprocessors.LimitOutput",
     "autograder.classroom.hand_marks.SaveMarks",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
+    "autograder.classroom.grade.CheckCells",
 ]
 # The students' page, in French.
 c.GenerateFeedback.exporter_class = "autograder.classroom.feedback.FeedbackExporter"

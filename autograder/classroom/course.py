@@ -13,6 +13,7 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets.config.loader import PyFileConfigLoader
 
+from autograder.classroom import engines
 from autograder.errors import UsageError
 
 CONFIG = "nbgrader_config.py"
@@ -38,6 +39,7 @@ def api(course: Path) -> NbGraderAPI:
     config = loader.load_config()
     config.NbGraderAPI.log_level = "CRITICAL"
     warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's own, harmless
+    engines.share()
     return NbGraderAPI(config=config)
 
 

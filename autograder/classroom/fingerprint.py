@@ -1,13 +1,17 @@
 """What a mark depends on, as one short text: the same text means that nothing is to be graded anew.
 
-Times of files say nothing: a notebook saved before a first grading may be handed in after it.
+Times of a student's files say nothing: a notebook saved before a first grading may be handed in
+after it. Those of the grader's own files tell which of them are to be read again.
 """
 
+import contextlib
+import functools
 import hashlib
 import importlib.metadata
 import os
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
 from pathlib import Path
 
 from autograder.catalogue import ASSIGNMENTS
@@ -31,12 +35,30 @@ def grounds(release: Path, assignment: str, secret: int) -> str:
     release: the folder of the student release. secret: the class's number, which the hidden tests'
     inputs come from.
     """
-    return _digest(repr((secret, grader(assignment))), _tree(release, SKIPPED))
+    return _held.get() or _digest(repr((secret, grader(assignment))), _tree(release, SKIPPED))
+
+
+@contextlib.contextmanager
+def held(known: str) -> Iterator[None]:
+    """Meanwhile, the `grounds` are those that were read when the grading of a class began."""
+    before = _held.set(known)
+    try:
+        yield
+    finally:
+        _held.reset(before)
+
+
+_held: ContextVar[str] = ContextVar("held", default="")
+
+
+def are_held() -> bool:
+    """Whether a class is being graded, whose assignment was found ready at the beginning."""
+    return bool(_held.get())
 
 
 def grader(assignment: str) -> str:
     """Of what judges an assignment: the hidden tests, the solutions, the grader, its packages."""
-    return _digest(repr(_versions()), _files(assignment))
+    return _digest(repr(_versions()), _files(assignment), _kept_sum)
 
 
 def fingerprint(submitted: Path, known: str) -> str:
@@ -47,14 +69,34 @@ def fingerprint(submitted: Path, known: str) -> str:
     return _digest(known, _tree(submitted, SKIPPED))
 
 
-def _digest(first: str, files: Iterable[tuple[Path, Path]]) -> str:
+def _sum(path: Path) -> bytes:
+    return hashlib.sha256(_content(path)).digest()
+
+
+def _digest(
+    first: str,
+    files: Iterable[tuple[Path, Path]],
+    of: Callable[[Path], bytes] = _sum,
+) -> str:
     digest = hashlib.sha256(first.encode())
     for root, path in files:
         digest.update(repr((root.name, str(path.relative_to(root)))).encode())
-        digest.update(hashlib.sha256(_content(path)).digest())
+        digest.update(of(path))
     return digest.hexdigest()
 
 
+def _kept_sum(path: Path) -> bytes:
+    """The same, read again only where the file has changed: they are hundreds."""
+    state = path.stat()
+    return _sum_of(path, (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
+
+
+@functools.lru_cache(maxsize=2000)
+def _sum_of(path: Path, state: tuple[int, ...]) -> bytes:
+    return _sum(path)
+
+
+@functools.cache
 def _versions() -> list[str]:
     return [platform.python_version(), *map(importlib.metadata.version, PACKAGES)]
 

@@ -1,9 +1,10 @@
 """Second stage: put a judgement where nbgrader reads it."""
 
+import json
 from pathlib import Path
 
 from nbformat import NotebookNode
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import CheckCellMetadata, NbGraderPreprocessor
 
 from autograder.classroom.judge import Judgement, judged
 from autograder.classroom.secret import secret_of
@@ -36,4 +37,17 @@ class GradeNotebook(NbGraderPreprocessor):
             self.log.warning(sandbox.warning(result.sandbox))
         taken.lay(nb)
         resources.setdefault("outputs", {})[RESULTS] = result.model_dump_json(indent=1).encode()
+        return nb, resources
+
+
+class CheckCells(CheckCellMetadata):
+    """nbgrader's step, which is long, once for the cells that all the copies of a class have."""
+
+    _valid = ""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        cells = json.dumps([(cell.cell_type, cell.metadata.get("nbgrader")) for cell in nb.cells])
+        if cells != CheckCells._valid:
+            nb, resources = super().preprocess(nb, resources)
+            CheckCells._valid = cells
         return nb, resources

@@ -22,7 +22,7 @@ from autograder.classroom.course import (
     submitted_folder,
 )
 from autograder.classroom.files import TIMESTAMP, remarks, require_real_folders, set_aside
-from autograder.classroom.fingerprint import fingerprint, grounds
+from autograder.classroom.fingerprint import fingerprint, grounds, held
 from autograder.classroom.grade import RESULTS, read_result
 from autograder.classroom.hand_marks import agree
 from autograder.classroom.hooks import GRADED
@@ -83,6 +83,8 @@ def grade_class(
                 yield found
             else:
                 (judged if kept.is_kept(course, found) else orders).append(found)
+    if judged or orders:
+        register(course, assignment)
     for order in judged:
         yield _tried(assignment, order.student, enter, course, order, force)
     judging(len(orders))
@@ -139,6 +141,7 @@ def look(
         remarks=tuple(remarks(submitted, assignment)),
         secret=secret_of(course),
         fingerprint=text,
+        grounds=common,
     )
 
 
@@ -150,7 +153,7 @@ def enter(course: Path, order: Order, force: bool) -> StudentResult:
     """
     student, assignment = order.student, order.assignment
     # nbgrader would take a Ctrl-C for an error of the copy, and empties the folder that it fills
-    with undisturbed(), kept.one_writer(course):
+    with undisturbed(), kept.one_writer(course), held(order.grounds):
         with opened(course) as gradebook:
             result = _known_result(course, gradebook, assignment, student, order.fingerprint)
         if result is None or force:

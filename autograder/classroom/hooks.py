@@ -8,7 +8,7 @@ from nbgrader.api import MissingEntry
 from autograder.classroom import kept
 from autograder.classroom.course import graded_folder, opened, released_folder
 from autograder.classroom.files import TIMESTAMP, require_real_folders, set_aside
-from autograder.classroom.fingerprint import fingerprint, grounds
+from autograder.classroom.fingerprint import are_held, fingerprint, grounds
 from autograder.classroom.register import register
 from autograder.classroom.secret import secret_of
 
@@ -46,7 +46,8 @@ def _prepare(course: Path, submitted: Path) -> None:
     student, assignment = submitted.parent.name, submitted.name
     require_real_folders(submitted)
     set_aside(submitted, assignment)
-    register(course, assignment)
+    if not are_held():
+        register(course, assignment)
     _forget_time(course, submitted)
     graded = graded_folder(course, student, assignment)
     graded.mkdir(parents=True, exist_ok=True)

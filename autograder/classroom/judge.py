@@ -29,6 +29,7 @@ class Order:
     submitted: the submission's folder, from which what is refused has been moved; release: that of
     the student release; both from the root. remarks: French sentences on what was moved. secret:
     the class's number (see judging.variant). fingerprint: of all that the judgement depends on.
+    grounds: the same but for the submission, as it was when the grading of the class began.
     """
 
     student: str
@@ -38,6 +39,7 @@ class Order:
     remarks: tuple[str, ...]
     secret: int
     fingerprint: str
+    grounds: str = ""
 
 
 class Judgement(BaseModel):

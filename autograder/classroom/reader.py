@@ -26,6 +26,7 @@ class SubmissionExporter(NotebookExporter):
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
+        self.optimistic_validation = True  # once a step, rather than after each of its parts
         self.parent: Any  # nbgrader's converter
         self._opened: dict[str, Submission | Judgement] = {}
 

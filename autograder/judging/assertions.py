@@ -1,5 +1,6 @@
 """The vocabulary of the hidden tests: points, comparisons, and what is said of a failure."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -73,8 +74,25 @@ def _agree(left, right, rtol, atol):
         return False
     if np.float32 in (left.dtype, right.dtype):
         rtol, atol = max(rtol, 1e-5), max(atol, 1e-6)
+    if left.ndim == 0:
+        return _near(left.item(), right.item(), rtol, atol)
     # a right answer is nearly always the very same numbers, which are compared ten times as fast
-    return bool((left == right).all() or np.allclose(left, right, rtol=rtol, atol=atol))
+    return bool((left == right).all()) or _all_near(left, right, rtol, atol)
+
+
+def _near(one, other, rtol, atol):
+    """What numpy.isclose says of two numbers."""
+    return one == other or (math.isfinite(other) and abs(one - other) <= atol + rtol * abs(other))
+
+
+def _all_near(left, right, rtol, atol):
+    """What numpy.allclose says, sooner where all are finite floats."""
+    if left.dtype.kind == right.dtype.kind == "f":
+        with np.errstate(all="ignore"):
+            gaps, bounds = np.abs(left - right), atol + rtol * np.abs(right)
+        if np.isfinite(gaps).all() and np.isfinite(bounds).all():
+            return bool((gaps <= bounds).all())
+    return np.allclose(left, right, rtol=rtol, atol=atol)
 
 
 def as_array(value: Any) -> np.ndarray | None:

@@ -2,7 +2,9 @@
 
 import functools
 import inspect
+import itertools
 import logging
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -58,10 +60,7 @@ class Verdict:
 @functools.cache
 def collect(exercise: str) -> tuple[HiddenTest, ...]:
     """The hidden tests of an exercise, in their order."""
-    plugin = _Plugin(lambda _: None)
-    code = pytest.main([*_arguments([exercise]), "--collect-only"], plugins=[plugin])
-    plugin.require(code == pytest.ExitCode.OK)
-    return tuple(_describe(item) for item in plugin.items)
+    return tuple(_describe(item) for item in _collected([exercise]).items)
 
 
 def points(exercise: str) -> float:
@@ -77,16 +76,21 @@ def run(
     first_failure: whether to stop there.
     """
     put_off()  # the tests of a network load torch too
-    plugin = _Plugin(functools.cache(student_for))
-    stop = ["--exitfirst"] if first_failure else []
-    code = pytest.main([*_arguments(exercises), *stop], plugins=[plugin])
-    plugin.require(code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED))
-    return plugin.verdicts
+    return _collected(exercises).run(functools.cache(student_for), first_failure)
 
 
-def _arguments(exercises):
-    files = [str(EXERCISES / exercise / "test_hidden.py") for exercise in exercises]
-    return ["-c", str(SETTINGS), "--rootdir", str(EXERCISES), *files]
+def _collected(exercises):
+    return _collect(tuple(EXERCISES / exercise / "test_hidden.py" for exercise in exercises))
+
+
+@functools.lru_cache(maxsize=32)  # longer than what most tests do, and each copy asks for the same
+def _collect(files):
+    """The plugin that holds the hidden tests of these files."""
+    plugin = _Plugin()
+    arguments = ["-c", str(SETTINGS), "--rootdir", str(EXERCISES), "--collect-only"]
+    code = pytest.main([*arguments, *map(str, files)], plugins=[plugin])
+    plugin.require(code == pytest.ExitCode.OK)
+    return plugin
 
 
 def _exercise(item):
@@ -102,12 +106,36 @@ def _describe(item):
 class _Plugin:
     """Gives the tests their `student` and keeps a verdict for each."""
 
-    def __init__(self, student_for):
-        self.student_for = student_for
+    def __init__(self):
+        self.session = None
         self.items = []
-        self.verdicts = []
         self.errors = []
+        self._begin(None)
+
+    def _begin(self, student_for):
+        self.student_for = student_for
+        self.verdicts = []
+        self.errors.clear()
+        self.interruption = None
         self.work = functools.cache(lambda exercise: Work(SECONDS))
+
+    def run(self, student_for, first_failure):
+        """The verdicts on some students' functions; pytest knows how to run a test once more."""
+        self._begin(student_for)
+        hook = self.session.config.hook
+        try:
+            for item, following in itertools.zip_longest(self.items, self.items[1:]):
+                hook.pytest_runtest_protocol(item=item, nextitem=following)
+                if self.interruption is not None:
+                    raise self.interruption
+                if first_failure and any(one.kind != "passed" for one in self.verdicts):
+                    break
+        finally:
+            hook.pytest_sessionfinish(session=self.session, exitstatus=pytest.ExitCode.OK)
+        self.require(True)
+        verdicts = self.verdicts
+        self._begin(None)
+        return verdicts
 
     def require(self, condition):
         """Raise HiddenTestsError, with what pytest said, unless the run went as it should."""
@@ -123,8 +151,14 @@ class _Plugin:
         """The functions of the submission under test; the fixtures of a module share them."""
         return self.student_for(_exercise(request.node))
 
+    @pytest.fixture
+    def tmp_path(self):
+        """A folder of a test's own; pytest's is gone once it has collected."""
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder)
+
     def pytest_collection_finish(self, session):
-        self.items = session.items
+        self.session, self.items = session, session.items
 
     @pytest.hookimpl(wrapper=True)
     def pytest_pyfunc_call(self, pyfuncitem):
@@ -143,7 +177,9 @@ class _Plugin:
     def pytest_runtest_makereport(self, item, call):
         report = yield
         error = None if call.excinfo is None else call.excinfo.value
-        if _is_our_mistake(error):
+        if isinstance(error, SystemExit):  # this process is asked to end: no test does that
+            self.interruption = error
+        elif _is_our_mistake(error):
             self.errors.append(report.longreprtext)
         elif call.when == "call" or error is not None:
             kind, finding = _judge(error, item)

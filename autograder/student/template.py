@@ -25,12 +25,15 @@ LOADED = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.debugger",
+    "faulthandler",
     "IPython.core.completerlib",
+    "IPython.core.debugger",
     "IPython.core.oinspect",
     "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
     "numpy",
     "psutil",
+    "unicodedata",
     "tornado.platform.asyncio",
 )
 PROGRAM = ("seccomp.py", "inside/putting_off.py", "birth.py")

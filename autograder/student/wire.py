@@ -4,7 +4,6 @@ The student's process may write anything: a reply is checked and rebuilt piece b
 short list of types. Nothing is unpickled or evaluated.
 """
 
-import base64
 import binascii
 import json
 import math
@@ -18,10 +17,8 @@ from autograder.student.inside import wire as inside
 MAX_BYTES = 8 * 2**20  # an honest reply stays below 2 MiB
 MAX_MARKS = 1_000_000  # of JSON's own characters: bounds what the text unfolds into
 MAX_ITEMS = 20_000  # of one value; an honest one has 3000
-DTYPES = frozenset(
-    np.dtype(name).str
-    for name in ("bool", "f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8")
-)
+NAMES = ("bool", "f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8")
+DTYPES = {np.dtype(name).str: np.dtype(name) for name in NAMES}
 
 
 class MessageError(Exception):
@@ -125,6 +122,8 @@ class _Decoder:
             return _float(data.get("v"))
         if kind == "array":
             return _array(data)
+        if kind == "list":
+            return self.decode_list(data)
         if kind == "scalar":
             return _array(data)[()]
         if kind == "tensor":
@@ -136,6 +135,14 @@ class _Decoder:
         if kind == "object":
             return Opaque(str(data.get("type"))[: inside.MAX_TEXT])
         raise MessageError("valeur d'une sorte inconnue")
+
+    def decode_list(self, data):
+        """A list of scalars of numpy, or of Python where `python` says so, all of one type."""
+        array = _array(data)
+        self.items += array.size
+        if array.ndim != 1 or self.items > MAX_ITEMS:
+            raise MessageError("liste d'une forme inattendue ou trop longue")
+        return array.tolist() if data.get("python") is True else list(array)
 
     def decode_dict(self, pairs, depth):
         result = {}
@@ -180,10 +187,10 @@ def _array(data):
     if not all(type(size) is int and 0 <= size <= MAX_BYTES for size in shape):
         raise MessageError("tableau d'une forme inattendue")
     try:
-        content = base64.b64decode(data.get("data"), validate=True)
+        content = binascii.a2b_base64(data.get("data"), strict_mode=True)
     except (TypeError, ValueError, binascii.Error) as error:
         raise MessageError("tableau malformé") from error
-    if len(content) != math.prod(shape) * np.dtype(dtype).itemsize:
+    if len(content) != math.prod(shape) * DTYPES[dtype].itemsize:
         raise MessageError("tableau d'une taille fausse")
-    array = np.frombuffer(content, dtype=dtype).reshape(shape)
+    array = np.frombuffer(content, dtype=DTYPES[dtype]).reshape(shape)
     return array.view("u1") != 0 if array.dtype == bool else array.copy()  # a bool is 0 or 1

@@ -8,6 +8,7 @@ as magics (`!pip`, `%pip`, `%conda`), as calls of IPython (`get_ipython().system
 """
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from typing import TypeGuard
@@ -34,6 +35,7 @@ RUNNERS = frozenset(
 )
 
 
+@functools.lru_cache(maxsize=512)  # asked twice of each cell, and most are the teacher's
 def without_installs(source: str) -> str:
     """The code of a cell without what it installs or downloads, nor what ends the kernel.
 

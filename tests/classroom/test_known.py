@@ -71,6 +71,7 @@ def change_a_solution(folder, patch):
 
 
 def change_a_version(folder, patch):
+    patch.setattr(fingerprint, "_versions", fingerprint._versions.__wrapped__)  # asked once
     patch.setattr(fingerprint.importlib.metadata, "version", lambda name: "0.0")
 
 
@@ -138,6 +139,16 @@ def test_what_changes_a_mark_has_it_graded_again(change, term, judged, tmp_path,
     assert everywhere(term, "ada") == 2.0
     term.grade("ada")
     assert len(judged) == 2
+
+
+def test_a_file_of_the_grader_that_changes_in_place_is_read_again(tmp_path, monkeypatch):
+    change_a_hidden_test(tmp_path, monkeypatch)
+    (path,) = (tmp_path / "tests" / "exercises" / "phi").glob("test_hidden.py")
+    found = []
+    for text in ("# un", "# de", "# un"):
+        path.write_text(text)
+        found += [fingerprint.grader("q_lineaire"), fingerprint.grader("q_lineaire")]
+    assert found[0] == found[1] != found[2] == found[3] != found[4] == found[0]
 
 
 def test_what_changes_no_mark_has_nothing_graded_again(term, judged, tmp_path, monkeypatch):

@@ -10,10 +10,11 @@ import time
 
 import nbformat
 import pytest
+from nbgrader.nbgraderformat import ValidationError
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom import gradebook, kept
-from autograder.classroom.grade import RESULTS
+from autograder.classroom.grade import RESULTS, CheckCells
 from autograder.classroom.judge import Judgement
 from autograder.classroom.marking import write_marks
 from autograder.judging import grading
@@ -140,6 +141,18 @@ def test_the_notebook_between_the_steps_holds_nothing_of_the_grader(blank):
     assert "Illisible." not in written and "text/html" not in written
     judgement.lay(restored)
     assert restored == graded
+
+
+def test_spoilt_cells_are_refused_after_good_ones_too(blank):
+    step = CheckCells()
+    notebook = blank("q_lineaire")
+    for _ in range(2):
+        step.preprocess(notebook, {})
+        spoilt = copy.deepcopy(notebook)
+        (cell, *_) = (one for one in spoilt.cells if one.metadata.get("nbgrader", {}).get("grade"))
+        del cell.metadata.nbgrader["points"]
+        with pytest.raises(ValidationError):
+            step.preprocess(spoilt, {})
 
 
 def holds_the_pen(folder, ready):

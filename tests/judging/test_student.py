@@ -174,6 +174,48 @@ def test_a_value_that_a_test_did_not_foresee_stops_that_test_only(hidden, local,
     assert verdict.kind == "failed"
 
 
+MODULE = """
+import pytest
+from autograder.judging.assertions import points
+
+@pytest.fixture(scope="module")
+def own(student):
+    return student.call("phi", 1)
+
+@points(1)
+def test_one(own, tmp_path, monkeypatch):
+    \"\"\"Une propriété.\"\"\"
+    (tmp_path / "a").write_text("a")
+    assert own == 2
+
+@points(2)
+def test_other(own):
+    \"\"\"Une autre.\"\"\"
+    assert own == 2
+"""
+
+
+def test_tests_that_are_collected_once_are_run_anew_for_each_student(tmp_path, monkeypatch, local):
+    monkeypatch.setattr(runner, "EXERCISES", tmp_path)
+    path = tmp_path / f"exercise_{next(NUMBERS)}" / "test_hidden.py"
+    path.parent.mkdir()
+    path.write_text(MODULE, encoding="utf-8")
+
+    def kinds(answer, **options):
+        student = local(phi=lambda x: answer)
+        return [one.kind for one in runner.run([path.parent.name], lambda _: student, **options)]
+
+    assert kinds(2) == ["passed", "passed"]
+    assert kinds(3) == ["failed", "failed"]
+    assert kinds(3, first_failure=True) == ["failed"]
+    assert kinds(2) == ["passed", "passed"]
+
+
+def test_a_process_that_is_asked_to_end_does_not_go_on_with_the_next_test(hidden, local):
+    with pytest.raises(SystemExit):
+        hidden("raise SystemExit(1)", local(phi=lambda x: x))
+
+
 # --- limits ---------------------------------------------------------------------------------------
 
 

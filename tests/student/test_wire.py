@@ -47,6 +47,30 @@ def test_numpy_scalars_stay_scalars():
     assert isinstance(through(np.float32(3)), np.float32)
 
 
+@pytest.mark.parametrize(
+    "items",
+    [
+        [0.1, -0.0, float("inf"), 2.5],
+        [np.float32(0.1), np.float32(2), np.float32(3), np.float32(4)],
+        [np.int64(1), np.int64(2), np.int64(3), np.int64(2**62)],
+        [np.bool_(True), np.bool_(False), np.bool_(True), np.bool_(True)],
+        [True, False, True, True],
+        [1, 2, 3, 4],
+        [1.5, 2, 3.5, 4.5],
+        [np.float64(1), 2.0, 3.0, 4.0],
+        [np.int32(1), np.int64(2), np.int64(3), np.int64(4)],
+    ],
+    ids=str,
+)
+def test_a_list_of_numbers_keeps_their_values_and_their_types(items):
+    back = through(items)
+    assert [repr(one) for one in back] == [repr(one) for one in items]
+
+
+def test_a_list_of_like_numbers_travels_as_one_array():
+    assert len(json.dumps(inside.encode([0.1] * 1000))) < 12_000
+
+
 def test_tensors_are_told_from_arrays():
     torch = pytest.importorskip("torch")
     back = through(torch.tensor([[1.0, 2.0]], requires_grad=True))
@@ -100,6 +124,9 @@ ARRAY = {"$": "array", "dtype": "<f8", "shape": [1], "data": "AAAAAAAAAAA="}
         ARRAY | {"data": "###"},
         ARRAY | {"data": None},
         ARRAY | {"data": 3},
+        ARRAY | {"data": "é"},
+        ARRAY | {"$": "list", "shape": [1, 1]},
+        ARRAY | {"$": "list", "shape": [], "python": True},
     ],
 )
 def test_malformed_data_is_refused(data):
@@ -116,6 +143,8 @@ def test_deep_and_long_data_is_refused(monkeypatch):
     monkeypatch.setattr(wire, "MAX_ITEMS", 100)
     with pytest.raises(MessageError):
         wire.decode([0] * 101)
+    with pytest.raises(MessageError):
+        wire.decode(inside.encode([0.5] * 101))
 
 
 @pytest.mark.parametrize("text", [None, 3, "", "[1]", "{", "[" * 100_000, '{"a": ' + "9" * 5000])

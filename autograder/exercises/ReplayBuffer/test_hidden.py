@@ -205,12 +205,15 @@ def test_transitions_come_back(student, run):
     transitions = [(rng.normal(size=4), i % 2, -0.5, rng.normal(size=4), i > 1) for i in range(4)]
     *_, batches = run(9, *map(store, transitions), sample(4, repeat=20))
     drawn = [one for batch in batches if isinstance(batch, (list, tuple)) for one in batch]
-    require(
+    good = (
         len(drawn) == 80
         and all(any(_same(one, kept) for kept in transitions) for one in drawn)
-        and all(any(_same(one, kept) for one in drawn) for kept in transitions),
+        and all(any(_same(one, kept) for one in drawn) for kept in transitions)
+    )
+    require(
+        good,
         call="buffer.get_batch(4), 20 fois, 4 transitions (s, a, r, s', fini) entreposées",
-        obtained=_first_difference(drawn, transitions) or batches[0],
+        obtained=None if good else _first_difference(drawn, transitions) or batches[0],
         expected="les transitions, telles quelles, chaque fois",
         hint="ne convertissez pas les éléments, et laissez-les dans la mémoire",
     )

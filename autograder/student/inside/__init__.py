@@ -6,6 +6,9 @@ text, run in one namespace that no name leads to: neither `sys.modules` nor the 
 
 import ast
 import functools
+import importlib.util
+import marshal
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeGuard
 
@@ -20,6 +23,15 @@ ROUTE = "is_complete_request"
 def program() -> str:
     """These modules as one text."""
     return as_one(*(Path(__file__).parent / f"{module}.py" for module in MODULES))
+
+
+@functools.cache
+def compiled() -> bytes:
+    """The same as code: it would take longer to compile than most requests take to answer."""
+    package = importlib.util.find_spec("IPython")
+    assert package is not None and package.origin is not None
+    shell = Path(package.origin).parent / "core" / "interactiveshell.py"
+    return marshal.dumps(compile(program(), str(shell), "exec"))
 
 
 def as_one(*paths: Path) -> str:
@@ -49,26 +61,35 @@ def _imported(path: Path, node: ast.ImportFrom) -> Path:
     return path.parents[node.level - 1].joinpath(*node.module.split(".")).with_suffix(".py")
 
 
-def installation() -> str:
-    """The code of a cell that has this process answer the grader, and leaves no trace of itself."""
-    return _CODE.format(text=program(), route=ROUTE)
+def installation(files: Sequence[str]) -> str:
+    """The code of a cell that has this process answer the grader, and leaves no trace of itself.
+
+    Its message brings, in binary, what is `compiled` and the contents of these files, which it
+    writes: all that a cell's text holds is read many times over before it is run.
+    """
+    return _CODE.format(files=list(files), route=ROUTE)
 
 
 def _is_relative(node: ast.stmt) -> TypeGuard[ast.ImportFrom]:
     return isinstance(node, ast.ImportFrom) and node.level > 0
 
 
-# The functions say that they are IPython's, as all those between a cell and its kernel are. What is
-# frozen is no longer listed by gc.get_objects.
+# Nobody reads what the kernel says of each message. The functions say that they are IPython's, as
+# all those between a cell and its kernel are. What is frozen is no longer listed by gc.get_objects.
 _CODE = """
 def _install():
-    import gc, linecache, sys
+    import gc, linecache, marshal, sys
     from IPython import get_ipython
     from IPython.core import interactiveshell
-    names = {{'__name__': interactiveshell.__name__, '__file__': interactiveshell.__file__}}
-    exec(compile({text!r}, names['__file__'], 'exec'), names)
-    names['put_off']()
     kernel = get_ipython().kernel
+    program, *contents = kernel.get_parent()['buffers']
+    for name, content in zip({files!r}, contents):
+        with open(name, 'wb') as file:
+            file.write(content)
+    names = {{'__name__': interactiveshell.__name__, '__file__': interactiveshell.__file__}}
+    exec(marshal.loads(program), names)
+    kernel.log.setLevel('WARNING')
+    names['put_off']()
     kernel.shell_handlers[{route!r}] = names['handler'](kernel, kernel.shell_handlers[{route!r}])
     linecache.cache.pop(sys._getframe().f_code.co_filename, None)
     del globals()['_install']

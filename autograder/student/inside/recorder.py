@@ -1,7 +1,8 @@
 """Notes what a training function does, through the neutral replacements of what it calls."""
 
 import contextlib
-from collections.abc import Iterator
+import functools
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from .naming import called_like, looking_like
@@ -11,22 +12,29 @@ MAX_EVENTS = 20_000
 
 
 class Recorder:
-    """Collects what a training loop does, in order, as plain data; nothing if nobody will look."""
+    """Collects what a training loop does, in order, as plain data; nothing if nobody will look.
 
-    def __init__(self, listening=True):
-        self.events = []
+    told: the kinds of events that will be looked at; all of them where none is named.
+    """
+
+    def __init__(self, listening: bool = True, told: Collection[str] = ()):
+        self.events: list[dict[str, Any]] = []
         self.room = MAX_EVENTS if listening else 0
+        self.told = told
 
     def add(self, event: str, **details: Any) -> None:
-        if len(self.events) < self.room:
+        if len(self.events) < self.room and (not self.told or event in self.told):
             self.events.append({"event": event, **{k: encode(v) for k, v in details.items()}})
 
 
 def load(source: str, name: str) -> Any:
     """The object of this name that a text of the grader defines."""
     namespace: dict[str, Any] = {}
-    exec(compile(source, f"{name}.py", "exec"), namespace)
+    exec(compiled(source, f"{name}.py", "exec"), namespace)
     return namespace[name]
+
+
+compiled = functools.cache(compile)  # the same few texts come many times
 
 
 @contextlib.contextmanager

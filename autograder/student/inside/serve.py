@@ -141,7 +141,7 @@ SAVED: dict[str, Any] = {}  # the objects that the grader asked to keep, by the 
 
 def answer(request: dict[str, Any], namespace: dict[str, Any]) -> dict[str, Any]:
     """Run the steps of one request; an error stops that step alone."""
-    recorder = Recorder(request["record"])
+    recorder = Recorder(request["record"], (request["env"] or {}).get("told", ()))
     results = []
     describe = request["describe"] and load(request["describe"], "describe")
     if request["seed"] is not None:
@@ -185,8 +185,8 @@ def handler(kernel: Any, own: Any) -> types.MethodType:
         if asked["do"] == "last":
             last()
             return
-        data = {MIME: json.dumps(answer(asked, namespace))}
-        content = {"data": data, "metadata": {}, "transient": {}}
-        send(socket, "display_data", content, parent, ident=b"display_data")
+        content = {"data": {MIME: ""}, "metadata": {}, "transient": {}}
+        reply = json.dumps(answer(asked, namespace)).encode()  # as it is: not a text within a text
+        send(socket, "display_data", content, parent, ident=b"display_data", buffers=[reply])
 
     return types.MethodType(looking_like(handle, own.__func__), kernel)

@@ -3,7 +3,7 @@
 import base64
 import collections
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import gymnasium
@@ -11,6 +11,8 @@ import numpy as np
 
 MAX_DEPTH = 12
 MAX_TEXT = 300
+FEW = 3  # numbers, which are as short one by one
+SCALARS = (np.float32, np.float64, np.int32, np.int64, np.bool_)
 
 
 def encode(value: Any, describe: Callable[[Any], Any] | None = None, depth: int = 0) -> Any:
@@ -38,7 +40,7 @@ def encode(value: Any, describe: Callable[[Any], Any] | None = None, depth: int 
     if torch is not None and isinstance(value, torch.Tensor):
         return {**encode_array(value.detach().cpu().numpy()), "$": "tensor"}
     if isinstance(value, (list, collections.deque)):
-        return [inner(item) for item in value]
+        return encode_alike(value) or [inner(item) for item in value]
     if isinstance(value, tuple):
         return {"$": "tuple", "v": [inner(item) for item in value]}
     if isinstance(value, dict) and all(type(key) is str for key in value):
@@ -47,6 +49,14 @@ def encode(value: Any, describe: Callable[[Any], Any] | None = None, depth: int 
     if described is not None:
         return encode(described, None, depth + 1)
     return {"$": "object", "type": type(value).__name__[:MAX_TEXT]}
+
+
+def encode_alike(items: Collection) -> dict[str, Any] | None:
+    """The data of many numbers of one type, in one array; None where they are not."""
+    (kind, *others) = set(map(type, items)) if len(items) > FEW else (None,)
+    if others or not (kind is float or kind in SCALARS):
+        return None
+    return {**encode_array(np.array(list(items))), "$": "list", "python": kind is float}
 
 
 def encode_array(array: np.ndarray | np.generic) -> dict[str, Any]:
@@ -69,13 +79,15 @@ def decode(data: Any) -> Any:
     kind = data["$"]
     if kind == "float":
         return float.fromhex(data["v"])
-    if kind in ("array", "scalar", "tensor"):
+    if kind in ("array", "scalar", "tensor", "list"):
         array = np.frombuffer(base64.b64decode(data["data"]), dtype=data["dtype"])
         array = array.reshape(data["shape"]).copy()
         if kind == "tensor":
             import torch
 
             return torch.from_numpy(array)
+        if kind == "list":
+            return array.tolist() if data["python"] else list(array)
         return array[()] if kind == "scalar" else array
     if kind == "tuple":
         return tuple(decode(item) for item in data["v"])

@@ -1,0 +1,42 @@
+"""One engine a gradebook: it must still see what became of its file."""
+
+import shutil
+
+from nbgrader.api import Gradebook
+
+from autograder.classroom import engines
+
+
+def test_a_gradebook_that_is_opened_again_has_the_engine_that_it_had(tmp_path):
+    engines.share()
+    one, other = (Gradebook(f"sqlite:///{tmp_path / name}.db") for name in ("a", "b"))
+    with Gradebook(f"sqlite:///{tmp_path / 'a'}.db") as again:
+        assert again.engine is one.engine is not other.engine
+    one.close()
+    other.close()
+
+
+def test_a_gradebook_that_is_taken_from_a_backup_is_read_anew(tmp_path):
+    engines.share()
+    path, backup = tmp_path / "gradebook.db", tmp_path / "backup.db"
+    with Gradebook(f"sqlite:///{path}") as gradebook:
+        gradebook.add_student("ada")
+    shutil.copy(path, backup)
+    with Gradebook(f"sqlite:///{path}") as gradebook:
+        gradebook.add_student("bob")
+    path.unlink()
+    shutil.copy(backup, path)
+    with Gradebook(f"sqlite:///{path}") as gradebook:
+        assert [student.id for student in gradebook.students] == ["ada"]
+    path.unlink()
+    with Gradebook(f"sqlite:///{path}") as gradebook:
+        assert gradebook.students == []
+
+
+def test_one_that_is_open_does_not_mind_another_being_closed(tmp_path):
+    engines.share()
+    with Gradebook(f"sqlite:///{tmp_path / 'a'}.db") as first:
+        first.add_student("ada")
+        with Gradebook(f"sqlite:///{tmp_path / 'a'}.db") as second:
+            assert second.find_student("ada").id == "ada"
+        assert first.find_student("ada").id == "ada"
