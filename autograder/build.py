@@ -25,6 +25,7 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
+from autograder import online
 from autograder.answers import read_source, solution_code
 from autograder.catalogue import Assignment, assignments
 from autograder.cell_kinds import labelled
@@ -83,10 +84,11 @@ def _welcome(listed: Iterable[Assignment], root: Path) -> dict[Path, bytes | Pat
     path = root / "source" / WELCOME
     if not path.is_file():
         return {}
-    links = []
+    links, public = [], online.repository(root)
     for number, one in enumerate(listed, start=1):
         title = TITLE.search(read_source(root / "source" / one.name / f"{one.name}.md"))
-        links.append(f"{number}. [{title[1] if title else one.name}]({one.name}/{one.name}.ipynb)")
+        link = f"{number}. [{title[1] if title else one.name}]({one.name}/{one.name}.ipynb)"
+        links.append(f"{link} {online.badges(public, one.name)}" if public else link)
     text = read_source(path).replace(NOTEBOOKS, "\n".join(links))
     return {root / "notebooks" / WELCOME: text.encode()}
 
@@ -113,6 +115,7 @@ def built_files(assignment: Assignment, root: Path = ROOT) -> dict[Path, bytes |
     notebook = instructor_notebook(assignment, root)  # refuses an exercise that is none
     checks = _checks(assignment)
     beside = helpers(checks, notebook)
+    _let_it_travel_alone(notebook, assignment, [*beside, CHECKS], root)
     made = {f"{name}.ipynb": _serialise(notebook), CHECKS: _as_lines(checks)}
     aids = {file: read_source(root / "source" / AIDS / file).encode() for file in beside}
     released = _release(name, {**made, **aids}, root)
@@ -121,6 +124,17 @@ def built_files(assignment: Assignment, root: Path = ROOT) -> dict[Path, bytes |
         **{root / "source" / name / file: Path("..", AIDS, file) for file in beside},
         **{root / "notebooks" / name / file: content for file, content in released.items()},
     }
+
+
+def _let_it_travel_alone(
+    notebook: NotebookNode, assignment: Assignment, files: list[str], root: Path
+) -> None:
+    """Have the folded cell fetch the files that stand beside it, where they are public."""
+    public = online.repository(root)
+    for cell in notebook.cells:
+        if public and cell.source.startswith(FOLDED):
+            code = online.fetching(public, assignment.name, files)
+            cell.source = cell.source.replace(f"{FOLDED}\n", f"{FOLDED}\n{code}")
 
 
 def helpers(checks: dict[str, dict], notebook: NotebookNode) -> list[str]:

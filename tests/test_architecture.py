@@ -20,7 +20,7 @@ FLOORS = [
     ["proof", "build"],
     ["exercises"],
     ["training"],
-    ["judging", "cell_kinds", "headings"],
+    ["judging", "cell_kinds", "headings", "online"],
     ["submission"],
     ["student"],
     ["answers", "catalogue", "limits", "text", "workers", "french"],

@@ -107,6 +107,16 @@ def test_a_wrong_value_is_shown_beside_the_right_one_and_explained(card):
     assert html.count("<details open>") == 1  # what follows from it is folded
 
 
+def test_in_a_list_of_lists_the_one_that_differs_is_marked(card):
+    text = repr(card("ReplayBuffer", "wrong/one_too_many"))
+    assert "obtenu   [[11], [11, 12], [11, 12, 13], ‹[11, 12, 13, 14]›, ‹[12, 13, 14, 15]›]" in text
+    assert "attendu  [[11], [11, 12], [11, 12, 13], ‹[12, 13, 14]›, ‹[13, 14, 15]›]" in text
+
+
+def test_lists_of_two_lengths_are_shown_whole():
+    assert verifications._listes([1, 5], [1, 2, 3]) == ("[1, 5]", "[1, 2, 3]")
+
+
 def test_no_sign_of_a_card_is_torn_from_its_word(card):
     sentences = re.sub(
         r'<style>.*?</style>|<dd class="code">.*?</dd>',

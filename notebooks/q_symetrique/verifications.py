@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from cartes import (
     INCONNU,
+    MARQUE,
     NON,
     OUI,
     Carte,
@@ -389,14 +390,30 @@ def _objet(fiche, cahier):
         elif essai.valeur != scenario["juste"]:
             fausses = {_json(valeur): nom for nom, valeur in scenario["fausses"]}
             meprise = meprise or fausses.get(_json(essai.valeur))
-            dire = DITS.get(scenario["regard"], _json)
-            lignes += [("obtenu", dire(essai.valeur)), ("attendu", dire(scenario["juste"]))]
+            trouve, juste = essai.valeur, scenario["juste"]
+            dire = DITS.get(scenario["regard"])
+            textes = (dire(trouve), dire(juste)) if dire else _listes(trouve, juste)
+            lignes += zip(("obtenu", "attendu"), textes, strict=True)
         else:
             constats.append(Constat(scenario["nom"]))
             continue
         lignes.append(("piste", scenario["piste"]))
         constats.append(Constat(scenario["nom"], NON, lignes))
     return constats, meprise
+
+
+def _listes(trouve, juste):
+    """Les textes de deux listes, ce qui diffère mis en évidence."""
+    if len(trouve) != len(juste):
+        return _json(trouve), _json(juste)
+    differents = [un != autre for un, autre in zip(trouve, juste, strict=True)]
+    return tuple(_marquee(liste, differents) for liste in (trouve, juste))
+
+
+def _marquee(liste, differents):
+    bords = (MARQUE if different else "" for different in differents)
+    elements = (f"{b}{_json(un)}{b}" for un, b in zip(liste, bords, strict=True))
+    return f"[{', '.join(elements)}]"
 
 
 def _json(valeur):
