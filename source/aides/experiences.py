@@ -101,12 +101,12 @@ def _classer(notes, pronostic):
     largeur = max(map(len, notes))
     for nom in classement:
         bas, mediane, haut = np.percentile(notes[nom], (25, 50, 75))
-        print(f"{nom:{largeur}} : médiane {mediane:5.0f}, quartiles {bas:.0f} à {haut:.0f}")
+        outils.dire(f"{nom:{largeur}} : médiane {mediane:5.0f}, quartiles {bas:.0f} à {haut:.0f}")
     if classement == pronostic:
-        print("C'est l'ordre de votre pronostic.")
+        outils.dire("C'est l'ordre de votre pronostic.")
     else:
-        print("Votre pronostic :", ", ".join(pronostic) + ".")
-    print(
+        outils.dire(f"Votre pronostic : {', '.join(pronostic)}.")
+    outils.dire(
         "Des quartiles qui se recouvrent ne départagent pas deux variantes : ajoutez des graines."
     )
 
@@ -150,7 +150,7 @@ def predit_contre_obtenu(agents, gamma, n_episodes=10):
     resume = "Valeur prédite en s₀, et obtenue, selon les trajectoires. " + " ".join(predits)
     outils.montrer_figure(figure, resume)
     for n, (predit, obtenu) in debuts.items():
-        print(f"{n:4} trajectoires : prédit {predit:5.1f}, obtenu {obtenu:5.1f}")
+        outils.dire(f"{n:4} trajectoires : prédit {predit:5.1f}, obtenu {obtenu:5.1f}")
 
 
 def _annonces_et_gains(agent, gamma, n_episodes):
