@@ -23,7 +23,15 @@ from solutions.train_dqn import train_dqn
 
 NAME = "lunar"
 ENVIRONMENT = "LunarLander-v3"
-SETTINGS = {"n_trajectories": 600, "epsilon_decay": 0.99, "tau": 0.01}
+SETTINGS = {
+    "n_trajectories": 400,
+    "batch_size": 128,
+    "lr": 1e-3,
+    "epsilon_decay": 0.985,
+    "epsilon_min": 0.02,
+    "tau": 0.005,
+    "training_interval": 2,
+}
 JUDGED_ON = range(1000, 1100)
 TOLD_EVERY = 25  # episodes
 

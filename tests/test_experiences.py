@@ -55,7 +55,9 @@ def test_each_variant_is_judged_on_each_seed(capsys, figures):
         "rapide": [30, 31, 32, 33, 34],
     }
     text = capsys.readouterr().out
-    assert text.index("rapide : médiane    32, quartiles 31 à 33") < text.index("témoin : médiane")
+    assert text.index("rapide\u00a0: médiane    32, quartiles 31 à 33") < text.index(
+        "témoin\u00a0: médiane"
+    )
     assert "C'est l'ordre de votre pronostic." in text
     assert len(figures) == 1
 
@@ -63,7 +65,7 @@ def test_each_variant_is_judged_on_each_seed(capsys, figures):
 def test_a_wrong_prediction_is_shown_again(capsys):
     compare(prediction=["témoin", "rapide"])
     text = capsys.readouterr().out
-    assert "Votre pronostic : témoin, rapide." in text and "C'est l'ordre" not in text
+    assert "Votre pronostic\u00a0: témoin, rapide." in text and "C'est l'ordre" not in text
 
 
 def test_the_curves_are_the_medians_of_the_trajectories(figures):
@@ -130,8 +132,8 @@ def test_what_is_announced_stands_beside_what_the_episode_paid(capsys, figures):
     lengths = outils.rendements(lambda state: 0, 4)
     paid = np.mean((1 - 0.9**lengths) / 0.1)
     assert capsys.readouterr().out.splitlines() == [
-        f"   5 trajectoires : prédit   3.0, obtenu {paid:5.1f}",
-        "  80 trajectoires : prédit  12.5, obtenu  10.0",
+        f"   5 trajectoires\u00a0: prédit   3.0, obtenu {paid:5.1f}",
+        "  80 trajectoires\u00a0: prédit  12.5, obtenu  10.0",
     ]
     assert len(figures) == 1
 

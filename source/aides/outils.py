@@ -32,7 +32,7 @@ MAXIMUM = 500  # récompense d'un épisode de CartPole-v1 mené jusqu'à la limi
 
 # ---- Des phrases ------------------------------------------------------------------------------
 
-# Une espace devant un signe qui finit un mot ; dans « a ? b » ou « 7 % 2 », c'est du code.
+# Une espace devant un signe qui finit un mot : dans `a ? b` ou `7 % 2`, c'est du code.
 DETACHABLE = re.compile(
     r""" (?=[:;?!]+(?:[\s»"').,…—]|$))| (?=»)|(?<=«) |(?<=\d) (?=%(?!\s?[\d(]|\w))"""
 )

@@ -302,7 +302,7 @@ def test_a_played_episode_shows_every_state():
 def test_the_steps_put_in_order_are_read_up_to_the_first_mistake(capsys, order, said):
     outils.verifier_ordre(order, dict.fromkeys("ABCDEFGHIJKL", "…"))
 
-    assert capsys.readouterr().out.splitlines()[-1] == said
+    assert capsys.readouterr().out.splitlines()[-1] == outils.insecables(said)
 
 
 STEPS = re.compile(r"ETAPES = (\{.*?^\})", re.DOTALL | re.MULTILINE)
