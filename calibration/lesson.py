@@ -13,6 +13,7 @@ import math
 import re
 import sys
 
+import lunar
 import numpy as np
 import recorded_measures
 
@@ -40,6 +41,7 @@ def measures() -> dict[str, str]:
         | _equal_steps()
         | _double()
         | _acrobot()
+        | _lunar()
         | _chase()
         | _probes()
     )
@@ -187,6 +189,25 @@ def _acrobot():
         "acrobot.dernieres": _whole(np.median(last)),
         "acrobot.glouton_min": _whole(min(greedy)),
         "acrobot.glouton_max": _whole(max(greedy)),
+    }
+
+
+def _lunar():
+    """How well the agents of LunarLander land, after how many steps and minutes."""
+    runs = recorded_measures.read("lunar")["runs"]
+    greedy = {seed: np.mean(one["greedy"]) for seed, one in runs.items()}
+    landed = {seed: np.mean(np.array(one["greedy"]) >= lunar.SOLVED) for seed, one in runs.items()}
+    lent = lunar.best(runs)
+    return {
+        "lunar.entrainements": str(len(runs)),
+        "lunar.resolus": str(sum(one >= lunar.SOLVED for one in greedy.values())),
+        "lunar.glouton_min": _whole(min(greedy.values())),
+        "lunar.glouton_max": _whole(max(greedy.values())),
+        "lunar.pas": _grouped(int(round(np.median([one["steps"] for one in runs.values()]), -3))),
+        "lunar.minutes": _whole(np.median([one["cpu_seconds"] for one in runs.values()]) / 60),
+        "lunar.prete": lent,
+        "lunar.prete_moyenne": _whole(greedy[lent]),
+        "lunar.prete_part": _percent(landed[lent]),
     }
 
 

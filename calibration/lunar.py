@@ -4,8 +4,9 @@
     python calibration/lunar.py [--seeds 5] [--minutes 120]
 
 An agent is judged by the returns of a hundred greedy episodes; 200 on average is called solved.
-Its weights are kept, in float16, beside the measures. What is already recorded is kept: a measure
-that was stopped goes on with the next seed.
+Its weights are kept, in float16, beside the measures; those of the best one are what the notebook
+lends to those who do not train. What is already recorded is kept: a measure that was stopped goes
+on with the next seed.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import numpy as np
 import recorded_measures
 import torch
 
+from autograder.paths import ROOT
 from solutions.evaluer_agent import evaluer_agent
 from solutions.train_dqn import train_dqn
 
@@ -33,6 +35,8 @@ SETTINGS = {
     "training_interval": 2,
 }
 JUDGED_ON = range(1000, 1100)
+SOLVED = 200
+LENT = ROOT / "source" / "dqn_cible" / "agent_lunaire.npy"
 TOLD_EVERY = 25  # episodes
 
 
@@ -85,6 +89,16 @@ def _packed(agent):
     return base64.b64encode(weights.numpy().astype(np.float16).tobytes()).decode()
 
 
+def best(runs: dict[str, dict]) -> str:
+    """The seed whose agent lands best."""
+    return max(runs, key=lambda seed: np.mean(runs[seed]["greedy"]))
+
+
+def weights(run: dict) -> np.ndarray:
+    """The weights of an agent, end to end, as they were kept."""
+    return np.frombuffer(base64.b64decode(run["weights"]), dtype=np.float16)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=5)
@@ -100,6 +114,7 @@ def main() -> None:
             runs[seed] = trained(int(seed), **SETTINGS)
             command = f"python calibration/lunar.py --seeds {len(runs)}"
             recorded_measures.write(NAME, command, {"settings": SETTINGS, "runs": runs})
+            np.save(LENT, weights(runs[best(runs)]))
 
 
 if __name__ == "__main__":

@@ -62,6 +62,27 @@ def test_each_variant_is_judged_on_each_seed(capsys, figures):
     assert len(figures) == 1
 
 
+def test_a_variant_may_have_a_loop_of_its_own():
+    def other(force, seed, n_trajectories):
+        return 100 + loop(force, seed, n_trajectories)
+
+    variants = VARIANTS | {"rapide": {"force": 3, "boucle": other}}
+    assert list(compare(variants)["rapide"]) == [130, 131, 132, 133, 134]
+
+
+def test_a_loop_that_takes_a_cut_for_an_end_sees_nothing_else_change():
+    def ends(seed):
+        environment = gym.make("CartPole-v1", max_episode_steps=12)
+        environment.reset(seed=seed)
+        return [environment.step(step % 2)[1:4] for step in range(12)]
+
+    (*before, (reward, terminated, truncated)) = ends(0)
+    assert not terminated and truncated
+    wrong = experiences.coupure_prise_pour_une_fin(ends)
+    assert wrong(seed=0) == [*before, (reward, True, True)]
+    assert ends(0)[-1] == (reward, terminated, truncated)  # gym.make is itself again
+
+
 def test_a_wrong_prediction_is_shown_again(capsys):
     compare(prediction=["témoin", "rapide"])
     text = capsys.readouterr().out

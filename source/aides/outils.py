@@ -477,13 +477,13 @@ def transitions_au_hasard(n_episodes, graine, gamma=0.99):
 # ---- Animation d'un épisode ------------------------------------------------------------------
 
 
-def jouer(politique, graine):
+def jouer(politique, graine, env_id="CartPole-v1"):
     """
     Joue un épisode et en renvoie les images.
 
     politique : fonction qui donne l'action à choisir dans un état.
     """
-    environnement = gym.make("CartPole-v1", render_mode="rgb_array")
+    environnement = gym.make(env_id, render_mode="rgb_array")
     etat, _ = environnement.reset(seed=graine)
     images, fini = [environnement.render()], False
     while not fini:
