@@ -194,20 +194,19 @@ def _acrobot():
 
 def _lunar():
     """How well the agents of LunarLander land, after how many steps and minutes."""
-    runs = recorded_measures.read("lunar")["runs"]
-    greedy = {seed: np.mean(one["greedy"]) for seed, one in runs.items()}
-    landed = {seed: np.mean(np.array(one["greedy"]) >= lunar.SOLVED) for seed, one in runs.items()}
-    lent = lunar.best(runs)
+    recorded = recorded_measures.read("lunar")
+    runs, lent = list(recorded["runs"].values()), recorded["lent"]
+    greedy = [np.mean(one["greedy"]) for one in runs]
     return {
         "lunar.entrainements": str(len(runs)),
-        "lunar.resolus": str(sum(one >= lunar.SOLVED for one in greedy.values())),
-        "lunar.glouton_min": _whole(min(greedy.values())),
-        "lunar.glouton_max": _whole(max(greedy.values())),
-        "lunar.pas": _grouped(int(round(np.median([one["steps"] for one in runs.values()]), -3))),
-        "lunar.minutes": _whole(np.median([one["cpu_seconds"] for one in runs.values()]) / 60),
-        "lunar.prete": lent,
-        "lunar.prete_moyenne": _whole(greedy[lent]),
-        "lunar.prete_part": _percent(landed[lent]),
+        "lunar.resolus": str(sum(one >= lunar.SOLVED for one in greedy)),
+        "lunar.glouton_min": _whole(min(greedy)),
+        "lunar.glouton_max": _whole(max(greedy)),
+        "lunar.pas": _grouped(int(np.median([one["steps"] for one in runs]))),
+        "lunar.minutes": _whole(np.median([one["cpu_seconds"] for one in runs]) / 60),
+        "lunar.prete": lent["seed"],
+        "lunar.prete_moyenne": _whole(np.mean(lent["greedy"])),
+        "lunar.prete_part": _percent(np.mean(np.array(lent["greedy"]) >= lunar.SOLVED)),
     }
 
 
