@@ -12,11 +12,9 @@ NBSP = "\N{NO-BREAK SPACE}"
 CODE = re.compile(r"(`[^`]*`)")
 # Before a sign that ends a word; `a ? b`, `x[i :]` or `7 % 2` are somebody's code.
 TORN = re.compile(
-    r"""[ ](?=[:;?!]+(?:[\s»"'”)\].,…—]|$))  # a sign, then a blank or what closes
-      | [ ](?=») | (?<=«)[ ]
-      | (?<=\d)[ ](?=%(?!\s?[\d(]|\w))      # a percentage
-    """,
-    re.VERBOSE,
+    r" (?=[:;?!]+(?:[\s»\"'”)\].,…—]|$))"  # a sign, then a blank or what closes
+    r"| (?=»)|(?<=«) "
+    r"|(?<=\d) (?=%(?!\s?[\d(]|\w))"  # a percentage
 )
 # What a page shows as it is, and its tags.
 KEPT = re.compile(
