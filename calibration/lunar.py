@@ -103,7 +103,7 @@ def lent(runs: dict[str, dict]) -> dict:
     network = NNModel(8, 4, n_hidden_layers=3, hidden_dim=64)
     rounded = torch.from_numpy(weights(runs[seed]).astype(np.float32))
     torch.nn.utils.vector_to_parameters(rounded, network.parameters())
-    agent = DQN(gym.spaces.Discrete(4), network, None)
+    agent = DQN(gym.spaces.Discrete(4), network, None, loss_function=None)
     greedy = evaluer_agent(agent, ENVIRONMENT, JUDGED_ON)
     return {"seed": seed, "greedy": [round(float(one)) for one in greedy]}
 

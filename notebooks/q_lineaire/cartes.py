@@ -68,6 +68,7 @@ class Carte:
 
 SONDES_ROUGES = "Les sondes qui échouent ; chacune dit quelle ligne relire :"
 PHRASES_D_UNE_CARTE = ("piste", "erreur", "à savoir")  # les autres lignes sont du code
+COPIABLES = ("appel", "ligne ")  # du code que l'on recopie : ses espaces restent ce qu'elles sont
 MARQUE = "\x1f"  # encadre ce qui diffère, dans le texte d'une ligne
 
 
@@ -92,7 +93,7 @@ def _liste(constats):
     for constat in constats:
         yield f"  {constat.etat} {insecables(constat.propriete)}"
         for nom, texte in constat.lignes:
-            texte = insecables(texte) if nom in PHRASES_D_UNE_CARTE else texte
+            texte = texte if nom.startswith(COPIABLES) else insecables(texte)
             yield f"      {nom:{LARGEUR_DU_NOM}} {_balise(texte, '‹', '›')}"
 
 
@@ -134,7 +135,8 @@ def _puce(constat, deplie):
 def _ligne(nom, texte):
     """Une ligne de la carte : du code, sauf pour ce qui est une phrase."""
     phrase = nom in PHRASES_D_UNE_CARTE
-    sorte, ecrire = ("", _phrase_html) if phrase else (' class="code"', html.escape)
+    sorte = "" if phrase else ' class="code"'
+    ecrire = html.escape if nom.startswith(COPIABLES) else _phrase_html
     return f"<dt>{nom}</dt><dd{sorte}>{_balise(ecrire(texte), '<mark>', '</mark>')}</dd>"
 
 
