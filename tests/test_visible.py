@@ -263,8 +263,8 @@ def test_a_loop_with_a_target_that_shows_no_call_is_proved_by_its_weights(card):
         ("DQN", "gradient_tracked", "erreur   PyTorch suit les opérations de ce paramètre"),
         ("creer_cible", "shallow_copy", "la cible partage le réseau de l'agent"),
         ("format_batch", "column_targets", "‹de forme (4, 1)›"),
-        ("evaluer_agent", "seed_first", "reset(seed=…) : [5, None, None, None]"),
-        ("evaluer_agent", "get_action_at_zero", "une graine donnée : numpy"),
+        ("evaluer_agent", "seed_first", "reset(seed=…)\u00a0: [5, None, None, None]"),
+        ("evaluer_agent", "get_action_at_zero", "une graine donnée\u00a0: numpy"),
     ],
 )
 def test_the_card_of_an_agent_says_what_it_does(card, exercise, answer, sentence):
