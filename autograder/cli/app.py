@@ -11,7 +11,7 @@ from autograder.errors import AutograderError, Interruption
 from autograder.french import FrenchTyper, file_sentence, gradebook_sentence, usage_sentence
 from autograder.report.console import FrenchConsole, adapt_streams
 
-rich_utils.Console = FrenchConsole  # on which typer writes the help
+rich_utils.Console = FrenchConsole  # type: ignore[misc]  # on which typer writes the help
 
 app = FrenchTyper(
     help="Construit les cahiers du cours, les corrige et rend les rétroactions.",

@@ -6,8 +6,9 @@ What the latter cannot show is replaced by what looks most like it.
 import codecs
 import sys
 import unicodedata
+from collections.abc import Iterable
 
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
@@ -64,7 +65,7 @@ class FrenchConsole(Console):
 
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None
-    ) -> RenderResult:
+    ) -> Iterable[Segment]:
         if isinstance(renderable, str):
             options = options or self.options
             renderable = self.render_str(

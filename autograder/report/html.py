@@ -1,6 +1,7 @@
 """The report of an exercise, as the graded notebook and formgrader show it."""
 
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, Template
 
@@ -15,7 +16,7 @@ TEMPLATE_FOLDER = Path(__file__).parent / "templates"
 class Page(Template):
     """A template whose pages keep French signs with their words."""
 
-    def render(self, *args, **variables) -> str:
+    def render(self, *args: Any, **variables: Any) -> str:
         return unbreakable_page(super().render(*args, **variables))
 
 
