@@ -58,7 +58,7 @@ class Told(cible.Kept):
         return result
 
 
-def trained(seed: int, **settings) -> dict:
+def trained(seed: int, **settings: float) -> dict:
     """The returns of the training's episodes, its steps and time, what the agent is worth."""
     told: list[Told] = []
     make = gym.make

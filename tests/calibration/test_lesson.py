@@ -107,7 +107,7 @@ def test_a_rate_is_measured_on_enough_seeds():
 def test_each_exercise_announces_its_points_and_its_minutes(assignment):
     text = releases()[assignment.name]
     for exercise in assignment.exercises:
-        section = text.partition(f"## Exercice `{exercise}`")[2]
+        section = text.partition(f"Exercice `{exercise}`\u00a0: ")[2]  # its heading
         minutes = declaration(exercise).minutes
         assert section.partition("*")[2].startswith(
             f"{points(exercise):g}\u00a0points, {minutes}\u00a0minutes environ.*"
