@@ -12,6 +12,7 @@ on with the next seed.
 import argparse
 import base64
 import time
+from typing import Any
 
 import cible
 import gymnasium as gym
@@ -58,7 +59,7 @@ class Told(cible.Kept):
         return result
 
 
-def trained(seed: int, **settings: float) -> dict:
+def trained(seed: int, **settings: Any) -> dict:
     """The returns of the training's episodes, its steps and time, what the agent is worth."""
     told: list[Told] = []
     make = gym.make
