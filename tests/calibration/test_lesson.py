@@ -177,7 +177,7 @@ def test_the_agent_that_is_lent_is_the_best_of_those_that_were_measured():
     recorded = recorded_measures.read("lunar")
     means = {seed: np.mean(run["greedy"]) for seed, run in recorded["runs"].items()}
     best = recorded["lent"]["seed"]
-    assert means[best] == max(means.values()) >= lunar.SOLVED
+    assert means[best] == max(means.values()) >= lunar.SOLVED and len(means) >= 3
     loaded = np.load(RELEASE / "dqn_cible" / lunar.LENT.name)
     assert np.array_equal(loaded, lunar.weights(recorded["runs"][best]))
     network = NNModel(8, 4, n_hidden_layers=3, hidden_dim=64)
