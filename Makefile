@@ -90,7 +90,7 @@ $(STAMP): pyproject.toml requirements.lock apt.txt
 	@echo "Installation des paquets Python (quelques minutes la première fois)…"
 	@$(PIP_INSTALL) setuptools
 	@$(PIP_INSTALL) --no-deps $(TORCH_SOURCE) torch
-	@$(PIP_INSTALL) --no-build-isolation -e ".[enseignant,cluster,postgresql,dev]"
+	@$(PIP_INSTALL) --no-build-isolation -e ".[enseignant,cluster,lunar,postgresql,dev]"
 	@touch $@
 
 # The packages that a file lists (apt.txt, which Binder reads too; apt-tests.txt, what only tests

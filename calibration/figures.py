@@ -145,6 +145,32 @@ def target_networks():
     return figure
 
 
+def landings():
+    """LunarLander: the returns of the training, a curve a seed; then of greedy episodes."""
+    runs = recorded_measures.read("lunar")["runs"]
+    figure, (curves, greedy) = plt.subplots(
+        1, 2, figsize=(8.4, 3.6), layout="constrained", width_ratios=(3, 2)
+    )
+    jitter, colours = np.random.default_rng(0), [*TAUS.values(), "#8a6d3b"]
+    for rank, (run, colour) in enumerate(zip(runs.values(), colours, strict=False)):
+        smooth = np.convolve(run["training"], np.ones(20) / 20, "valid")
+        curves.plot(np.arange(20, 20 + len(smooth)), smooth, color=colour, linewidth=1.8)
+        place = rank + jitter.uniform(-0.25, 0.25, len(run["greedy"]))
+        greedy.add_patch(dots(place, np.array(run["greedy"]), colour))
+        greedy.plot(
+            rank + np.array([-0.35, 0.35]), [np.mean(run["greedy"])] * 2, color=colour, lw=3
+        )
+    curves.set(title="pendant l'entraînement", xlabel="trajectoire", ylabel="rendement")
+    greedy.set_xticks(range(len(runs)), list(runs))
+    greedy.set(title="cent épisodes gloutons, ensuite", xlabel="graine")
+    lowest = min(min(run["greedy"]) for run in runs.values())
+    greedy.set(xlim=(-0.6, len(runs) - 0.4), ylim=(lowest - 20, 330))
+    for axes in (curves, greedy):
+        axes.axhline(200, color=GREY, linestyle=":", linewidth=1.5)
+        axes.grid(axis="y", color=GREY, alpha=0.2)
+    return figure
+
+
 def four_loops():
     """The learning curves of the homework's wrong loops, each one with the right loop's."""
     recorded = recorded_measures.read("chase")["runs"]
@@ -254,6 +280,7 @@ FIGURES: dict[str, Callable] = {
     "dqn/figures/predit_obtenu": predicted_and_obtained,
     "dqn/figures/a_pas_egaux": at_equal_steps,
     "dqn_cible/figures/quatre_tau": target_networks,
+    "dqn_cible/figures/alunissage": landings,
     "dqn_double/figures/ecarts": double_gaps,
     "q_symetrique/figures/quatre_boucles": four_loops,
 }

@@ -13,6 +13,7 @@ import math
 import re
 import sys
 
+import lunar
 import numpy as np
 import recorded_measures
 
@@ -40,6 +41,7 @@ def measures() -> dict[str, str]:
         | _equal_steps()
         | _double()
         | _acrobot()
+        | _lunar()
         | _chase()
         | _probes()
     )
@@ -187,6 +189,24 @@ def _acrobot():
         "acrobot.dernieres": _whole(np.median(last)),
         "acrobot.glouton_min": _whole(min(greedy)),
         "acrobot.glouton_max": _whole(max(greedy)),
+    }
+
+
+def _lunar():
+    """How well the agents of LunarLander land, after how many steps and minutes."""
+    recorded = recorded_measures.read("lunar")
+    runs, lent = list(recorded["runs"].values()), recorded["lent"]
+    greedy = [np.mean(one["greedy"]) for one in runs]
+    return {
+        "lunar.entrainements": str(len(runs)),
+        "lunar.resolus": str(sum(one >= lunar.SOLVED for one in greedy)),
+        "lunar.glouton_min": _whole(min(greedy)),
+        "lunar.glouton_max": _whole(max(greedy)),
+        "lunar.pas": _grouped(int(np.median([one["steps"] for one in runs]))),
+        "lunar.minutes": _whole(np.median([one["cpu_seconds"] for one in runs]) / 60),
+        "lunar.prete": lent["seed"],
+        "lunar.prete_moyenne": _whole(np.mean(lent["greedy"])),
+        "lunar.prete_part": _percent(np.mean(np.array(lent["greedy"]) >= lunar.SOLVED)),
     }
 
 

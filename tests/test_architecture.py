@@ -23,7 +23,7 @@ FLOORS = [
     ["judging", "cell_kinds", "headings", "online"],
     ["submission"],
     ["student"],
-    ["answers", "catalogue", "limits", "text", "workers", "french"],
+    ["answers", "catalogue", "limits", "text", "typography", "workers", "french"],
     ["declarations"],
     ["errors", "paths"],
 ]

@@ -281,6 +281,7 @@ def test_a_release_holds_the_notebook_its_helpers_and_its_figures_only(name):
     source = ROOT / "source" / name
     figures = {path.relative_to(source) for path in source.glob("figures/*.svg")}
     beside = {Path(helper) for helper in (*beside_of(name), CHECKS)}
+    beside |= {Path(path.name) for path in source.glob("*.npy")}  # an agent's weights
     assert released_files == {Path(f"{name}.ipynb")} | beside | figures
 
 

@@ -55,15 +55,38 @@ def test_each_variant_is_judged_on_each_seed(capsys, figures):
         "rapide": [30, 31, 32, 33, 34],
     }
     text = capsys.readouterr().out
-    assert text.index("rapide : médiane    32, quartiles 31 à 33") < text.index("témoin : médiane")
+    assert text.index("rapide\u00a0: médiane    32, quartiles 31 à 33") < text.index(
+        "témoin\u00a0: médiane"
+    )
     assert "C'est l'ordre de votre pronostic." in text
     assert len(figures) == 1
+
+
+def test_a_variant_may_have_a_loop_of_its_own():
+    def other(force, seed, n_trajectories):
+        return 100 + loop(force, seed, n_trajectories)
+
+    variants = VARIANTS | {"rapide": {"force": 3, "boucle": other}}
+    assert list(compare(variants)["rapide"]) == [130, 131, 132, 133, 134]
+
+
+def test_a_loop_that_takes_a_cut_for_an_end_sees_nothing_else_change():
+    def ends(seed):
+        environment = gym.make("CartPole-v1", max_episode_steps=12)
+        environment.reset(seed=seed)
+        return [environment.step(step % 2)[1:4] for step in range(12)]
+
+    (*before, (reward, terminated, truncated)) = ends(0)
+    assert not terminated and truncated
+    wrong = experiences.coupure_prise_pour_une_fin(ends)
+    assert wrong(seed=0) == [*before, (reward, True, True)]
+    assert ends(0)[-1] == (reward, terminated, truncated)  # gym.make is itself again
 
 
 def test_a_wrong_prediction_is_shown_again(capsys):
     compare(prediction=["témoin", "rapide"])
     text = capsys.readouterr().out
-    assert "Votre pronostic : témoin, rapide." in text and "C'est l'ordre" not in text
+    assert "Votre pronostic\u00a0: témoin, rapide." in text and "C'est l'ordre" not in text
 
 
 def test_the_curves_are_the_medians_of_the_trajectories(figures):
@@ -130,8 +153,8 @@ def test_what_is_announced_stands_beside_what_the_episode_paid(capsys, figures):
     lengths = outils.rendements(lambda state: 0, 4)
     paid = np.mean((1 - 0.9**lengths) / 0.1)
     assert capsys.readouterr().out.splitlines() == [
-        f"   5 trajectoires : prédit   3.0, obtenu {paid:5.1f}",
-        "  80 trajectoires : prédit  12.5, obtenu  10.0",
+        f"   5 trajectoires\u00a0: prédit   3.0, obtenu {paid:5.1f}",
+        "  80 trajectoires\u00a0: prédit  12.5, obtenu  10.0",
     ]
     assert len(figures) == 1
 

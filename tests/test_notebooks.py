@@ -156,10 +156,10 @@ def test_a_visible_check_fails_in_the_one_shape(folder, mistake):
 
     check = next(cell for cell in ran.cells if cell.id == f"check-{exercise}")
     (error,) = outputs(check, "error")
-    assert error.traceback[0].startswith(f"{exercise} : ")
-    assert error.traceback[0].endswith(" ; la carte dit ce qui reste à revoir.")
+    assert error.traceback[0].startswith(f"{exercise}\u00a0: ")
+    assert error.traceback[0].endswith("\u00a0; la carte dit ce qui reste à revoir.")
     message = text_of(check)
-    words = ["  ✗ ", " appel ", " obtenu ", " attendu ", " piste ", "Ce qui l'explique : "]
+    words = ["  ✗ ", " appel ", " obtenu ", " attendu ", " piste ", "Ce qui l'explique\u00a0: "]
     positions = [message.index(word) for word in words]
     assert positions == sorted(positions)
 

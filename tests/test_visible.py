@@ -86,7 +86,7 @@ def test_the_reference_passes(card, exercise):
     drawn = card(exercise)
 
     assert drawn.reussie and drawn.meprise is None
-    assert repr(drawn).startswith(f"{exercise} : vérifications visibles réussies\n")
+    assert repr(drawn).startswith(f"{exercise}\u00a0: vérifications visibles réussies\n")
     count = sum(map(declared, HOME_OF[exercise].exercises))
     worth = f"{runner.points(exercise):g} points en jeu ; des tests cachés suivront à la correction"
     assert drawn.pied == f"{worth}. 1 exercice sur {count}."
@@ -99,7 +99,7 @@ def test_a_wrong_value_is_shown_beside_the_right_one_and_explained(card):
     text = repr(drawn)
     assert "obtenu   theta = [0.5, ‹87›, ‹43.5›, 1]" in text
     assert "attendu  theta = [0.5, ‹-2›, ‹-1›, 1]" in text
-    assert "Ce qui l'explique : np.take sans axe ne lit que la première ligne." in text
+    assert "Ce qui l'explique\u00a0: np.take sans axe ne lit que la première ligne." in text
     words = [text.index(word) for word in ("appel  ", "obtenu  ", "attendu  ", "piste  ")]
     assert words == sorted(words)
     html = drawn._repr_html_()
@@ -148,7 +148,7 @@ def test_an_argument_that_changes_is_named_and_nothing_is_damaged(card):
 
     assert not drawn.reussie
     assert drawn.meprise["nom"] == "un argument est modifié au passage"
-    assert "« state » n'a plus les mêmes valeurs après l'appel" in repr(drawn)
+    assert "«\u00a0state\u00a0» n'a plus les mêmes valeurs après l'appel" in repr(drawn)
     assert [constat.etat for constat in card("phi", changed).constats][:2] == ["✓", "✓"]
 
 
@@ -263,8 +263,8 @@ def test_a_loop_with_a_target_that_shows_no_call_is_proved_by_its_weights(card):
         ("DQN", "gradient_tracked", "erreur   PyTorch suit les opérations de ce paramètre"),
         ("creer_cible", "shallow_copy", "la cible partage le réseau de l'agent"),
         ("format_batch", "column_targets", "‹de forme (4, 1)›"),
-        ("evaluer_agent", "seed_first", "reset(seed=…) : [5, None, None, None]"),
-        ("evaluer_agent", "get_action_at_zero", "une graine donnée : numpy"),
+        ("evaluer_agent", "seed_first", "reset(seed=…)\u00a0: [5, None, None, None]"),
+        ("evaluer_agent", "get_action_at_zero", "une graine donnée\u00a0: numpy"),
     ],
 )
 def test_the_card_of_an_agent_says_what_it_does(card, exercise, answer, sentence):

@@ -9,6 +9,7 @@ from autograder.judging.results import ExerciseResult, NotebookResult
 from autograder.report import details
 from autograder.report.html import exercise_html
 from autograder.submission.cells import is_check, name_of
+from autograder.typography import unbreakable
 
 
 def write_marks(nb: NotebookNode, result: NotebookResult) -> None:
@@ -33,6 +34,6 @@ def _report(cell: NotebookNode, exercise: ExerciseResult) -> NotebookNode:
 
 def _remarks(problems: list[str]) -> NotebookNode:
     """The remarks as a list; what they quote of the student's code is shown as it is."""
-    quoted = (re.sub(r"([\\`*_\[\]<>#&$~|!])", r"\\\1", problem) for problem in problems)
+    quoted = (re.sub(r"([\\`*_\[\]<>#&$~|!])", r"\\\1", one) for one in map(unbreakable, problems))
     lines = ["**Remarques du correcteur sur ce cahier**", "", *(f"- {line}" for line in quoted)]
     return new_markdown_cell("\n".join(lines), id=details.REMARKS)

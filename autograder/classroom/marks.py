@@ -14,6 +14,7 @@ from autograder.classroom.late import settle_penalty
 from autograder.classroom.roster import Student
 from autograder.judging.results import ExerciseResult, NotebookResult
 from autograder.report.words import LABELS, mark
+from autograder.typography import unbreakable
 
 
 class State(StrEnum):
@@ -138,7 +139,7 @@ def _feedback(results: NotebookResult | None, entry: SubmittedAssignment) -> str
     elif results:
         parts = list(results.problems)
     parts += [c.manual_comment for n in entry.notebooks for c in n.comments if c.manual_comment]
-    return " | ".join(" ".join(part.split()) for part in parts)
+    return unbreakable(" | ".join(" ".join(part.split()) for part in parts))
 
 
 def _exercise(exercise: ExerciseResult) -> str:

@@ -4,13 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from autograder.report.console import FrenchConsole
 
 DONE, UNGRADED = 0, 1
 
-out = Console()
-err = Console(stderr=True)
+out = FrenchConsole()
+err = FrenchConsole(stderr=True)
 
 
 def progress_bar() -> Progress:

@@ -24,6 +24,7 @@ from autograder.judging import messages
 from autograder.judging.diagnosis import recalled
 from autograder.judging.findings import Finding, Worded
 from autograder.judging.mistakes import Mistake
+from autograder.typography import unbreakable, unbreakable_values
 
 Status = Literal["passed", "partial", "failed", "error", "timeout", "missing"]
 
@@ -99,7 +100,11 @@ class NotebookResult(BaseModel):
 
     def public(self) -> dict[str, Any]:
         """What people and programs outside read of it."""
-        return self.model_dump(exclude={"starved"})
+        data = self.model_dump(exclude={"starved"})
+        data["problems"] = unbreakable_values(data["problems"])
+        for test in (test for exercise in data["exercises"] for test in exercise["tests"]):
+            test |= {key: unbreakable(test[key]) for key in ("name", "message")}
+        return data
 
     @property
     def graded(self) -> bool:

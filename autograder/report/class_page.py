@@ -16,6 +16,7 @@ from autograder.report.class_report import ClassReport, Copy
 from autograder.report.html import TEMPLATES
 from autograder.report.sheets import csv_text, safe
 from autograder.report.words import LABELS, lateness, mark, percent
+from autograder.typography import unbreakable
 
 GREY = "#808080"  # of the plots' lines and texts: legible on a light and on a dark ground
 BLUE = "#4a90d9"
@@ -81,7 +82,12 @@ def _line(copy: Copy, exercises: list[tuple[str, float]]) -> list[str]:
     return [
         *(copy.student, copy.name, state),
         *(marks.get(name, "") for name, _ in exercises),
-        *(mark(copy.result.score), written, mark(copy.penalty), " ".join(copy.result.problems)),
+        *(
+            mark(copy.result.score),
+            written,
+            mark(copy.penalty),
+            unbreakable(" ".join(copy.result.problems)),
+        ),
     ]
 
 

@@ -1,8 +1,18 @@
-"""Terminals that are not UTF-8: what they cannot show is replaced by what looks most like it."""
+"""Terminals: lines cut where French lets them be; those that are not UTF-8.
+
+What the latter cannot show is replaced by what looks most like it.
+"""
 
 import codecs
 import sys
 import unicodedata
+from collections.abc import Iterable
+
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+from rich.text import Text
+
+from autograder.typography import NBSP, unbreakable
 
 LIKE = str.maketrans(
     {
@@ -25,6 +35,7 @@ LIKE = str.maketrans(
     }
 )
 HANDLER = "autograder-semblable"
+GLUE = "\ue000"  # a private character, one cell wide: rich cuts lines at no-break spaces too
 
 
 def adapt_streams() -> None:
@@ -47,3 +58,23 @@ def _like(character: str, encoding: str) -> str:
     """The character without its accents, or a question mark."""
     base = unicodedata.normalize("NFKD", character.translate(LIKE))
     return base.encode(encoding, "ignore").decode(encoding) or "?"
+
+
+class FrenchConsole(Console):
+    """A console whose lines are never cut between a word and its sign."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        if isinstance(renderable, str):
+            options = options or self.options
+            renderable = self.render_str(
+                renderable, highlight=options.highlight, markup=options.markup
+            )
+        if not isinstance(renderable, Text):
+            yield from super().render(renderable, options)
+            return
+        glued = renderable.copy()
+        glued.plain = unbreakable(glued.plain).replace(NBSP, GLUE)
+        for segment in super().render(glued, options):
+            yield Segment(segment.text.replace(GLUE, NBSP), segment.style, segment.control)

@@ -3,6 +3,8 @@
 Rien ici n'est à compléter.
 """
 
+import functools
+
 import gymnasium as gym
 import numpy as np
 import outils
@@ -16,7 +18,8 @@ def comparer(boucle, variantes, graines, pronostic, n_trajectories, jugement=Non
     """
     Entraîne chaque variante sur chaque graine, puis trace et classe ce qu'elles donnent.
 
-    variantes : dictionnaire {nom : réglages de la boucle} ; l'une s'appelle « témoin ».
+    variantes : dictionnaire {nom : réglages de la boucle} ; l'une s'appelle « témoin ». Parmi ses
+    réglages, une variante peut avoir sa propre « boucle ».
     pronostic : tous les noms, du meilleur au pire, écrits avant de lancer.
     jugement : fonction qui note ce que la boucle renvoie ; par défaut, le rendement glouton moyen
     d'un agent de Poutyne sur vingt épisodes.
@@ -35,6 +38,27 @@ def comparer(boucle, variantes, graines, pronostic, n_trajectories, jugement=Non
     _tracer(courbes, notes)
     _classer(notes, list(pronostic))
     return notes
+
+
+def coupure_prise_pour_une_fin(boucle):
+    """La même boucle, pour qui une coupure par le temps est un état terminal."""
+
+    @functools.wraps(boucle)
+    def fautive(*args, **reglages):
+        make = gym.make
+        gym.make = lambda *noms, **options: _CoupureTerminale(make(*noms, **options))
+        try:
+            return boucle(*args, **reglages)
+        finally:
+            gym.make = make
+
+    return fautive
+
+
+class _CoupureTerminale(gym.Wrapper):
+    def step(self, action):
+        etat, recompense, terminated, truncated, infos = self.env.step(action)
+        return etat, recompense, terminated or truncated, truncated, infos
 
 
 def rendement_glouton(agent):
@@ -65,7 +89,8 @@ def _exiger_une_vraie_experience(variantes, graines, pronostic):
 def _essai(boucle, nom, reglages, graine, n_trajectories):
     """Un entraînement : ce que la boucle renvoie, et le rendement de chaque trajectoire."""
     with outils.suivre_entrainement(n_trajectories, f"{nom}, graine {graine}") as journal:
-        resultat = boucle(**{**reglages, "seed": graine, "n_trajectories": n_trajectories})
+        arguments = {**reglages, "seed": graine, "n_trajectories": n_trajectories}
+        resultat = arguments.pop("boucle", boucle)(**arguments)
     rendements = journal.rendements[:n_trajectories]
     manquants = [np.nan] * (n_trajectories - len(rendements))
     return resultat, [*rendements, *manquants]
@@ -101,12 +126,12 @@ def _classer(notes, pronostic):
     largeur = max(map(len, notes))
     for nom in classement:
         bas, mediane, haut = np.percentile(notes[nom], (25, 50, 75))
-        print(f"{nom:{largeur}} : médiane {mediane:5.0f}, quartiles {bas:.0f} à {haut:.0f}")
+        outils.dire(f"{nom:{largeur}} : médiane {mediane:5.0f}, quartiles {bas:.0f} à {haut:.0f}")
     if classement == pronostic:
-        print("C'est l'ordre de votre pronostic.")
+        outils.dire("C'est l'ordre de votre pronostic.")
     else:
-        print("Votre pronostic :", ", ".join(pronostic) + ".")
-    print(
+        outils.dire(f"Votre pronostic : {', '.join(pronostic)}.")
+    outils.dire(
         "Des quartiles qui se recouvrent ne départagent pas deux variantes : ajoutez des graines."
     )
 
@@ -150,7 +175,7 @@ def predit_contre_obtenu(agents, gamma, n_episodes=10):
     resume = "Valeur prédite en s₀, et obtenue, selon les trajectoires. " + " ".join(predits)
     outils.montrer_figure(figure, resume)
     for n, (predit, obtenu) in debuts.items():
-        print(f"{n:4} trajectoires : prédit {predit:5.1f}, obtenu {obtenu:5.1f}")
+        outils.dire(f"{n:4} trajectoires : prédit {predit:5.1f}, obtenu {obtenu:5.1f}")
 
 
 def _annonces_et_gains(agent, gamma, n_episodes):

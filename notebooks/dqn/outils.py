@@ -8,6 +8,7 @@ import contextlib
 import html
 import io
 import os
+import re
 import sys
 import time
 import traceback
@@ -29,6 +30,27 @@ PIXELS = 80  # par pouce de figure
 MAXIMUM = 500  # récompense d'un épisode de CartPole-v1 mené jusqu'à la limite de temps
 
 
+# ---- Des phrases ------------------------------------------------------------------------------
+
+# Une espace devant un signe qui finit un mot : dans `a ? b` ou `7 % 2`, c'est du code.
+DETACHABLE = re.compile(
+    r""" (?=[:;?!]+(?:[\s»"').,…—]|$))| (?=»)|(?<=«) |(?<=\d) (?=%(?!\s?[\d(]|\w))"""
+)
+
+
+def insecables(texte):
+    """Une phrase dont aucun signe ne passe seul à la ligne ; ce qui est entre ` reste tel quel."""
+    morceaux = re.split(r"(`[^`]*`)", texte)
+    return "".join(
+        m if rang % 2 else DETACHABLE.sub("\u00a0", m) for rang, m in enumerate(morceaux)
+    )
+
+
+def dire(phrase):
+    """Affiche une phrase."""
+    print(insecables(phrase))
+
+
 # ---- Vérifications visibles ------------------------------------------------------------------
 
 
@@ -36,7 +58,7 @@ class _MessageCourt:
     """Une erreur que Jupyter affiche en une phrase, sans la pile d'appels."""
 
     def _render_traceback_(self):
-        return [str(self)]
+        return [insecables(str(self))]
 
 
 class VerificationError(_MessageCourt, AssertionError):
@@ -113,15 +135,15 @@ def verifier_ordre(ordre, etapes, boucle="batch_linear_q"):
     """Relit les étapes d'une boucle dans l'ordre donné, jusqu'à la première qui est mal placée."""
     bien_placees = max(_debut_commun(ordre, juste) for juste in RANGEMENTS[boucle])
     for lettre in ordre[:bien_placees]:
-        print(f"{lettre}. {etapes[lettre]}")
+        dire(f"{lettre}. {etapes[lettre]}")
     if bien_placees == len(etapes) == len(ordre):
-        print("Toutes les étapes sont à leur place.")
+        dire("Toutes les étapes sont à leur place.")
     elif "?" in ordre:
-        print(f"Étapes bien placées : {bien_placees} sur {len(etapes)}. Remplacez les « ? ».")
+        dire(f"Étapes bien placées : {bien_placees} sur {len(etapes)}. Remplacez les « ? ».")
     else:
         fautive = ordre[bien_placees : bien_placees + 1]
         suite = f"« {fautive} » n'est pas la suivante." if fautive else "Il en manque."
-        print(f"Étapes bien placées : {bien_placees} sur {len(etapes)}. {suite}")
+        dire(f"Étapes bien placées : {bien_placees} sur {len(etapes)}. {suite}")
 
 
 def _debut_commun(un, autre):
@@ -132,7 +154,7 @@ def _debut_commun(un, autre):
 
 def reussi(nom):
     """Annonce que les vérifications visibles d'un exercice sont satisfaites."""
-    print(f"{nom} : vérifications visibles réussies ; des tests cachés suivront à la correction.")
+    dire(f"{nom} : vérifications visibles réussies ; des tests cachés suivront à la correction.")
 
 
 @contextlib.contextmanager
@@ -141,7 +163,7 @@ def essai():
     try:
         yield
     except NotImplementedError as erreur:
-        print(_reste_a_ecrire(erreur))
+        dire(_reste_a_ecrire(erreur))
 
 
 def _reste_a_ecrire(erreur, defaut="ce code"):
@@ -272,13 +294,13 @@ def suivre_entrainement(n_trajectories, titre="Trajectoires", affichage=True):
     courbe = _CourbeEnDirect(n_trajectories, affichage)
     with tqdm(
         total=n_trajectories,
-        desc=titre,
+        desc=insecables(titre),
         unit="traj",
         file=sys.stdout,
         ncols=100,
         delay=0.2,
         disable=not affichage,
-        bar_format="{desc} : {percentage:3.0f} % |{bar}| {n_fmt}/{total_fmt} "
+        bar_format="{desc}\u00a0: {percentage:3.0f}\u00a0% |{bar}| {n_fmt}/{total_fmt} "
         "[{elapsed} < {remaining}{postfix}]",
     ) as barre:
         journal = Journal(barre, courbe)
@@ -455,13 +477,13 @@ def transitions_au_hasard(n_episodes, graine, gamma=0.99):
 # ---- Animation d'un épisode ------------------------------------------------------------------
 
 
-def jouer(politique, graine):
+def jouer(politique, graine, env_id="CartPole-v1"):
     """
     Joue un épisode et en renvoie les images.
 
     politique : fonction qui donne l'action à choisir dans un état.
     """
-    environnement = gym.make("CartPole-v1", render_mode="rgb_array")
+    environnement = gym.make(env_id, render_mode="rgb_array")
     etat, _ = environnement.reset(seed=graine)
     images, fini = [environnement.render()], False
     while not fini:

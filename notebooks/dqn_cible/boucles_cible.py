@@ -452,7 +452,7 @@ EXAMENS = [
     ),
     (
         "epsilon part de 1 et décroît après chaque trajectoire, jusqu'à son plancher.",
-        "après la boucle sur les pas : epsilon = max(epsilon · epsilon_decay, epsilon_min).",
+        "multipliez-le après la boucle sur les pas, sans le laisser passer sous epsilon_min.",
         _epsilon,
     ),
     (

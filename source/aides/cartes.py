@@ -10,6 +10,7 @@ import traceback
 from dataclasses import dataclass, field
 
 import numpy as np
+from outils import insecables
 
 OUI, NON, INCONNU = "✓", "✗", "–"
 LARGEUR_DU_NOM = 8  # « attendu », aligné avec les autres
@@ -66,27 +67,33 @@ class Carte:
 
 
 SONDES_ROUGES = "Les sondes qui échouent ; chacune dit quelle ligne relire :"
+PHRASES_D_UNE_CARTE = ("piste", "erreur", "à savoir")  # les autres lignes sont du code
+COPIABLES = ("appel", "ligne ")  # du code que l'on recopie : ses espaces restent ce qu'elles sont
 MARQUE = "\x1f"  # encadre ce qui diffère, dans le texte d'une ligne
 
 
 def _en_texte(carte):
-    yield f"{carte.exercice} : {carte.titre}"
+    yield insecables(f"{carte.exercice} : {carte.titre}")
     yield from _liste(carte.constats)
     if carte.sondes:
-        yield SONDES_ROUGES
+        yield insecables(SONDES_ROUGES)
         yield from _liste(carte.sondes)
     if carte.meprise:
-        yield f"  Ce qui l'explique : {carte.meprise['nom']}."
-        yield f"      {carte.meprise['explication']}"
-        yield f"      {'piste':{LARGEUR_DU_NOM}} {carte.meprise['piste']}"
+        nom, explication, piste = (
+            insecables(carte.meprise[cle]) for cle in ("nom", "explication", "piste")
+        )
+        yield f"  Ce qui l'explique\u00a0: {nom}."
+        yield f"      {explication}"
+        yield f"      {'piste':{LARGEUR_DU_NOM}} {piste}"
     if carte.pied:
-        yield carte.pied
+        yield insecables(carte.pied)
 
 
 def _liste(constats):
     for constat in constats:
-        yield f"  {constat.etat} {constat.propriete}"
+        yield f"  {constat.etat} {insecables(constat.propriete)}"
         for nom, texte in constat.lignes:
+            texte = texte if nom.startswith(COPIABLES) else insecables(texte)
             yield f"      {nom:{LARGEUR_DU_NOM}} {_balise(texte, '‹', '›')}"
 
 
@@ -127,14 +134,15 @@ def _puce(constat, deplie):
 
 def _ligne(nom, texte):
     """Une ligne de la carte : du code, sauf pour ce qui est une phrase."""
-    phrase = nom in ("piste", "erreur", "à savoir")
-    sorte, ecrire = ("", _phrase_html) if phrase else (' class="code"', html.escape)
+    phrase = nom in PHRASES_D_UNE_CARTE
+    sorte = "" if phrase else ' class="code"'
+    ecrire = html.escape if nom.startswith(COPIABLES) else _phrase_html
     return f"<dt>{nom}</dt><dd{sorte}>{_balise(ecrire(texte), '<mark>', '</mark>')}</dd>"
 
 
 def _phrase_html(texte):
     """Une phrase dont aucun signe ne passe seul à la ligne."""
-    return re.sub(r" (?=[:;?!%»])|(?<=«) ", "\u00a0", html.escape(texte))
+    return html.escape(insecables(texte))
 
 
 def _balise(texte, debut, fin):

@@ -34,7 +34,7 @@ def test_from_the_list_of_assignments_to_a_mark_by_hand(visit, lab, course):
     seen.capture("formgrader-copie")
     page.reload()
     page.wait_for_function("document.querySelector('input.score#question_1').value === '3'")
-    assert page.get_by_text("phi : ").count() or page.get_by_text("Diagnostic").count()
+    assert page.get_by_text("phi\u00a0: ").count() or page.get_by_text("Diagnostic").count()
     with opened(course) as book:
         given = [
             grade.manual_score

@@ -22,9 +22,11 @@ import cartpoles
 import chase
 import double
 import lesson
+import lunar
 import online
 import outils
 import prediction
+import recorded_measures
 import representations
 
 from solutions.chasse_au_bogue import chasse_au_bogue
@@ -32,6 +34,7 @@ from solutions.double_targets import double_targets
 from solutions.entrainer_dqn import entrainer_dqn
 from solutions.format_batch import format_batch
 from solutions.linear_fa import linear_fa
+from solutions.NNModel import NNModel
 from solutions.phi import phi
 from solutions.phi_symetrique import phi_symetrique
 from solutions.train_dqn import train_dqn
@@ -104,7 +107,7 @@ def test_a_rate_is_measured_on_enough_seeds():
 def test_each_exercise_announces_its_points_and_its_minutes(assignment):
     text = releases()[assignment.name]
     for exercise in assignment.exercises:
-        section = text.partition(f"## Exercice `{exercise}`")[2]
+        section = text.partition(f"Exercice `{exercise}`\u00a0: ")[2]  # its heading
         minutes = declaration(exercise).minutes
         assert section.partition("*")[2].startswith(
             f"{points(exercise):g}\u00a0points, {minutes}\u00a0minutes environ.*"
@@ -165,6 +168,21 @@ def test_a_drawing_has_no_ground_and_no_black_or_white(path):
     ElementTree.fromstring(text)
     assert not re.search(r"#(000|fff)|(fill|stroke): ?(black|white)|#(000000|ffffff)", text, re.I)
     assert "<image" not in text and "<script" not in text and "http-equiv" not in text
+
+
+# ---- the agent that is lent ------------------------------------------------------------------
+
+
+def test_the_agent_that_is_lent_is_the_best_of_those_that_were_measured():
+    recorded = recorded_measures.read("lunar")
+    means = {seed: np.mean(run["greedy"]) for seed, run in recorded["runs"].items()}
+    best = recorded["lent"]["seed"]
+    assert means[best] == max(means.values()) >= lunar.SOLVED and len(means) >= 3
+    loaded = np.load(RELEASE / "dqn_cible" / lunar.LENT.name)
+    assert np.array_equal(loaded, lunar.weights(recorded["runs"][best]))
+    network = NNModel(8, 4, n_hidden_layers=3, hidden_dim=64)
+    assert len(loaded) == sum(one.numel() for one in network.parameters())
+    assert lunar.LENT.stat().st_size < 100_000
 
 
 # ---- the tools of the measures ---------------------------------------------------------------
@@ -302,7 +320,7 @@ def test_a_played_episode_shows_every_state():
 def test_the_steps_put_in_order_are_read_up_to_the_first_mistake(capsys, order, said):
     outils.verifier_ordre(order, dict.fromkeys("ABCDEFGHIJKL", "…"))
 
-    assert capsys.readouterr().out.splitlines()[-1] == said
+    assert capsys.readouterr().out.splitlines()[-1] == outils.insecables(said)
 
 
 STEPS = re.compile(r"ETAPES = (\{.*?^\})", re.DOTALL | re.MULTILINE)

@@ -196,7 +196,7 @@ def test_the_feedback_names_what_failed_and_never_quotes_the_student(course):
     write_results(course, "zbelanger")
     rows = rows_of(export(course, ASSIGNMENT, "excel").marks.read_bytes())
     assert rows["zbelanger"]["Rétroaction"] == (
-        "phi 1/2 (à revoir : L'état reste intact) | Bien ; mais le signe ?"
+        "phi 1/2 (à revoir\u00a0: L'état reste intact) | Bien\u00a0; mais le signe\u00a0?"
     )
 
 

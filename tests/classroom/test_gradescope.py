@@ -112,9 +112,9 @@ def test_the_script_grades_a_submission_in_the_documented_format(container, hand
     assert sum(test["score"] for test in found["tests"]) == pytest.approx(found["score"])
     assert 0 < points - found["score"] <= 2
     failed = [test for test in found["tests"] if test["status"] == "failed"]
-    assert {test["name"].split(" : ")[0] for test in failed} == {"phi"}
-    assert "Piste : " in failed[0]["output"]
-    assert "Question écrite : à noter à la main." in found["output"]
+    assert {test["name"].split("\u00a0: ")[0] for test in failed} == {"phi"}
+    assert "Piste\u00a0: " in failed[0]["output"]
+    assert "Question écrite\u00a0: à noter à la main." in found["output"]
     assert (container / "results").stat().st_mode & 0o077 == 0
     source = container / "source"
     reached = {p.relative_to(source).as_posix() for p in source.rglob("*") if others(p) & 0o6}
@@ -130,5 +130,5 @@ def test_a_submission_without_a_notebook_is_told_so(container):
     (container / "submission" / "photo.jpg").write_bytes(b"\xff\xd8\xff")
     found, _ = run(container)
     assert found["score"] == 0
-    assert "Aucun cahier « q_lineaire.ipynb » dans la remise." in found["output"]
+    assert "Aucun cahier «\u00a0q_lineaire.ipynb\u00a0» dans la remise." in found["output"]
     assert sum(test["max_score"] for test in found["tests"]) == 20

@@ -116,7 +116,7 @@ def test_the_feedback_explains_in_french_and_gives_nothing_away(cycle):
     (page,) = (student / NAME / "feedback").rglob("*.html")
     text = page.read_text(encoding="utf-8")
     assert "Rétroaction" in text
-    assert re.search(r"<dt>Appel :</dt><dd class=\"valeur\">update_theta", text)
+    assert re.search(r"<dt>Appel\u00a0:</dt><dd class=\"valeur\">update_theta", text)
     assert "3,5 / 4" in text
     assert "&lt;b&gt;concluez" in text
     seen = html.unescape(re.sub(r"<[^>]*>", "", text))  # code is coloured, token by token

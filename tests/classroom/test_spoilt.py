@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from autograder.classroom.course import CourseError, require_success
 from autograder.french import gradebook_sentence
+from autograder.typography import unbreakable
 
 
 def autograder(folder, *arguments):
@@ -42,7 +43,7 @@ def test_a_student_without_a_graded_copy_is_named(registered, tmp_path):
     (tmp_path / "autograded" / "ada" / "q_lineaire").mkdir(parents=True)
     done = autograder(tmp_path, "feedback", "q_lineaire", "--student", "nul")
     assert done.returncode == 2
-    assert done.stderr.strip() == "Aucune copie corrigée de « q_lineaire » pour : nul."
+    assert done.stderr.strip() == unbreakable("Aucune copie corrigée de « q_lineaire » pour : nul.")
 
 
 @pytest.mark.parametrize(

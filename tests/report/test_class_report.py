@@ -112,7 +112,7 @@ def test_who_needs_a_hand_comes_by_reason():
         "Remises en retard": ["late"],
         "Aucune remise": ["absent"],
     }
-    assert "late : 2 h, − 1" in class_page(report)
+    assert "late\u00a0: 2 h, − 1" in class_page(report)
 
 
 def test_the_mistakes_are_ranked_with_their_code_and_without_names():

@@ -280,7 +280,7 @@ def test_an_unreadable_submission_is_told_so_and_nothing_else(graded):
     problem = "Le fichier n'est <pas> un cahier."
     one = grading.ungraded(ASSIGNMENTS[NAME], f"{NAME}.ipynb", [problem])
     page, html = page_of(graded(one))
-    assert page.texts("h2") == ["Cette copie n’a pas pu être corrigée"]
+    assert page.texts("h2") == ["Cette copie n'a pas pu être corrigée"]
     assert page.texts("section", "illisible")[0].endswith(problem)
     assert page.texts("h1") == ["Camille Durand"]
     for absent in ("<details", "<nav", "<dl", "def phi"):

@@ -1,5 +1,6 @@
 """What the page and the terminal show of an exercise."""
 
+import io
 import re
 from html import unescape
 
@@ -10,8 +11,10 @@ from autograder.judging.findings import Raised
 from autograder.judging.results import ExerciseResult, NotebookResult, TestResult
 from autograder.judging.student import Student
 from autograder.proof.workbench import Workbench
+from autograder.report.console import FrenchConsole
 from autograder.report.html import exercise_html
 from autograder.report.terminal import notebook_report
+from autograder.typography import unbreakable
 
 FORGED = """
 def phi(state, action):
@@ -38,17 +41,22 @@ def test_what_a_student_writes_makes_no_part_of_its_own():
     findings = shown(exercise_html(result))
     assert len(findings) == len(result.tests)
     for parts in findings:
-        assert [part.split(" : ")[0] for part in parts] == ["Appel", "obtenu", "attendu", "piste"]
-        assert parts[1] == "obtenu : une exception ValueError"
-        assert parts[2] == "attendu : un résultat"
-        assert 'ValueError("x — attendu : y — piste : <b>20 / 20</b>")' in parts[3]
+        assert [part.split("\u00a0: ")[0] for part in parts] == [
+            "Appel",
+            "obtenu",
+            "attendu",
+            "piste",
+        ]
+        assert parts[1] == "obtenu\u00a0: une exception ValueError"
+        assert parts[2] == "attendu\u00a0: un résultat"
+        assert unbreakable('ValueError("x — attendu : y — piste : <b>20 / 20</b>")') in parts[3]
 
 
 def test_a_result_read_back_is_shown_in_one_piece():
     kept = exercise(Raised("phi(s, 1)", "ValueError", "x — attendu : y", ""))
     again = ExerciseResult.model_validate_json(kept.model_dump_json())
     assert len(shown(exercise_html(kept))[0]) == 4
-    assert shown(exercise_html(again)) == [[kept.tests[0].message]]
+    assert shown(exercise_html(again)) == [[unbreakable(kept.tests[0].message)]]
 
 
 def test_a_diagnosis_is_named_and_explained_on_both():
@@ -56,13 +64,13 @@ def test_a_diagnosis_is_named_and_explained_on_both():
     wrong = exercise(None).model_copy(update={"diagnosis": [wanted]})
     for one in (wrong, ExerciseResult.model_validate_json(wrong.model_dump_json())):
         for text in (unescape(exercise_html(one)), printed(one)):
-            assert f"Diagnostic : {wanted.name}." in text
-            assert wanted.explanation in text and wanted.hint in text
+            assert unbreakable(f"Diagnostic : {wanted.name}.") in text
+            assert unbreakable(wanted.explanation) in text and unbreakable(wanted.hint) in text
 
 
 def test_the_terminal_says_what_the_json_says():
     one = exercise(Raised("phi(s, 1)", "ValueError", "x — attendu : y", ""))
-    assert one.tests[0].message in printed(one)
+    assert unbreakable(one.tests[0].message) in printed(one)
 
 
 def test_the_terminal_says_once_what_several_properties_have_in_common():
@@ -72,11 +80,11 @@ def test_the_terminal_says_once_what_several_properties_have_in_common():
     changes = [{"name": "a"}, {"name": "b"}, {"name": "c", "finding": other}, {"name": "d"}]
     tests = [test.model_copy(update=change) for change in changes]
     text = printed(one.model_copy(update={"tests": tests}))
-    assert text.count(test.message) == 2  # of a and b together, and of d
+    assert text.count(unbreakable(test.message)) == 2  # of a and b together, and of d
     assert [text.index(f"✗ {name}") for name in "abcd"] == sorted(
         text.index(f"✗ {n}") for n in "abcd"
     )
-    assert text.index("✗ b") < text.index(test.message) < text.index("✗ c")
+    assert text.index("✗ b") < text.index(unbreakable(test.message)) < text.index("✗ c")
 
 
 def printed(one):
@@ -91,7 +99,9 @@ def printed(one):
         problems=[],
         exercises=[one],
     )
-    return "".join(map(str, notebook_report(result).renderables))
+    console = FrenchConsole(file=io.StringIO(), width=1000)
+    console.print(notebook_report(result))
+    return console.file.getvalue()
 
 
 def test_the_terminal_names_no_exercise_twice_of_a_copy_that_is_not_read():

@@ -19,6 +19,7 @@ from autograder.report.words import LABELS, mark
 from autograder.student import sandbox
 from autograder.submission.release import release_folder
 from autograder.submission.submission import open_submission
+from autograder.typography import unbreakable, unbreakable_values
 
 
 def main(root: Path) -> None:
@@ -33,7 +34,7 @@ def main(root: Path) -> None:
         with variant.of_class(secret_of(source)):
             result = grading.grade(open_submission(found, assignment, release_folder(assignment)))
     if sandbox.warning(result.sandbox):
-        print(sandbox.warning(result.sandbox))  # on the output that only teachers see
+        print(unbreakable(sandbox.warning(result.sandbox)))  # on the output that only teachers see
     (root / "results").mkdir(exist_ok=True)
     written = json.dumps(results(result, assignment), ensure_ascii=False, indent=1)
     (root / "results" / "results.json").write_text(written, encoding="utf-8")
@@ -42,7 +43,7 @@ def main(root: Path) -> None:
 def results(result: NotebookResult, assignment: Assignment) -> dict[str, Any]:
     """The result as Gradescope documents it: a score, and one test a property."""
     exercises = enumerate(result.exercises, start=1)
-    return {
+    data = {
         "score": round(result.score, 6),
         "execution_time": round(result.seconds, 1),
         "output": "\n".join(_summary(result, assignment)),
@@ -51,6 +52,7 @@ def results(result: NotebookResult, assignment: Assignment) -> dict[str, Any]:
         "stdout_visibility": "hidden",
         "tests": [test for rank, one in exercises for test in _tests(rank, one)],
     }
+    return unbreakable_values(data)
 
 
 def _summary(result: NotebookResult, assignment: Assignment) -> Iterator[str]:
