@@ -1,6 +1,7 @@
 """The notebooks run: with the solutions, and blank, from a clean kernel."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -94,8 +95,12 @@ def test_the_instructor_notebook_runs_in_time_and_shows_everything(folder, name)
         expected = [["text/html", "text/plain"]] if visible.declared(exercise) else []
         assert [sorted(card.data) for card in cards] == expected
     shown = [data for cell in notebook.cells for data in outputs(cell, "display_data")]
-    assert sum("image/png" in data.data for data in shown) >= 2
-    assert any("data:image/webp;base64" in data.data.get("text/html", "") for data in shown)
+    assert not any("image/png" in data.data for data in shown), "a figure without words"
+    drawn = "".join(data.data.get("text/html", "") for data in shown)
+    pictures = re.findall(r'<img src="data:image/(\w+);base64,[^"]*" alt="([^"]*)"', drawn)
+    kinds = [kind for kind, words in pictures if len(words) > 20]
+    assert len(kinds) == len(pictures) == drawn.count("<img")
+    assert kinds.count("png") >= 2 and "webp" in kinds
 
 
 @pytest.mark.parametrize("name", NAMES)

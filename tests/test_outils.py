@@ -1,6 +1,7 @@
 """What the notebooks draw: the curve of a training as it goes, figures, episodes side by side."""
 
 import base64
+import html
 import io
 import re
 import sys
@@ -31,7 +32,14 @@ class Place:
 def shown(monkeypatch):
     """What the code shows, in HTML."""
     texts = []
-    monkeypatch.setattr(outils, "display", lambda one: texts.append(one.data))
+
+    def display(bundle, raw):
+        assert raw and set(bundle) == {"text/html", "text/plain"}
+        alts = re.findall(r'alt="([^"]*)"', bundle["text/html"])
+        assert html.escape(bundle["text/plain"]) == " ".join(alts), "the same words without HTML"
+        texts.append(bundle["text/html"])
+
+    monkeypatch.setattr(outils, "display", display)
     return texts
 
 

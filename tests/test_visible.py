@@ -7,6 +7,7 @@ import linecache
 import re
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
@@ -82,9 +83,13 @@ def card(monkeypatch):
 
 
 @pytest.mark.parametrize("exercise", CHECKED)
-def test_the_reference_passes(card, exercise):
+def test_the_reference_passes_and_soon(card, exercise):
+    notebook(exercise)  # what the first cell of a student imports
+    start = time.process_time()
     drawn = card(exercise)
 
+    trains = data(HOME_OF[exercise].name)[exercise]["sorte"].startswith("boucle")
+    assert time.process_time() - start < (10 if trains else 2), "seconds of the processor"
     assert drawn.reussie and drawn.meprise is None
     assert repr(drawn).startswith(f"{exercise}\u00a0: vérifications visibles réussies\n")
     count = sum(map(declared, HOME_OF[exercise].exercises))

@@ -20,16 +20,20 @@ from autograder.typography import unbreakable
 
 GREY = "#808080"  # of the plots' lines and texts: legible on a light and on a dark ground
 BLUE = "#4a90d9"
+MANY = 12  # more names than that are folded
+COMMANDS = {"Remises pas encore corrigées": "grade", "Question écrite à noter": "mark"}
 
 
 def class_page(report: ClassReport) -> str:
     """The whole page, in HTML, without anything to fetch."""
     return TEMPLATES.get_template("classe.html.j2").render(
         report=report,
+        commands=COMMANDS,
         exercises=_exercises(report.graded),
         histogram=_histogram(report) if len(report.graded) else None,
         labels=LABELS,
         lateness=lateness,
+        many=MANY,
         mark=mark,
         percent=percent,
         share=_share,

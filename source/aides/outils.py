@@ -375,7 +375,13 @@ def montrer_figure(figure, description):
     figure.savefig(fichier, format="png", dpi=2 * PIXELS, transparent=True)
     largeur = round(figure.get_figwidth() * PIXELS)
     plt.close(figure)  # sinon Jupyter l'afficherait une seconde fois
-    display(HTML(_image("png", fichier, description, f"width: {largeur}px; max-width: 100%")))
+    dessin = _image("png", fichier, description, f"width: {largeur}px; max-width: 100%")
+    _montrer(dessin, description)
+
+
+def _montrer(page, texte):
+    """Affiche du HTML, ou ce texte là où il n'est pas montré."""
+    display({"text/html": page, "text/plain": texte}, raw=True)
 
 
 def _image(sorte, fichier, description, style):
@@ -496,7 +502,7 @@ def jouer(politique, graine, env_id="CartPole-v1"):
 
 def montrer_episode(images, largeur=360, cadence=25):
     """Affiche un épisode, une image sur deux, sous forme d'animation WebP dans le cahier."""
-    display(HTML(_episode(images, largeur, cadence)))
+    _montrer(*_episode(images, largeur, cadence))
 
 
 def montrer_episodes(vues, largeur=300, cadence=25):
@@ -506,11 +512,13 @@ def montrer_episodes(vues, largeur=300, cadence=25):
     vues : dictionnaire {nom : images}, un nom par épisode.
     """
     tous = [_episode(images, largeur, cadence, nom) for nom, images in vues.items()]
-    display(HTML(f'<div style="display: flex; flex-wrap: wrap; gap: 1em">{"".join(tous)}</div>'))
+    dessins, legendes = map(" ".join, zip(*tous, strict=True))
+    style = "display: flex; flex-wrap: wrap; gap: 1em"
+    _montrer(f'<div style="{style}">{dessins}</div>', legendes)
 
 
 def _episode(images, largeur, cadence, nom="Épisode"):
-    """L'animation d'un épisode et sa légende, en HTML."""
+    """L'animation d'un épisode, en HTML, et sa légende."""
     taille = (largeur, largeur * images[0].shape[0] // images[0].shape[1])
     vues = [Image.fromarray(image).resize(taille) for image in images[::2]]
     fichier = io.BytesIO()
@@ -528,4 +536,4 @@ def _episode(images, largeur, cadence, nom="Épisode"):
     legende = f"{nom} de {duree}." if nom == "Épisode" else f"{nom}\u00a0: {duree}."
     dessin = _image("webp", fichier, legende, "border: 1px solid #ccc")
     texte = f"<figcaption>{html.escape(legende)}</figcaption>"
-    return f'<figure style="margin: 0">{dessin}{texte}</figure>'
+    return f'<figure style="margin: 0">{dessin}{texte}</figure>', legende

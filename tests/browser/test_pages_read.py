@@ -123,7 +123,7 @@ def test_the_report_is_sorted_and_filtered(visit, report):
     assert falling == sorted(marks, reverse=True)
     page.locator("input[data-table=notes]").fill("TREMBLAY")
     assert page.locator("#notes tbody tr:visible th").all_inner_texts() == [
-        "amelie\nAmélie Tremblay"
+        "Amélie Tremblay amelie"
     ]
 
 

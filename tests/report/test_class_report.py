@@ -115,6 +115,20 @@ def test_who_needs_a_hand_comes_by_reason():
     assert "late\u00a0: 2 h, − 1" in class_page(report)
 
 
+def test_what_needs_a_hand_says_the_command_and_folds_a_long_list():
+    def page(waiting):
+        copies = [
+            copy(f"s{i}", exercise([True]), written=Written(0.0, 3.0, waiting=True))
+            for i in range(waiting)
+        ]
+        return class_page(class_report(NAME, copies))
+
+    needs = page(13).partition('class="a-traiter"')[2].partition("</dl>")[0]
+    assert "Question écrite à noter (13) : <code>autograder mark q_lineaire</code>" in needs
+    assert "<details><summary>Voir les noms</summary>s0 ; s1" in needs and "s12</details>" in needs
+    assert "<details>" not in page(12).partition('class="a-traiter"')[2].partition("</dl>")[0]
+
+
 def test_the_mistakes_are_ranked_with_their_code_and_without_names():
     code = anonymous('def phi(s, a):\n    """De Zoé."""\n    # Zoé Martin\n    return -s')
     copies = [
