@@ -3,8 +3,9 @@
     nice python benchmarks/class_size.py [--assignment q_lineaire] [--copies 300] [--jobs 2]
 
 Each answer of a copy is drawn among the right ones of its exercise's bank; a copy in four has one
-answer drawn among the wrong ones. The time that the progress bar would have told after each tenth
-of the class is worked out again from the journal, and set beside what was really left.
+answer drawn among the wrong ones. The same command is run again, with nothing new. The time that
+the progress bar would have told after each tenth of the class is worked out again from the journal,
+and set beside what was really left.
 """
 
 import argparse
@@ -98,15 +99,12 @@ class Memory(threading.Thread):
 def left_as_told(journal: Path, slots: int) -> Iterator[tuple[int, float, float]]:
     """After each tenth of a class: how many copies are done, the seconds told and the real ones."""
     lines = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
-    moments = [
-        datetime.fromisoformat(line["time"]).timestamp()
-        for line in lines
-        if line["step"] in ("graded", "ungraded")
-    ]
+    graded = [line for line in lines if line["step"] in ("graded", "ungraded")]
+    moments = [datetime.fromisoformat(line["time"]).timestamp() for line in graded]
     now = 0.0
     remaining = Remaining(len(moments), slots, clock=lambda: now)
-    for done, now in enumerate(moments, start=1):
-        remaining.one_more()
+    for done, (now, line) in enumerate(zip(moments, graded, strict=True), start=1):
+        remaining.one_more(line["seconds"])
         told = remaining.seconds()
         if told is not None and done % max(1, len(moments) // 10) == 0 and done < len(moments):
             yield done, told, moments[-1] - now
@@ -146,6 +144,9 @@ def main() -> None:
             sizes = memory.moments[kind]
             tenth = max(sizes[: max(1, len(sizes) // 10)])
             print(f"{kind} : {peak // MEBIBYTE} Mio au plus ({tenth // MEBIBYTE} au début)")
+        begun = time.monotonic()
+        subprocess.run(command[:-2], stdout=subprocess.DEVNULL, env=environment, check=False)
+        print(f"la même commande, rien de neuf : {time.monotonic() - begun:.1f} s")
         for done, told, real in left_as_told(journal, options.jobs):
             gap = 100 * (told - real) / real
             print(

@@ -1,5 +1,7 @@
 """A class side by side: a worker that dies takes down its own copy only."""
 
+import functools
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -56,7 +58,7 @@ def side_by_side(task: Callable, items: Iterable[T], jobs: int) -> Iterator[tupl
         while waiting or running or done:
             while waiting and idle:
                 item, executor = waiting.popleft(), idle.pop()
-                future, executor = _submit(executor, task, item)
+                future, executor = _submit(executor, functools.partial(_called, task), item)
                 running[future] = item, executor
             yield from done
             done = []
@@ -84,6 +86,14 @@ def alone(task: Callable, item: Any) -> Future:
 def died(future: Future) -> bool:
     """Whether the process that had the call died of it."""
     return isinstance(future.exception(), BrokenProcessPool)
+
+
+def _called(task, item):
+    """Call `task(item)` in one of the processes; one that is told to end has only to clean up."""
+    try:
+        return task(item)
+    except SystemExit:  # undoing what it has loaded would take longer than all the rest
+        os._exit(1)
 
 
 def _submit(executor, task, item):

@@ -1,5 +1,7 @@
 """The `autograder` command, and how whatever stops it is told."""
 
+import os
+import sys
 from typing import NoReturn
 
 import typer
@@ -43,4 +45,8 @@ def main() -> None:
 
 def _fail(sentence: str, exit_code: int) -> NoReturn:
     err.print(sentence, style="bold red", highlight=False, markup=False)
+    if exit_code == Interruption.exit_code:  # undoing what is loaded takes seconds
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(exit_code)
     raise SystemExit(exit_code) from None

@@ -149,6 +149,7 @@ def graded(tmp_path, monkeypatch):
         held = kept.recall(course, order.assignment, order.student, order.fingerprint)
         return StudentResult(student=order.student, **held.result.model_dump())
 
+    monkeypatch.setattr(gradebook, "register", lambda *_: None)
     monkeypatch.setattr(gradebook, "_grounds", lambda *_: "")
     monkeypatch.setattr(gradebook, "opened", lambda course: MagicMock())
     monkeypatch.setattr(gradebook, "look", look)
