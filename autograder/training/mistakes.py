@@ -14,7 +14,7 @@ import numpy as np
 from autograder.judging.assertions import CheckError, as_array, close
 from autograder.judging.mistakes import COMMON, Mistake, load
 from autograder.judging.rules import RIGHT, told_by_exceptions
-from autograder.judging.student import Outcome, StudentError
+from autograder.judging.student import Outcome, StudentError, Training
 from autograder.training import properties, reproducibility
 from autograder.training.episodes import (
     IDLE,
@@ -64,12 +64,12 @@ def training(loop: Loop) -> Record | list[Mistake] | None:
         return _of_steps_too_many(trained)
 
 
-def _of_steps_too_many(trained) -> list[Mistake]:
+def _of_steps_too_many(trained: Training) -> list[Mistake]:
     """Why a step comes after the end of an episode: the first of them tells at which end."""
-    resets, lengths = 0, []
+    lengths: list[int] = []
     for event in trained.events:
         if event["event"] == "reset":
-            resets, lengths = resets + 1, [*lengths, 0]
+            lengths.append(0)
         elif event["event"] == "step" and lengths:
             lengths[-1] += 1
     played = [length for length in lengths if length]
