@@ -15,7 +15,7 @@ from autograder.judging import work
 from autograder.judging.assertions import as_array, close
 from autograder.judging.mistakes import COMMON, Mistake
 from autograder.judging.student import Outcome
-from autograder.student.wire import Tensor
+from autograder.student.wire import Opaque, Tensor
 
 RIGHT = None  # the mistake of an option that makes none
 ENOUGH_ANSWERS = 2  # below, a rule must also fail as the student's function does
@@ -218,9 +218,9 @@ def _same(one, other):
 
 def told_by_exceptions(outcomes: Sequence[Outcome]) -> list[Mistake]:
     """The mistake that all the exceptions tell, or what stands in the place of every value."""
-    types = {getattr(outcome.value, "type", None) for outcome in outcomes if not outcome.error}
+    types = {_type(outcome.value) for outcome in outcomes if not outcome.error}
     texts = [outcome.error.finding.text for outcome in outcomes if outcome.error]
-    if all(map(_is_of_a_method, texts)) if texts else types and types <= METHODS:
+    if all(map(_is_of_a_method, texts)) if texts else METHODS & types and types <= METHODS | {None}:
         return [COMMON.method_not_called]
     if types == {"generator"} and not texts:
         return [COMMON.generator_returned]
@@ -230,9 +230,18 @@ def told_by_exceptions(outcomes: Sequence[Outcome]) -> list[Mistake]:
     return [COMMON.unbound_name] if kinds == {"UnboundLocalError"} else []
 
 
+def _type(value):
+    """The type of an object that has no plain form, or of those that an array is made of."""
+    if isinstance(value, list):
+        types = {one.type for one in value if isinstance(one, Opaque)}
+        return types.pop() if len(types) == 1 else None
+    return value.type if isinstance(value, Opaque) else None
+
+
 def _is_of_a_method(text):
     """Whether an exception says that a method stands where a value should."""
-    return "operand" in text and any(one in text for one in QUOTED)
+    unpacked = "cannot unpack non-iterable " in text and text.split()[3] in METHODS
+    return unpacked or ("operand" in text and any(one in text for one in QUOTED))
 
 
 def needs_a_large_batch(outcomes: Sequence[Outcome], large: Callable[[], Outcome]) -> bool:

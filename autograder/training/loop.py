@@ -61,8 +61,10 @@ class Loop(abc.ABC):
 
     name: the exercise. runs: the short runs by name, "base" and "other_seed" among them.
     tolerance: how near the reference's weights are the same. table: the properties, by the names
-    that `judge` is given. own: its arguments on written episodes, besides those of every loop. Of
-    its declaration, `declared` is the loop's own part, and `parts` the exercises that it calls.
+    that `judge` is given. own: its arguments on written episodes, besides those of every loop;
+    replayed: the same where its batches are searched for.
+    endurance: each raises when it plays less for all that it has played. Of its declaration,
+    `declared` is the loop's own part, and `parts` the exercises that it calls.
     """
 
     name: ClassVar[str]
@@ -70,6 +72,8 @@ class Loop(abc.ABC):
     tolerance: ClassVar[float]
     table: ClassVar[Mapping[str, Property]]
     own: ClassVar[Mapping[str, Any]] = {}
+    replayed: ClassVar[Mapping[str, Any]] = {}
+    endurance: ClassVar[tuple[Callable[["Loop"], None], ...]] = ()
     script: Script = SCRIPT
 
     def __init__(self, student: Student):
@@ -247,6 +251,7 @@ class Loop(abc.ABC):
                 raise
         else:
             self._check_elsewhere(judged)
+            self._check_alone()
         if judged.beyond:
             judged.beyond(self)
 
@@ -262,6 +267,56 @@ class Loop(abc.ABC):
                 expected="une boucle qui se déroule de même dans tout environnement",
                 hint=DEPENDS,
             )
+
+    def _check_alone(self):
+        """Raise when the function does not do by itself what its calls show."""
+        require(
+            not self.pretends,
+            call=f"{self.name}(…), telle qu'elle est dans le cahier",
+            obtained="d'autres poids que ceux des mises à jour qu'elle montre",
+            expected="une boucle qui apprend de même, quelles que soient les fonctions qu'elle"
+            " appelle",
+            hint=DEPENDS,
+        )
+
+    @functools.cached_property
+    def pretends(self) -> bool:
+        """Whether each call that is seen is right, and yet the function learns otherwise by itself.
+
+        Weights that the reference gives too, or that updates explain where nothing is written nor
+        replaced, are what such calls lead to. What the student's own parts spoil is not told.
+        """
+        if self.equal("base") or self.student.stopped is not None or not self._shows_all():
+            return False
+        return not self._is_explained_alone() and self.has_right_parts()
+
+    def _shows_all(self):
+        for judged in self.table.values():
+            try:
+                judged.recorded(self)
+            except (CheckError, Inconclusive):
+                return False
+        return True
+
+    def _is_explained_alone(self):
+        """Whether updates explain the weights that the function gives with the student's own parts.
+
+        One that fails there, or gives other weights each time, shows nothing.
+        """
+        try:
+            many = REPLAYED["n_trajectories"]
+            twice = [self._short(SHORT, (), many).value for _ in range(2)]
+            if not close(*map(self.weights, twice)):
+                return True
+            return self._replay(SHORT, ()).explanation is not None
+        except Inconclusive:
+            return False
+        except CheckError:
+            return True
+
+    def has_right_parts(self) -> bool:
+        """Whether what the student wrote for the loop to call gives what it should there."""
+        return True
 
     def _proved(self, judged):
         accepted = (False, True) if judged.late else (False,)
@@ -333,12 +388,9 @@ class Loop(abc.ABC):
         return None
 
     def _replay(self, script, spies):
-        def after(n_trajectories, **changed):
-            kwargs = {**REPLAYED, "n_trajectories": n_trajectories, **changed}
-            return self.scripted_training(script, kwargs, spies)
-
-        start = self.weights(after(1, **IDLE).value)
-        trainings = [after(1 + i) for i in range(REPLAYED["n_trajectories"])]
+        start = self.weights(self._short(script, spies, 1, **IDLE).value)
+        counts = range(1, 1 + REPLAYED["n_trajectories"])
+        trainings = [self._short(script, spies, count) for count in counts]
         stages = [self.weights(training.value) for training in trainings]
         if any(weights is None for weights in (start, *stages)):
             raise Inconclusive("weights")
@@ -349,6 +401,10 @@ class Loop(abc.ABC):
         result = trainings[-1].value
         tolerance, learners = self.replay_tolerance(result), self.learners(start, result)
         return Replay(explain(stages, trajectories, learners, tolerance), True, memories)
+
+    def _short(self, script, spies, n_trajectories, **changed):
+        kwargs = {**REPLAYED, **self.replayed, "n_trajectories": n_trajectories, **changed}
+        return self.scripted_training(script, kwargs, spies)
 
 
 DEPENDS = "ce que la boucle fait ne dépend ni des récompenses, ni de la durée des épisodes"

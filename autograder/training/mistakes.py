@@ -13,8 +13,8 @@ import numpy as np
 
 from autograder.judging.assertions import CheckError, as_array, close
 from autograder.judging.mistakes import COMMON, Mistake, load
-from autograder.judging.rules import RIGHT
-from autograder.judging.student import StudentError
+from autograder.judging.rules import RIGHT, told_by_exceptions
+from autograder.judging.student import Outcome, StudentError, Training
 from autograder.training import properties, reproducibility
 from autograder.training.episodes import (
     IDLE,
@@ -43,25 +43,42 @@ MISTAKES = load(__file__, COMMON, lent=LENT)
 LENGTHS = list(itertools.islice(itertools.cycle(SCRIPT.lengths), SCRIPTED["n_trajectories"]))
 
 
-def training(loop: Loop) -> Record | Mistake | None:
+def training(loop: Loop) -> Record | list[Mistake] | None:
     """What the function did on the written episodes.
 
-    A mistake is the only one that could be seen; None when the function fails.
+    Mistakes are the only ones that could be seen; None when the function fails.
     """
     try:
         trained = loop.scripted_training(SCRIPT, SCRIPTED, loop.parts)
     except StudentError:
         return None
     if trained.value is None:
-        return MISTAKES.missing_return
+        return [MISTAKES.missing_return]
     if len(trained.events) > MOST_EVENTS:
         played = sum("draws" in event for event in trained.of("step"))
         wrong = played != SCRIPTED["n_trajectories"]
-        return MISTAKES.wrong_number_of_trajectories if wrong else None
+        return [MISTAKES.wrong_number_of_trajectories] if wrong else None
     try:
-        return loop.read(trained) if trained.of("step") else MISTAKES.no_training
+        return loop.read(trained) if trained.of("step") else [MISTAKES.no_training]
     except CheckError:  # a step after the end of an episode
-        return MISTAKES.truncation_ignored
+        return _of_steps_too_many(trained)
+
+
+def _of_steps_too_many(trained: Training) -> list[Mistake]:
+    """Why a step comes after the end of an episode: the first of them tells at which end."""
+    lengths: list[int] = []
+    for event in trained.events:
+        if event["event"] == "reset":
+            lengths.append(0)
+        elif event["event"] == "step" and lengths:
+            lengths[-1] += 1
+    played = [length for length in lengths if length]
+    # without a reset, the environment says at each step that the episode has ended
+    if played == [SCRIPT.lengths[0] + SCRIPTED["n_trajectories"] - 1]:
+        return [MISTAKES.no_reset]
+    ends = itertools.cycle(SCRIPT.ends)
+    first = next(end for found, (length, end) in zip(played, ends, strict=False) if found > length)
+    return [MISTAKES.truncation_ignored] if first == "truncated" else []
 
 
 def of_failure(loop: Loop) -> list[Mistake]:
@@ -70,6 +87,9 @@ def of_failure(loop: Loop) -> list[Mistake]:
     It does not with the Gym of before Gymnasium, which it was written for; or it does not where
     nothing is learnt, and stores its transitions in another order than the one it learns them in.
     """
+    told = told_by_exceptions([_run_of(loop)])
+    if told:
+        return told
     old = {"reset": MISTAKES.old_reset, "step": MISTAKES.old_step}
     for methods in (("reset",), ("step",), ("reset", "step")):
         try:
@@ -81,9 +101,20 @@ def of_failure(loop: Loop) -> list[Mistake]:
         steps = loop.record(**IDLE).steps
     except (CheckError, Inconclusive):
         return []
+    played = [Outcome(step.action) for step in steps]
+    if told_by_exceptions(played):
+        return told_by_exceptions(played)
     stored = [_stored(step) for step in steps]
     out_of_order = None not in stored and _in_another_order(stored, steps)
     return [MISTAKES.stored_in_another_order] if out_of_order else []
+
+
+def _run_of(loop):
+    try:
+        loop.scripted_training(SCRIPT, SCRIPTED, loop.parts)
+    except StudentError as error:
+        return Outcome(error=error)
+    return Outcome()
 
 
 def without_update(loop: Loop, record: Record, found: list[Mistake]) -> list[Mistake]:
@@ -135,6 +166,7 @@ def common_mistakes(loop: Loop, record: Record) -> Iterator[Mistake]:
     """The mistakes that a loop which learns at each step may show in its recorded calls."""
     yield from playing_mistakes(loop, record)
     yield from _columns(record)
+    yield from _of_what_is_handed(record)
     yield from _updates(record)
     yield from _batches(loop, record)
 
@@ -320,6 +352,8 @@ def _transitions(record):
     ends = [step.terminated or step.truncated for step in record.steps]
     if any(ends) and [element is None for element in stored] == ends:
         yield MISTAKES.end_not_stored
+    elif [element is None for element in stored] == [step.terminated for step in record.steps]:
+        yield MISTAKES.terminal_not_stored
     if any(element is None for element in stored):
         return
     if _in_another_order(stored, record.steps):
@@ -336,6 +370,8 @@ def _transitions(record):
             yield MISTAKES.state_carried_over
         elif _all_close([e[0] for e in stored], [step.next_state for step in record.steps]):
             yield MISTAKES.advanced_too_early
+        elif _scaled([e[0] for e in stored], [step.state for step in record.steps]):
+            yield MISTAKES.scaled_states
     flags = [bool(as_array(element[4])) for element in stored]
     before = [[False, *(step.terminated for step in steps[:-1])] for steps in record.trajectories]
     if flags == [step.terminated for step in record.steps]:
@@ -348,6 +384,16 @@ def _transitions(record):
         yield MISTAKES.flag_of_the_step_before
     elif flags == [step.truncated for step in record.steps]:
         yield MISTAKES.swapped_flags
+
+
+def _scaled(found, wanted):
+    """Whether each component of the states is divided by a number of its own."""
+    arrays = [squeezed(one) for one in found]
+    if any(one is None or one.shape != wanted[0].shape for one in arrays):
+        return False
+    found, wanted = np.array(arrays, dtype=float), np.array(wanted, dtype=float)
+    factors = (found * wanted).sum(axis=0) / (wanted**2).sum(axis=0)
+    return bool(np.any(factors)) and close(found, wanted * factors, rtol=1e-4, atol=1e-7)
 
 
 def _in_another_order(stored, steps):
@@ -390,14 +436,68 @@ def _actions_of(update):
     return update.get("actions", update.get("actions_taken"))
 
 
+def _of_what_is_handed(record):
+    """Whether the update or the targets receive another thing than the batch says.
+
+    The best actions for those taken, one reward for all, or the batch up to its first end.
+    """
+    learning = [
+        (step, step.of("get_batch")[0]["batch"], step.of("update")[0])
+        for step in record.steps
+        if len(step.of("get_batch")) == len(step.of("update")) == 1
+    ]
+    if not learning or not all(map(_has_five, (batch for _, batch, _ in learning))):
+        return
+    given = [(batch, update, squeezed(_actions_of(update))) for _, batch, update in learning]
+    if all(_are_best(update, actions) for _, update, actions in given) and not all(
+        _is_column((batch, actions), 1) for batch, _, actions in given
+    ):
+        yield MISTAKES.best_actions_taken
+    if all(_is_cut(batch, actions) for batch, _, actions in given) and any(
+        np.size(actions) < len(batch) for batch, _, actions in given
+    ):
+        yield MISTAKES.stopped_at_terminal
+    asked = [joined(step.of("targets"), "rewards") for step, _, _ in learning if step.of("targets")]
+    rewards = [as_array(one) for one in asked]
+    if rewards and all(one is not None and np.ptp(one) == 0 for one in rewards):
+        values = {float(one.flat[0]) for one in rewards}
+        if len(values) == 1 and not all(_alike(batch) for _, batch, _ in learning):
+            yield MISTAKES.rewards_ignored
+
+
+def _has_five(batch):
+    return all(isinstance(one, (list, tuple)) and len(one) == 5 for one in batch)
+
+
+def _are_best(update, actions):
+    """Whether the actions handed over are those of the largest Q-values handed over with them."""
+    q_vals = as_array(update.get("q_vals", update.get("y_pred")))
+    return q_vals is not None and q_vals.ndim == 2 and close(actions, q_vals.argmax(axis=1))
+
+
+def _is_cut(batch, actions):
+    """Whether the actions handed over are those of a batch up to its first end."""
+    ends = [bool(np.any(as_array(one[4]))) for one in batch]
+    kept = ends.index(True) + 1 if any(ends) else len(batch)
+    return any(
+        np.size(actions) == n and _is_column((batch[:n], actions), 1) for n in (kept, kept - 1)
+    )
+
+
+def _alike(batch):
+    rewards = [squeezed(one[2]) for one in batch]
+    return all(close(one, rewards[0]) for one in rewards)
+
+
 def _is_column(given, place):
     batch, found = given
     if not all(isinstance(one, (list, tuple)) and len(one) == 5 for one in batch):
         return False
     values = [squeezed(one[place]) for one in batch]
-    if any(value is None or value.shape for value in values):
+    if squeezed(found) is None or any(value is None or value.shape for value in values):
         return False
-    return close(squeezed(found), np.array(values, dtype=float), rtol=1e-5, atol=1e-6)
+    rows = np.atleast_1d(squeezed(found))
+    return close(rows, np.array(values, dtype=float), rtol=1e-5, atol=1e-6)
 
 
 def _carried_over(record):
@@ -466,7 +566,9 @@ def _batches(loop, record):
     if any(len(batch.places) < len(batch.rewards) for batch in batches):
         yield MISTAKES.with_replacement
     full = [batch for batch in batches if batch.memory == SCRIPTED["buffer_size"]]
-    if full and all(min(batch.places) >= batch.memory - len(batch.rewards) for batch in full):
+    if full and all(len(batch.places) == batch.memory for batch in full):
+        yield MISTAKES.whole_memory
+    elif full and all(min(batch.places) >= batch.memory - len(batch.rewards) for batch in full):
         yield MISTAKES.last_transitions
 
 
@@ -557,14 +659,21 @@ def only_mistake(found: Iterable[list[Mistake] | None]) -> list[Mistake]:
 
 def beyond(loop: Loop) -> list[Mistake]:
     """What only other runs show: the seeds, and the limits that the function sets itself."""
-    return seed_mistakes(loop) or [
+    limits = (
         mistake
         for check, mistake in (
             (properties.check_long_episode, MISTAKES.own_limit),
             (properties.check_never_early, MISTAKES.stopped_early),
         )
         if _fails(check, loop)
-    ]
+    )
+    return seed_mistakes(loop) or list(limits) or tiredness(loop)
+
+
+def tiredness(loop: Loop) -> list[Mistake]:
+    """Whether the function plays less for all that it has played."""
+    tired = _fails(properties.check_never_tired, loop)
+    return [MISTAKES.stopped_when_filled] if tired else []
 
 
 def _fails(check, loop):

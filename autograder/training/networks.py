@@ -5,17 +5,20 @@ each update starts from is seen, and where a right one leads can be computed aga
 """
 
 import abc
+import copy
+import functools
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from autograder.declarations import stand_ins
 from autograder.judging.assertions import as_array, require
 from autograder.student.inside.recorder import Recorder, load
-from autograder.training.episodes import Record, Step
+from autograder.training import properties
+from autograder.training.episodes import REPLAYED, Inconclusive, Record, Step
 from autograder.training.loop import Loop
 
 Shapes = Sequence[tuple[int, ...]]
@@ -83,6 +86,41 @@ def weights_in(loss: dict, shapes: Shapes) -> np.ndarray:
     return np.concatenate([one.ravel() for one in found])
 
 
+class AdamLearner:
+    """A network and its Adam, as a way to learn of `replay`: a step makes another one.
+
+    rate: the learning rate. state: what Adam has kept of the steps before.
+    """
+
+    def __init__(self, network: Any, rate: float, shapes: Shapes, state: dict | None = None):
+        # imported here: torch takes seconds, and a blank notebook does not need it
+        import torch
+
+        self.network, self.rate, self.shapes = network, rate, shapes
+        self.optimizer = torch.optim.Adam(network.parameters(), lr=rate)
+        if state is not None:
+            self.optimizer.load_state_dict(copy.deepcopy(state))
+
+    @functools.cached_property
+    def weights(self) -> np.ndarray:
+        import torch
+
+        return torch.nn.utils.parameters_to_vector(self.network.parameters()).detach().numpy()
+
+    def q_vals(self, states: np.ndarray) -> np.ndarray:
+        return q_values(self.weights, states, self.shapes)
+
+    def taught(self, states: np.ndarray, loss: Callable[[Any], Any]) -> Self:
+        """What it becomes after one step on the loss of its predictions."""
+        import torch
+
+        network, state = copy.deepcopy(self.network), self.optimizer.state_dict()
+        learnt = type(self)(network, self.rate, self.shapes, state)
+        loss(network(torch.as_tensor(states, dtype=torch.float32))).backward()
+        learnt.optimizer.step()
+        return learnt
+
+
 @dataclass(frozen=True)
 class Way:
     """What is made of an optimizer from one batch to the next; the right way by default.
@@ -108,6 +146,7 @@ class NetworkLoop(Loop):
     """
 
     shapes: ClassVar[Shapes]
+    endurance = (properties.check_filled_memory,)  # thousands of steps take a network too long
 
     @abc.abstractmethod
     def network(self) -> Any:
@@ -125,6 +164,13 @@ class NetworkLoop(Loop):
 
     def q_values(self, weights: np.ndarray, states: np.ndarray) -> list[np.ndarray]:
         return [q_values(weights, states, self.shapes)]
+
+    def replay_tolerance(self, result: Any) -> float:
+        """A share of the student's own learning rate: noise is near weights that stand still."""
+        rate = as_array(result["lr"]) if isinstance(result, dict) else None
+        if rate is None or rate.shape != () or not 0 < rate < 1:
+            raise Inconclusive("lr")
+        return self.tolerance * min(1.0, float(rate) / REPLAYED["lr"])
 
     def explained(self, way: Way = RIGHT) -> bool:
         """Whether the weights go where such updates lead (see `displacements`)."""

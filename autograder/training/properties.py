@@ -8,13 +8,17 @@ from typing import Any
 import numpy as np
 
 from autograder.judging.assertions import CheckError, as_array, close, describe, require
+from autograder.judging.student import StudentError
 from autograder.training.episodes import (
+    FILLED,
+    FILLED_SCRIPT,
     IDLE,
     LONG,
     PLAYED,
     POLICY_SCRIPT,
     SCRIPTED,
     SOLVED_SCRIPT,
+    TIRING,
     Batch,
     Inconclusive,
     Record,
@@ -198,14 +202,61 @@ def _require_unmasked(condition, call):
 def check_long_episode(loop: Loop) -> None:
     """Raise when an episode stops before its end: the function has a limit of its own."""
     script = long_script(loop.declared.environment)
-    record = loop.watched(script, n_trajectories=1, **LONG)
-    wanted, found = script.lengths[0], len(record.trajectories[0])
+    record = _with_own_parts(loop, script, n_trajectories=1, **LONG)
+    record = record or loop.watched(script, n_trajectories=1, **LONG)
+    wanted, found = script.lengths[0], len(record.trajectories[0]) if record.trajectories else 0
     require(
         found == wanted,
         call=f"{loop.name}(…), sur un long épisode",
         obtained=f"un épisode quitté après {found} pas",
         expected="des épisodes joués jusqu'à ce que terminated ou truncated soit vrai",
         hint="l'environnement a déjà sa limite de temps : n'en ajoutez pas d'autre",
+    )
+
+
+def check_filled_memory(loop: Loop) -> None:
+    """Raise when the function plays less once its memory holds thousands of transitions."""
+    record = loop.watched(FILLED_SCRIPT, **FILLED)
+    _require_lengths(record, FILLED_SCRIPT.lengths, "une mémoire de 30 000 transitions")
+
+
+def check_many_steps(loop: Loop) -> None:
+    """Raise when the function plays less once it has played thousands of steps.
+
+    Only where it plays them with the student's own parts, for the stand-ins are ten times as slow.
+    """
+    script = long_script(loop.declared.environment)
+    record = _with_own_parts(loop, script, **TIRING)
+    if record is not None:
+        wanted = script.lengths * TIRING["n_trajectories"]
+        _require_lengths(record, wanted, f"{sum(wanted)} pas en tout")
+
+
+def _with_own_parts(loop, script, **changed):
+    """What the function plays with the student's own parts, None where it does not run with them.
+
+    Its steps alone are told: where it learns all the same, what it learns from may be very long.
+    """
+    if loop.student.stopped is not None:
+        return None
+    try:
+        return loop.read(loop.scripted_training(script, {**SCRIPTED, **changed}, ()), script)
+    except StudentError:
+        return None
+
+
+def _require_lengths(record, wanted, where):
+    found = [len(steps) for steps in record.trajectories]
+    short = next((n for n, length in zip(found, wanted, strict=False) if n < length), None)
+    require(
+        found == wanted,
+        call=f"{record.call}, {where}",
+        obtained=f"un épisode quitté après {short} pas"
+        if short is not None
+        else f"{len(found)} trajectoires",
+        expected="toutes les trajectoires, jouées jusqu'à ce que terminated ou truncated soit vrai",
+        hint="ne fixez de limite ni aux pas joués, ni aux transitions gardées : la mémoire oublie"
+        " d'elle-même les plus anciennes",
     )
 
 
@@ -283,6 +334,18 @@ def check_memory_arguments(loop: Loop, *others: str) -> None:
         _require_distinct(all(len(one.places) == len(one.rewards) for one in batches), record.call)
     for argument, values in found.items():
         honoured(record, argument, values)
+
+
+def check_never_stopped(loop: Loop) -> None:
+    """Raise when the function stops for good returns, or for all that it has played."""
+    check_never_early(loop)
+    check_never_tired(loop)
+
+
+def check_never_tired(loop: Loop) -> None:
+    """Raise when the function plays less for all that it has played."""
+    for check in loop.endurance:
+        check(loop)
 
 
 def check_never_early(loop: Loop) -> None:
@@ -461,7 +524,8 @@ COMMON = {
     "epsilon": Property(
         check_epsilon, ("base", "epsilon_decay", "epsilon_min"), check_replayed_policy
     ),
-    "transitions": Property(check_transitions),
+    # those of CartPole are all 1: a constant in their place would not be seen
+    "transitions": Property(check_transitions, runs=("base", "rewards")),
     "time_limit": Property(
         check_time_limit,
         runs=("time_limit",),

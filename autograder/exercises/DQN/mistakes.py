@@ -158,8 +158,10 @@ def _links(found: Sequence[dict[str, Any]], student: Student) -> Iterator[Mistak
     shared = copied.error is None and copied.value["shared"]
     if shared or any(one["shared"] for one in found):
         yield MISTAKES.tensors_shared
-    elif not all(one["in_place"] and one["trainable"] for one in found):
+    elif not all(one["in_place"] for one in found):
         yield MISTAKES.network_replaced
+    elif not all(one["trainable"] for one in found):
+        yield MISTAKES.parameters_frozen
 
 
 def compute(

@@ -4,10 +4,16 @@ from typing import Any
 
 import numpy as np
 
+LARGE = 1_000_000  # transitions, from which on a memory fills fast: many times what is stored
+MANY = 2_500
+
 
 def stand_in(recorder: Any, seed: int) -> type:
     class ReplayBuffer:
-        """Keeps everything in order and hands out a rotating window instead of a sample."""
+        """Keeps everything in order and hands out a rotating window instead of a sample.
+
+        A very large one fills in a few steps: what a loop does then need not be waited for.
+        """
 
         def __init__(self, buffer_size):
             self.data = []
@@ -20,7 +26,8 @@ def stand_in(recorder: Any, seed: int) -> type:
 
         def store(self, element):
             recorder.add("store", element=element)
-            self.data = [*self.data, element][-self.size :]
+            times = MANY if self.size >= LARGE else 1
+            self.data = [*self.data, *[element] * times][-self.size :]
 
         def get_batch(self, batch_size):
             recorder.add("get_batch", batch_size=batch_size, stored=len(self.data))

@@ -28,7 +28,7 @@ def diagnose(student: Student) -> list[Mistake]:
     if record is None:
         return mistakes.of_failure(loop)
     if not isinstance(record, Record):
-        return [record]
+        return record
     found = [*mistakes.common_mistakes(loop, record), *_weights(record), *_rules(loop, record)]
     if not any(step.of("update") for step in record.steps):
         found = mistakes.without_update(loop, record, found)

@@ -8,19 +8,25 @@ import numpy as np
 from autograder.exercises.creer_cible.test_hidden import SIZES
 from autograder.judging.assertions import close
 from autograder.judging.mistakes import COMMON, Mistake, load
-from autograder.judging.rules import told_by_exceptions
+from autograder.judging.rules import raised, told_by_exceptions
 from autograder.judging.student import Student, call
 from autograder.student.wire import Opaque
 
 MISTAKES = load(__file__, COMMON)
+# What Poutyne and torch say, and the mistake that it tells.
+KNOWN_ERRORS = {
+    "in the optimizer should be part of the network": MISTAKES.optimizer_shared,
+    "in loading state_dict": MISTAKES.other_architecture,
+}
 
 
 def diagnose(student: Student) -> list[Mistake]:
-    """The mistakes seen in the copy of one agent."""
-    steps = [call("apparatus.copy", *SIZES[0])]
+    """The mistakes seen in the copies of two agents, of the first one where both are made."""
+    steps = [call("apparatus.copy", *size) for size in SIZES]
     outcomes, _ = student.with_apparatus("creer_cible", steps)
-    if outcomes[0].error:
-        return told_by_exceptions(outcomes)
+    if any(outcome.error for outcome in outcomes):
+        told = (mistake for text, mistake in KNOWN_ERRORS.items() if raised(outcomes, text))
+        return list(told) or told_by_exceptions(outcomes)
     found = outcomes[0].value
     if found is None:
         return [MISTAKES.missing_return]

@@ -1,18 +1,17 @@
 """The evidence on deep_q_learning, for its hidden tests and for its diagnosis."""
 
-import copy
 import functools
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
-from autograder.judging.assertions import as_array, require
+from autograder.judging.assertions import require
 from autograder.judging.student import StudentCrash, StudentError, StudentTimeout
-from autograder.training import networks, properties
-from autograder.training.episodes import REPLAYED, SCRIPTED, Batch, Inconclusive, Step, updates
+from autograder.training import networks, own_parts, properties
+from autograder.training.episodes import REPLAYED, SCRIPTED, Batch, Step, updates
 from autograder.training.loop import Loop, Property
-from autograder.training.networks import NetworkLoop, weights_in
+from autograder.training.networks import AdamLearner, NetworkLoop, weights_in
 from autograder.training.reference import run
 from autograder.training.replay import Learner
 from solutions.get_targets import get_targets
@@ -38,41 +37,30 @@ def weights(value: Any) -> np.ndarray | None:
     return networks.weights(value, SHAPES)
 
 
-def learners(parameters: np.ndarray, agent: dict[str, Any]) -> list[Learner]:
+class QLearner(AdamLearner):
     """The algorithm of the course, at the student's own learning rate, which has its own test."""
-    # imported here: torch takes seconds, and a blank notebook does not need it
+
+    def after(self, batch: Batch, given: np.ndarray | None) -> Self:
+        """One step of Adam on the batch."""
+        import torch
+
+        from solutions.dqn_loss import dqn_loss
+
+        if given is None:
+            next_q_vals = self.q_vals(batch.next_states)
+            given = get_targets(next_q_vals, batch.rewards, batch.flags[0], REPLAYED["gamma"])
+        lesson = torch.as_tensor(batch.actions), torch.as_tensor(given, dtype=torch.float32)
+        return self.taught(batch.states, lambda predicted: dqn_loss(predicted, lesson))
+
+
+def learners(parameters: np.ndarray, agent: dict[str, Any]) -> list[Learner]:
     import torch
 
-    from solutions.dqn_loss import dqn_loss
     from solutions.NNModel import NNModel
-
-    class NetworkLearner:
-        def __init__(self, network, state=None):
-            self.network = network
-            self.optimizer = torch.optim.Adam(network.parameters(), lr=agent["lr"])
-            if state is not None:
-                self.optimizer.load_state_dict(state)
-            vector = torch.nn.utils.parameters_to_vector(network.parameters())
-            self.weights = vector.detach().numpy()
-
-        def q_vals(self, states):
-            return networks.q_values(self.weights, states, SHAPES)
-
-        def after(self, batch, given):
-            """One step of Adam on the batch."""
-            if given is None:
-                next_q_vals = self.q_vals(batch.next_states)
-                given = get_targets(next_q_vals, batch.rewards, batch.flags[0], REPLAYED["gamma"])
-            network = copy.deepcopy(self.network)
-            learnt = NetworkLearner(network, copy.deepcopy(self.optimizer.state_dict()))
-            states, given = (torch.as_tensor(a, dtype=torch.float32) for a in (batch.states, given))
-            dqn_loss(network(states), (torch.as_tensor(batch.actions), given)).backward()
-            learnt.optimizer.step()
-            return NetworkLearner(network, learnt.optimizer.state_dict())
 
     network = NNModel(4, 2)
     torch.nn.utils.vector_to_parameters(torch.from_numpy(parameters), network.parameters())
-    return [NetworkLearner(network)]
+    return [QLearner(network, agent["lr"], SHAPES)]
 
 
 def agent_of(loop: Loop) -> tuple[Any, float]:
@@ -118,7 +106,7 @@ class DeepLoop(NetworkLoop):
             properties.check_memory_arguments,
             ("base", "n_trajectories", "gamma", "batch_size", "buffer_size"),
             properties.check_replayed_arguments,
-            beyond=properties.check_never_early,
+            beyond=properties.check_never_stopped,
         ),
     }
 
@@ -134,12 +122,12 @@ class DeepLoop(NetworkLoop):
     def learners(self, weights: np.ndarray, result: Any) -> list[Learner]:
         return learners(weights, result)
 
-    def replay_tolerance(self, result: Any) -> float:
-        """A share of the student's own learning rate: noise is near weights that stand still."""
-        rate = as_array(result["lr"])
-        if rate is None or rate.shape != () or not 0 < rate < 1:
-            raise Inconclusive("lr")
-        return self.tolerance * min(1.0, float(rate) / REPLAYED["lr"])
+    def has_right_parts(self) -> bool:
+        return (
+            own_parts.gives_the_loss(self.student, "dqn_loss", 2)
+            and own_parts.gives_the_targets(self.student, "get_targets", 2)
+            and own_parts.keeps_the_latest(self.student, "ReplayBuffer", 4, 2)
+        )
 
     def batches(self) -> list[Batch]:
         return [batch for _, batch, _ in self.updates(exact=False)]

@@ -24,7 +24,7 @@ def diagnose(student: Student) -> list[Mistake]:
     if record is None:
         return mistakes.of_failure(loop)
     if not isinstance(record, Record):
-        return [record]
+        return record
     if isinstance(record.value, Opaque):
         return [MISTAKES.network_returned] if record.value.type == "NNModel" else []
     found = [

@@ -43,18 +43,24 @@ def of(q: np.ndarray, chosen: np.ndarray) -> np.ndarray:
 
 # What the next state is worth: q, q_target in s', then in s.
 WORTHS = (
-    (RIGHT, lambda q, qt, q_now, qt_now: of(qt, q.argmax(axis=1))),
-    (MISTAKES.plain_targets, lambda q, qt, q_now, qt_now: qt.max(axis=1)),
-    (MISTAKES.agent_alone, lambda q, qt, q_now, qt_now: q.max(axis=1)),
-    (MISTAKES.networks_swapped, lambda q, qt, q_now, qt_now: of(q, qt.argmax(axis=1))),
-    (MISTAKES.chosen_in_s, lambda q, qt, q_now, qt_now: of(qt, q_now.argmax(axis=1))),
-    (MISTAKES.worth_in_s, lambda q, qt, q_now, qt_now: of(qt_now, q.argmax(axis=1))),
-    (MISTAKES.all_in_s, lambda q, qt, q_now, qt_now: of(qt_now, q_now.argmax(axis=1))),
-    (MISTAKES.smaller_of_both, lambda q, qt, q_now, qt_now: np.minimum(q, qt).max(axis=1)),
-    (MISTAKES.mean_of_both, lambda q, qt, q_now, qt_now: ((q + qt) / 2).max(axis=1)),
-    (MISTAKES.worst_chosen, lambda q, qt, q_now, qt_now: of(qt, q.argmin(axis=1))),
-    (MISTAKES.action_number, lambda q, qt, q_now, qt_now: 1.0 * q.argmax(axis=1)),
-    (MISTAKES.flat_take, lambda q, qt, q_now, qt_now: np.take(qt, q.argmax(axis=1))),
+    (RIGHT, lambda q, qt, q_now, qt_now, taken: of(qt, q.argmax(axis=1))),
+    (MISTAKES.plain_targets, lambda q, qt, q_now, qt_now, taken: qt.max(axis=1)),
+    (MISTAKES.agent_alone, lambda q, qt, q_now, qt_now, taken: q.max(axis=1)),
+    (MISTAKES.networks_swapped, lambda q, qt, q_now, qt_now, taken: of(q, qt.argmax(axis=1))),
+    (MISTAKES.chosen_in_s, lambda q, qt, q_now, qt_now, taken: of(qt, q_now.argmax(axis=1))),
+    (MISTAKES.worth_in_s, lambda q, qt, q_now, qt_now, taken: of(qt_now, q.argmax(axis=1))),
+    (MISTAKES.all_in_s, lambda q, qt, q_now, qt_now, taken: of(qt_now, q_now.argmax(axis=1))),
+    (MISTAKES.smaller_of_both, lambda q, qt, q_now, qt_now, taken: np.minimum(q, qt).max(axis=1)),
+    (MISTAKES.mean_of_both, lambda q, qt, q_now, qt_now, taken: ((q + qt) / 2).max(axis=1)),
+    (MISTAKES.worst_chosen, lambda q, qt, q_now, qt_now, taken: of(qt, q.argmin(axis=1))),
+    (MISTAKES.action_number, lambda q, qt, q_now, qt_now, taken: 1.0 * q.argmax(axis=1)),
+    (MISTAKES.taken_action, lambda q, qt, q_now, qt_now, taken: of(qt, taken)),
+    (MISTAKES.one_action_for_all, lambda q, qt, q_now, qt_now, taken: qt.ravel()[q.argmax()]),
+    (
+        MISTAKES.columns_of_others,
+        lambda q, qt, q_now, qt_now, taken: qt[:, q.argmax(axis=1)].max(axis=1),
+    ),
+    (MISTAKES.flat_take, lambda q, qt, q_now, qt_now, taken: np.take(qt, q.argmax(axis=1))),
 )
 DISCOUNTS = (
     (RIGHT, lambda gamma: gamma),
@@ -138,5 +144,5 @@ def compute(
         for states in (one.next_states, one.states)
         for parameters in (one.agent, one.target)
     ]
-    future = discount(one.gamma) * worth(*q_values)
+    future = discount(one.gamma) * worth(*q_values, one.actions)
     return shape(total(one.rewards, future, mask(one.terminal)))

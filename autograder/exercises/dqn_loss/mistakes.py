@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograder.judging.assertions import as_array
+from autograder.judging.assertions import as_array, close
 from autograder.judging.mistakes import COMMON, Mistake, load
 from autograder.judging.rules import (
     RIGHT,
@@ -67,6 +67,8 @@ ERRORS = (
     (MISTAKES.targets_ignored, lambda y, a, t: _chosen(y, a)),
     (MISTAKES.targets_shifted, lambda y, a, t: _chosen(y, a) - np.roll(t, 1)),
     (MISTAKES.targets_shifted, lambda y, a, t: _chosen(y, a) - np.roll(t, -1)),
+    (MISTAKES.actions_shifted, lambda y, a, t: _chosen(y, np.roll(a, 1)) - t),
+    (MISTAKES.actions_shifted, lambda y, a, t: _chosen(y, np.roll(a, -1)) - t),
     (MISTAKES.softmax_of_predictions, lambda y, a, t: _chosen(_softmax(y), a) - t),
     (MISTAKES.min_not_chosen, lambda y, a, t: y.min(axis=1) - t),
     (MISTAKES.other_action, lambda y, a, t: _chosen(y, 1 - a) - t),
@@ -186,6 +188,7 @@ def _beyond_rules(student, outcomes):
         or right_where_it_answers(found, CALLS, NO_MISTAKE, compute, RAISES)
         or explain_parts(found, CALLS, RULES, compute)
         or _scaled(found)
+        or _between_neighbours(found)
         or unused(_answers(student), found, CALLS, _right, UNUSED)
     )
 
@@ -193,6 +196,32 @@ def _beyond_rules(student, outcomes):
 def _fixed_batch(student, outcomes):
     large = functools.partial(student.outcome, "dqn_loss", *tensors(*large_batch(CALLS[0])))
     return [MISTAKES.fixed_batch] if needs_a_large_batch(outcomes, large) else []
+
+
+# The errors that are measured, when a row of the batch is left out of one side or of both.
+WITHOUT_A_ROW = (
+    (MISTAKES.targets_shifted, lambda q, t: q[1:] - t[:-1]),
+    (MISTAKES.targets_shifted, lambda q, t: q[:-1] - t[1:]),
+    (MISTAKES.row_left_out, lambda q, t: q[1:] - t[1:]),
+    (MISTAKES.row_left_out, lambda q, t: q[:-1] - t[:-1]),
+)
+
+
+def _between_neighbours(found):
+    """The mistake of losses that leave a row out, in the batches of several transitions."""
+    several = [
+        (value, _chosen(y, a), t)
+        for value, (y, a, t) in zip(found, CALLS, strict=True)
+        if len(a) > 1
+    ]
+    for mistake, errors in WITHOUT_A_ROW:
+        squares = [(value, errors(q, t) ** 2, len(t)) for value, q, t in several]
+        if any(
+            all(close(value, rows.sum() / n, rtol=1e-5) for value, rows, n in divided)
+            for divided in (squares, [(value, rows, n - 1) for value, rows, n in squares])
+        ):
+            return [mistake]
+    return []
 
 
 def _scaled(found):

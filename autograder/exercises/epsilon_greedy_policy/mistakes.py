@@ -29,6 +29,7 @@ from autograder.student.wire import Discrete, Opaque
 
 MISTAKES = load(__file__, COMMON)
 ERROR = 1e-8  # of a right law refused, for each count
+LOOSE = 1e-3  # the same, for a law that another one resembles: better unnamed than named falsely
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,11 @@ PROBES = (
 )
 
 
-def _softmax(q_vals):
-    powers = np.exp(q_vals - np.max(q_vals))
+TEMPERATURES = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)  # that students divide Q-values by
+
+
+def _softmax(q_vals, temperature=1.0):
+    powers = np.exp((q_vals - np.max(q_vals)) / temperature)
     return powers / powers.sum()
 
 
@@ -71,7 +75,7 @@ GREEDY = (
     (MISTAKES.largest_magnitude, lambda q: np.argmax(np.abs(q))),
     (MISTAKES.value_not_index, np.max),
     (MISTAKES.missing_return, lambda q: None),
-    (MISTAKES.softmax, _softmax),
+    *((MISTAKES.softmax, functools.partial(_softmax, temperature=t)) for t in TEMPERATURES),
     (MISTAKES.softmax, lambda q: _softmax(-q)),
     (MISTAKES.maximum_from_zero, lambda q: np.argmax(q) if np.max(q) > 0 else 0),
     *((MISTAKES.constant_action, lambda q, index=index: index) for index in range(4)),
@@ -153,6 +157,8 @@ def diagnose(student: Student) -> list[Mistake]:
     if all(value is None for drawn in draws for value in drawn):
         return [MISTAKES.missing_return]
     found = _law(PROBES, draws)
+    if found is None or {MISTAKES.altered_epsilon, MISTAKES.softmax} & set(found):
+        found = _boltzmann(PROBES, draws) or found
     if found is None:
         return []
     if not found and not all(map(_independent, PROBES, draws)):
@@ -178,6 +184,10 @@ def _when_it_raises(outcomes, answered):
         return told
     probes = [PROBES[i] for i in answered]
     draws, unpacked = _unpacked([outcomes[i].value for i in answered])
+    if {probe.epsilon for probe in PROBES} - {probe.epsilon for probe in probes} == {0.0}:
+        boltzmann = _boltzmann(probes, draws)
+        if boltzmann:
+            return boltzmann
     if probes and _law(probes, draws) == []:
         if unpacked:
             return unpacked
@@ -200,6 +210,28 @@ def _law(probes, draws):
         ):
             return list(dict.fromkeys(rule.mistakes))
     return None
+
+
+def _boltzmann(probes, draws):
+    """The mistake of a softmax that takes the place of epsilon and of the best action.
+
+    Its temperature is a constant, or epsilon: whatever it does then where epsilon is 0.
+    """
+    counts = [Counter(map(_plain, drawn)) for drawn in draws]
+    for temperature in (*TEMPERATURES, None):
+        warm = [
+            (probe, temperature or probe.epsilon, count)
+            for probe, count in zip(probes, counts, strict=True)
+            if temperature or probe.epsilon > 0
+        ]
+        if warm and all(_is_boltzmann(*one) for one in warm):
+            return [MISTAKES.softmax_for_epsilon]
+    return []
+
+
+def _is_boltzmann(probe, temperature, count):
+    shares = _softmax(np.array(probe.q_vals), temperature)
+    return plausible(count, dict(enumerate(shares.tolist())), probe.draws, LOOSE)
 
 
 def _share(probes, counts, options):
@@ -241,14 +273,14 @@ def greedy(probe: Probe, options: dict[str, Callable]) -> dict:
     return {action if action is None else options["label"](action, probe.start): 1.0}
 
 
-def plausible(count: Counter, probabilities: dict, draws: int) -> bool:
+def plausible(count: Counter, probabilities: dict, draws: int, error: float = ERROR) -> bool:
     """Whether these counts may come from this law."""
     if set(count) - set(probabilities):
         return False
     return all(
         low <= count[value] <= high
         for value, probability in probabilities.items()
-        for low, high in [bounds(draws, min(probability, 1.0), ERROR)]
+        for low, high in [bounds(draws, min(probability, 1.0), error)]
     )
 
 

@@ -37,6 +37,8 @@ def _played(found: Evaluation) -> Iterator[Mistake]:
     seeds = [one.seed for one in found.episodes]
     if seeds and seeds[0] == SEEDS[0] and set(seeds[1:]) == {None}:
         yield MISTAKES.seed_once
+    elif sorted(seeds, key=str) == sorted(SEEDS, key=str) and seeds != SEEDS:
+        yield MISTAKES.seeds_reordered
     elif seeds != SEEDS[: len(seeds)]:
         yield MISTAKES.seed_ignored
     if not _trained(found) and not all(_greedy(one, found.parameters) for one in found.episodes):

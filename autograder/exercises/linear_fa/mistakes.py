@@ -21,6 +21,7 @@ from autograder.judging.rules import (
     values,
 )
 from autograder.judging.student import Student
+from autograder.student.wire import Opaque
 from solutions.phi import phi
 
 MISTAKES = load(__file__, COMMON)
@@ -76,6 +77,8 @@ PRODUCTS = (
     (MISTAKES.absolute_values, lambda features, theta: np.abs(features @ theta)),
     (MISTAKES.norm_not_product, lambda features, theta: np.linalg.norm(features * theta, axis=1)),
     (MISTAKES.bias_added, lambda features, theta: features @ theta + 1),
+    (MISTAKES.cosine, lambda features, theta: _cosines(features, theta)),
+    (MISTAKES.cosine, lambda features, theta: features @ theta / np.linalg.norm(theta)),
     (MISTAKES.outer_product, lambda features, theta: features[:, None] * theta[:, None]),
     (MISTAKES.outer_product, lambda features, theta: features[:, :, None] * theta),
 )
@@ -104,6 +107,10 @@ def _softmax(q_vals):
     return powers / powers.sum()
 
 
+def _cosines(features, theta):
+    return features @ theta / np.linalg.norm(features, axis=1) / np.linalg.norm(theta)
+
+
 def _only_last(q_vals, place):
     """The last Q-value in one place of a table of zeros."""
     kept = np.zeros(np.shape(q_vals)[:1])
@@ -122,7 +129,7 @@ def diagnose(student: Student) -> list[Mistake]:
     outcomes = student.outcomes("linear_fa", CALLS, spies=("phi",), neutral=NEUTRAL)
     if returns_nothing(outcomes):
         return [MISTAKES.missing_return]
-    if all(isinstance(outcome.value, dict) for outcome in outcomes):
+    if all(map(_is_labelled, outcomes)):
         return [MISTAKES.labelled_values]
     found = explain(values(outcomes), CALLS, RULES, compute)
     if found == (MISTAKES.phi_on_list,) or all(outcome.error for outcome in outcomes):
@@ -131,6 +138,12 @@ def diagnose(student: Student) -> list[Mistake]:
         found = _beyond_rules(student, outcomes)
     changed = modified(outcomes, CALLS, [0, 1])
     return [*found, *([MISTAKES.arguments_modified] if changed else [])]
+
+
+def _is_labelled(outcome):
+    """Whether an answer is a dictionary; one whose keys are numbers comes as its type's name."""
+    opaque = isinstance(outcome.value, Opaque) and outcome.value.type == "dict"
+    return opaque or isinstance(outcome.value, dict)
 
 
 def _beyond_rules(student, outcomes):

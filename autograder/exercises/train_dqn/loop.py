@@ -5,17 +5,26 @@ where it was made, whatever the agent learns. The soft updates are judged by the
 """
 
 import functools
-from collections.abc import Iterator
-from typing import Any, NoReturn
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, NoReturn, Self
 
 import numpy as np
 
 from autograder.declarations import Environment
+from autograder.judging import variant
 from autograder.judging.assertions import CheckError, close, describe, require
 from autograder.judging.findings import Failed
-from autograder.judging.student import StudentCrash, StudentError, StudentTimeout, Training
-from autograder.training import networks, properties
+from autograder.judging.student import (
+    Student,
+    StudentCrash,
+    StudentError,
+    StudentTimeout,
+    Training,
+    call,
+)
+from autograder.training import networks, own_parts, properties
 from autograder.training.episodes import (
+    REPLAYED,
     SCRIPT,
     SCRIPTED,
     Batch,
@@ -27,9 +36,10 @@ from autograder.training.episodes import (
     squeezed,
 )
 from autograder.training.loop import Loop, Property
-from autograder.training.networks import NetworkLoop, Shapes, weights_in
+from autograder.training.networks import AdamLearner, NetworkLoop, Shapes, weights_in
 from autograder.training.reference import run
 from autograder.training.replay import Learner
+from solutions.get_targets import get_targets
 
 BASE = {
     "n_trajectories": 4,
@@ -369,6 +379,66 @@ def elsewhere(loop: Loop) -> Training:
     return loop.student.train(loop.name, kwargs, env=env, spies=loop.parts)
 
 
+class TargetLearner(AdamLearner):
+    """An agent that learns at each step, whose target follows it.
+
+    target: the target's weights.
+    """
+
+    target: np.ndarray
+
+    def after(self, batch: Batch, given: np.ndarray | None) -> Self:
+        import torch
+
+        from solutions.dqn_loss import dqn_loss
+
+        next_q_vals = networks.q_values(self.target, batch.next_states, SHAPES)
+        given = get_targets(next_q_vals, batch.rewards, batch.flags[0], REPLAYED["gamma"])
+        lesson = torch.as_tensor(batch.actions), torch.as_tensor(given, dtype=torch.float32)
+        learnt = self.taught(batch.states, lambda predicted: dqn_loss(predicted, lesson))
+        learnt.target = (1 - OWN["tau"]) * self.target + OWN["tau"] * learnt.weights
+        return learnt
+
+
+def _answer(student: Student, name: str, method: str, *arguments: Any) -> Any:
+    """What an experiment of another exercise's apparatus gives, None if it raises."""
+    step = call(f"apparatus.{method}", *arguments)
+    outcomes, _ = student.with_apparatus(name, [step])
+    return None if outcomes[0].error else outcomes[0].value
+
+
+def _small_network(seed: int) -> list[np.ndarray]:
+    rng = variant.generator(seed)
+    return [rng.normal(size=size).astype(np.float32) for size in ((6, 4), (6,), (2, 6), (2,))]
+
+
+def _copies(student: Student) -> bool:
+    found = _answer(student, "creer_cible", "copy", 4, 2, 798)
+    if not isinstance(found, dict) or not found["readable"]:
+        return False
+    same = all(map(close, found["made"], found["before"])) and found["is_dqn"]
+    return same and not (found["is_agent"] or found["follows"] or found["leads"])
+
+
+def _moves_towards(student: Student) -> bool:
+    mine, theirs = _small_network(798), _small_network(799)
+    found = _answer(student, "DQN", "soft_update", mine, theirs, [0.25])
+    wanted = [0.75 * one + 0.25 * other for one, other in zip(mine, theirs, strict=True)]
+    return found is not None and all(map(close, found["mine"], wanted)) and found["in_place"]
+
+
+def _formats(student: Student, batch: list[tuple]) -> bool:
+    parameters = _small_network(798)
+    found = _answer(student, "format_batch", "format", parameters, batch, 0.8)
+    states, taken, rewards, following, ends = (np.array(one) for one in zip(*batch, strict=True))
+    wanted = get_targets(networks.outputs(parameters, following), rewards, ends, 0.8)
+    try:
+        x, (actions, targets) = found["result"]
+    except (TypeError, ValueError):
+        return False
+    return close(x, states) and close(actions, taken) and close(targets, wanted, rtol=1e-4)
+
+
 class TargetLoop(NetworkLoop):
     """An agent, whose weights are seen at each update, and its target."""
 
@@ -377,6 +447,7 @@ class TargetLoop(NetworkLoop):
     shapes = SHAPES
     tolerance = 2e-3
     own = OWN
+    replayed: ClassVar[Mapping[str, Any]] = {"training_interval": 1}
     table = properties.COMMON | {
         "epsilon": Property(
             check_acting, ("base", "epsilon_decay", "epsilon_min"), properties.check_replayed_policy
@@ -387,7 +458,9 @@ class TargetLoop(NetworkLoop):
         "still_target": Property(check_still_target, ("base", "tau", "training_interval")),
         "soft_updates": Property(check_soft_updates, ("base", "tau", "other_seed")),
         "arguments": Property(
-            check_arguments, ("base", "n_trajectories", "gamma", "batch_size", "buffer_size")
+            check_arguments,
+            ("base", "n_trajectories", "gamma", "batch_size", "buffer_size"),
+            beyond=properties.check_never_tired,
         ),
     }
 
@@ -401,7 +474,25 @@ class TargetLoop(NetworkLoop):
             yield step, made["states"], loss
 
     def learners(self, weights: np.ndarray, result: Any) -> list[Learner]:
-        return []  # what a hidden batch teaches is not searched for here
+        import torch
+
+        network = self.network()
+        torch.nn.utils.vector_to_parameters(torch.from_numpy(weights), network.parameters())
+        learner = TargetLearner(network, result["lr"], SHAPES)
+        learner.target = learner.weights
+        return [learner]
+
+    def has_right_parts(self) -> bool:
+        """The copy, the soft update, the batch, the loss, the memory, each alone."""
+        student = self.student
+        batch = own_parts.transitions(4, 2)
+        return (
+            own_parts.keeps_the_latest(student, "ReplayBuffer", 4, 2)
+            and _copies(student)
+            and _moves_towards(student)
+            and _formats(student, batch)
+            and own_parts.gives_the_loss(student, "dqn_loss", 2)
+        )
 
     @property
     def replay_elsewhere(self) -> None:

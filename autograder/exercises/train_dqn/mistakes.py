@@ -42,7 +42,7 @@ def diagnose(student: Student) -> list[Mistake]:
     if record is None:
         return mistakes.of_failure(loop) or _raised(loop)
     if not isinstance(record, Record):
-        return [record]
+        return record
     if isinstance(record.value, Opaque):
         return [MISTAKES.network_returned] if record.value.type == "NNModel" else []
     found = [
@@ -56,7 +56,7 @@ def diagnose(student: Student) -> list[Mistake]:
     ]
     learning = any(step.of("update") for step in record.steps)
     found = list(dict.fromkeys(found)) or (optimizer_mistakes(loop) if learning else [])
-    return found or mistakes.seed_mistakes(loop)
+    return found or mistakes.seed_mistakes(loop) or mistakes.tiredness(loop)
 
 
 def _raised(loop):
@@ -126,7 +126,8 @@ def _when(loop: TargetLoop, record: Record) -> Iterator[Mistake]:
     elif found == due(len(found), 6, 4):
         steps = loop.record(**FROM_FIVE).steps
         first = [bool(step.of("update")) for step in steps].index(True) + 1
-        if first == 2 * FROM_FIVE["training_interval"]:
+        kept = {len(step.of("store")) for step in steps}
+        if first == 2 * FROM_FIVE["training_interval"] and len(kept) == 1:
             yield MISTAKES.more_than
     else:
         wrong = (mistake for mistake, rule in rhythms(lengths, 4, 6) if found == rule)
@@ -173,8 +174,21 @@ def _batches(record: Record) -> Iterator[Mistake]:
     rows = [matched(one["states"], seen) for one in made]
     if any(places is not None and len(set(places)) < len(places) for places in rows):
         yield MISTAKES.with_replacement
+    elif _whole_memory(record):
+        yield MISTAKES.whole_memory
     elif made and all(_latest(step, record) for step in record.steps if step.of("format")):
         yield MISTAKES.last_transitions
+
+
+def _whole_memory(record):
+    """Whether each batch has as many rows as the memory holds, more than are asked at last."""
+    rows = [
+        (len(as_array(step.of("format")[0]["states"])), min(played, SCRIPTED["buffer_size"]))
+        for played, step in enumerate(record.steps, start=1)
+        if step.of("format")
+    ]
+    more = any(found > SCRIPTED["batch_size"] for found, _ in rows)
+    return more and all(found == held for found, held in rows)
 
 
 def _latest(step, record):

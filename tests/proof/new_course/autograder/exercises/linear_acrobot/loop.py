@@ -17,6 +17,7 @@ BASE = {"n_trajectories": 3, "batch_size": 8, "lr": 0.01, "epsilon_decay": 0.5, 
 RUNS = {
     "base": run(BASE, limit=20),
     "other_seed": run(BASE, limit=20, seed=2),
+    "rewards": run(BASE, limit=20, slope=0.5),
     "n_trajectories": run(BASE, limit=20, n_trajectories=2),
     "gamma": run(BASE, limit=20, gamma=0.8),
     "batch_size": run(BASE, limit=20, batch_size=5),

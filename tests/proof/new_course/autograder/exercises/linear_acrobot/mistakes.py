@@ -14,5 +14,5 @@ def diagnose(student: Student) -> list[Mistake]:
     loop = evidence(student)
     record = mistakes.training(loop)
     if not isinstance(record, Record):
-        return [record] if record else []
+        return record or []
     return list(mistakes.common_mistakes(loop, record)) or mistakes.beyond(loop)

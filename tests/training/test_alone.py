@@ -1,0 +1,74 @@
+"""A loop whose calls are all right must learn as they say by itself too."""
+
+import importlib
+
+import numpy as np
+import pytest
+
+from autograder.exercises.batch_linear_q.loop import LinearLoop
+from autograder.exercises.ReplayBuffer.stand_in import LARGE, MANY, stand_in
+from autograder.judging.channel import LocalChannel
+from autograder.judging.student import Student
+from autograder.proof.bank import variant
+from autograder.student.inside.environments import environments
+from autograder.student.inside.recorder import Recorder
+
+OTHER_DRAWS = "batch_linear_q/right/other_generator"
+CHEATS = ("learns_with_neutral_values", "remembers_its_functions")
+
+
+def loop_of(source, **parts):
+    names = dict(vars(importlib.import_module("solutions.batch_linear_q")))
+    names["phi"] = importlib.import_module("solutions.phi").phi
+    exec(source, names)
+    names.update(parts)
+    return LinearLoop(Student(LocalChannel(names), 600))
+
+
+def test_a_right_loop_is_believed_whatever_its_draws():
+    loop = loop_of(variant(OTHER_DRAWS))
+    assert not loop.equal("base"), "this one says nothing: it draws as the reference does"
+    assert not loop.pretends
+
+
+@pytest.mark.parametrize("cheat", CHEATS)
+def test_a_loop_that_learns_only_when_watched_is_not(cheat):
+    assert loop_of(variant(f"batch_linear_q/cheats/{cheat}")).pretends
+
+
+def wrong_targets(next_q_vals, rewards, terminal, gamma):
+    return rewards - 10 * np.asarray(next_q_vals).max(axis=1)
+
+
+def test_what_a_wrong_part_spoils_is_not_held_against_the_loop():
+    loop = loop_of(variant(OTHER_DRAWS), get_targets=wrong_targets)
+    assert not loop.has_right_parts()
+    assert not loop.pretends
+
+
+def test_the_parts_of_the_reference_are_right():
+    assert loop_of("").has_right_parts()
+
+
+@pytest.mark.parametrize(("size", "times"), [(100_000, 1), (LARGE, MANY)])
+def test_only_a_very_large_memory_fills_fast(size, times):
+    memory = stand_in(Recorder(), 1)(size)
+    for i in range(3):
+        memory.store(i)
+    assert len(memory.data) == 3 * times
+
+
+def first_state(state):
+    """What an environment that nobody seeds shows first, the generators being in some state."""
+    names = {"gym": importlib.import_module("gymnasium")}
+    env = {"kind": "scripted", "id": "CartPole-v1", "most": 5}
+    np.random.seed(state)
+    with environments(env, Recorder(), names):
+        return [names["gym"].make("CartPole-v1").reset()[0].tolist() for _ in range(2)]
+
+
+def test_what_nobody_seeds_depends_on_the_generators_and_is_drawn_again_each_time():
+    first, second = first_state(3)
+    assert first_state(3) == [first, second]
+    assert first != second
+    assert first_state(4)[0] != first
