@@ -1,14 +1,24 @@
 """One engine a gradebook: it must still see what became of its file."""
 
+import os
 import shutil
+import sys
+from pathlib import Path
 
+import pytest
 from nbgrader.api import Gradebook
 
 from autograder.classroom import engines
 
 
-def test_a_gradebook_that_is_opened_again_has_the_engine_that_it_had(tmp_path):
+@pytest.fixture(autouse=True)
+def shared(monkeypatch):
+    beside = str(Path(sys.executable).parent)  # where nbgrader's `alembic` stands
+    monkeypatch.setenv("PATH", beside + os.pathsep + os.environ["PATH"])
     engines.share()
+
+
+def test_a_gradebook_that_is_opened_again_has_the_engine_that_it_had(tmp_path):
     one, other = (Gradebook(f"sqlite:///{tmp_path / name}.db") for name in ("a", "b"))
     with Gradebook(f"sqlite:///{tmp_path / 'a'}.db") as again:
         assert again.engine is one.engine is not other.engine
@@ -17,7 +27,6 @@ def test_a_gradebook_that_is_opened_again_has_the_engine_that_it_had(tmp_path):
 
 
 def test_a_gradebook_that_is_taken_from_a_backup_is_read_anew(tmp_path):
-    engines.share()
     path, backup = tmp_path / "gradebook.db", tmp_path / "backup.db"
     with Gradebook(f"sqlite:///{path}") as gradebook:
         gradebook.add_student("ada")
@@ -34,7 +43,6 @@ def test_a_gradebook_that_is_taken_from_a_backup_is_read_anew(tmp_path):
 
 
 def test_one_that_is_open_does_not_mind_another_being_closed(tmp_path):
-    engines.share()
     with Gradebook(f"sqlite:///{tmp_path / 'a'}.db") as first:
         first.add_student("ada")
         with Gradebook(f"sqlite:///{tmp_path / 'a'}.db") as second:

@@ -108,7 +108,8 @@ def _softmax(q_vals):
 
 
 def _cosines(features, theta):
-    return features @ theta / np.linalg.norm(features, axis=1) / np.linalg.norm(theta)
+    with np.errstate(invalid="ignore"):  # a vector of zeros has no direction
+        return features @ theta / np.linalg.norm(features, axis=1) / np.linalg.norm(theta)
 
 
 def _only_last(q_vals, place):
