@@ -153,8 +153,8 @@ def test_what_is_announced_stands_beside_what_the_episode_paid(capsys, figures):
     lengths = outils.rendements(lambda state: 0, 4)
     paid = np.mean((1 - 0.9**lengths) / 0.1)
     assert capsys.readouterr().out.splitlines() == [
-        f"   5 trajectoires\u00a0: prédit   3.0, obtenu {paid:5.1f}",
-        "  80 trajectoires\u00a0: prédit  12.5, obtenu  10.0",
+        f"   5 trajectoires\u00a0: prédit   3,0, obtenu {paid:5.1f}".replace(".", ","),
+        "  80 trajectoires\u00a0: prédit  12,5, obtenu  10,0",
     ]
     assert len(figures) == 1
 

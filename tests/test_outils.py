@@ -135,3 +135,9 @@ def test_episodes_stand_side_by_side_each_with_its_length(shown):
     outils.montrer_episode(frames)
     alt, drawn = picture(shown[1])
     assert alt == "Épisode de 8 pas de temps." and drawn.n_frames == 5
+
+
+def test_a_number_is_written_with_a_comma():
+    assert outils.virgule(12.46) == "12,5"
+    assert outils.virgule(0.5, "+.2f") == "+0,50"
+    assert outils.virgule(np.float32(7.0), "6.1f") == "   7,0"

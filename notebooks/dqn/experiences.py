@@ -175,7 +175,8 @@ def predit_contre_obtenu(agents, gamma, n_episodes=10):
     resume = "Valeur prédite en s₀, et obtenue, selon les trajectoires. " + " ".join(predits)
     outils.montrer_figure(figure, resume)
     for n, (predit, obtenu) in debuts.items():
-        outils.dire(f"{n:4} trajectoires : prédit {predit:5.1f}, obtenu {obtenu:5.1f}")
+        nombres = [outils.virgule(nombre, "5.1f") for nombre in (predit, obtenu)]
+        outils.dire(f"{n:4} trajectoires : prédit {nombres[0]}, obtenu {nombres[1]}")
 
 
 def _annonces_et_gains(agent, gamma, n_episodes):

@@ -201,6 +201,11 @@ def _texte(valeur):
     return repr(valeur.item() if isinstance(valeur, np.generic) else valeur)
 
 
+def virgule(nombre, forme=".1f"):
+    """Un nombre tel qu'on l'écrit en français : 12,5."""
+    return f"{nombre:{forme}}".replace(".", ",")
+
+
 # ---- Progression et courbes d'apprentissage --------------------------------------------------
 
 

@@ -124,8 +124,11 @@ def test_what_needs_a_hand_says_the_command_and_folds_a_long_list():
         return class_page(class_report(NAME, copies))
 
     needs = page(13).partition('class="a-traiter"')[2].partition("</dl>")[0]
-    assert "Question écrite à noter (13) : <code>autograder mark q_lineaire</code>" in needs
-    assert "<details><summary>Voir les noms</summary>s0 ; s1" in needs and "s12</details>" in needs
+    assert "Question écrite à noter (13)\u00a0: <code>autograder mark q_lineaire</code>" in needs
+    assert (
+        "<details><summary>Voir les noms</summary>s0\u00a0; s1" in needs
+        and "s12</details>" in needs
+    )
     assert "<details>" not in page(12).partition('class="a-traiter"')[2].partition("</dl>")[0]
 
 
