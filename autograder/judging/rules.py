@@ -161,7 +161,7 @@ def explain_parts(
     if len(pairs) != len(found) or len(set(map(len, pairs))) != 1:
         return ()
     for parts in zip(*pairs, strict=True):
-        if all(isinstance(part, (np.ndarray, Tensor)) for part in parts):
+        if all(isinstance(part, (np.ndarray, np.generic, float, Tensor)) for part in parts):
             mistakes = explain(parts, calls, rules, compute)
             if mistakes is not None:
                 return (*mistakes, COMMON.tuple_returned)

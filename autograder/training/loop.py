@@ -62,7 +62,7 @@ class Loop(abc.ABC):
     name: the exercise. runs: the short runs by name, "base" and "other_seed" among them.
     tolerance: how near the reference's weights are the same. table: the properties, by the names
     that `judge` is given. own: its arguments on written episodes, besides those of every loop;
-    replayed: the same where its batches are searched for.
+    replayed: the same where its batches are searched for. played: where nothing is written.
     endurance: each raises when it plays less for all that it has played. Of its declaration,
     `declared` is the loop's own part, and `parts` the exercises that it calls.
     """
@@ -75,6 +75,7 @@ class Loop(abc.ABC):
     replayed: ClassVar[Mapping[str, Any]] = {}
     endurance: ClassVar[tuple[Callable[["Loop"], None], ...]] = ()
     script: Script = SCRIPT
+    played: ClassVar[Script] = PLAYED
 
     def __init__(self, student: Student):
         self.student = student
@@ -121,7 +122,7 @@ class Loop(abc.ABC):
     def elsewhere(self) -> "Loop":
         """The same evidence where nothing is written: the environment plays by its own rules."""
         other = copy.copy(self)
-        other.script = PLAYED
+        other.script = self.played
         return other
 
     def train(self, one: Run, **options: Any) -> np.ndarray | None:
@@ -168,7 +169,7 @@ class Loop(abc.ABC):
 
     def record(self, script: Script | None = None, /, **changed: Any) -> Record:
         """What the function does on some episodes, run once; raises why it cannot be told."""
-        if self.script != PLAYED and not self._records:
+        if self.script != self.played and not self._records:
             self._see_before_written()
         script = script or self.script
         key = (script, *changed.items())

@@ -87,10 +87,11 @@ def evidence():
 
 
 @pytest.mark.slow
-def test_the_reference_is_judged_by_its_calls_alone(evidence):
+def test_the_calls_of_the_reference_say_all(evidence):
     with mock.patch.object(loop.TargetLoop, "cousin", side_effect=AssertionError("a run")):
-        for name in evidence.table:
-            evidence.judge(name)
+        for judged in evidence.table.values():
+            judged.recorded(evidence)
+            judged.recorded(evidence.elsewhere())
         loop.check_episodes(evidence)
         properties.check_epsilon(evidence)
 

@@ -36,6 +36,10 @@ WEIGHTS = (  # of r_k in G_t, for the arrays k, t and the mask of the future, k 
     (MISTAKES.past_not_future, lambda k, t, gamma: (k <= t) * gamma**k),
     (MISTAKES.own_reward_missing, lambda k, t, gamma: (k > t) * gamma ** np.maximum(k - t, 0)),
     (MISTAKES.own_reward_missing, lambda k, t, gamma: (k > t) * gamma ** np.maximum(k - t - 1, 0)),
+    (
+        MISTAKES.last_reward_missing,
+        lambda k, t, gamma: (k >= t) * (k < k.max()) * gamma ** np.maximum(k - t, 0),
+    ),
 )
 TOTALS = (
     (RIGHT, lambda products: products.sum(axis=1)),
@@ -45,6 +49,8 @@ TOTALS = (
 FORMS = (
     (RIGHT, lambda returns: returns),
     (MISTAKES.reversed_order, lambda returns: returns[::-1]),
+    (MISTAKES.standardised, lambda returns: (returns - returns.mean()) / (returns.std() + 1e-8)),
+    (MISTAKES.whole_numbers, np.trunc),
     (MISTAKES.first_only, lambda returns: returns[0]),
     (MISTAKES.one_too_many, lambda returns: np.append(returns, 0)),
     (MISTAKES.one_too_many, lambda returns: np.append(0, returns[::-1])),

@@ -27,6 +27,7 @@ from autograder.training.episodes import (
     REPLAYED,
     SCRIPT,
     SCRIPTED,
+    STEPS,
     Batch,
     Inconclusive,
     Record,
@@ -69,7 +70,9 @@ OWN: dict[str, Any] = {"env_id": "CartPole-v1", "tau": 0.25, "training_interval"
 # Updates every six steps with batches of four: a memory that holds four or five is no matter.
 EVERY_SIX = {"training_interval": 6, "batch_size": 4}
 # As long as an episode of CartPole-v1 that succeeds, then longer than those of CartPole-v0.
-LONG = Script(780, ((500, "truncated"), (210, "terminated"), (4, "terminated")), reward=1.0)
+LONG = Script(
+    780, ((500, "truncated"), (210, "terminated"), (4, "terminated")), reward=1.0, told=STEPS
+)
 # An update as soon as the memory holds a batch.
 FROM_FIVE = {"training_interval": 5, "batch_size": 5}
 ELSEWHERE = Environment(id="Acrobot-v1", observations=6, actions=3)
@@ -447,6 +450,8 @@ class TargetLoop(NetworkLoop):
     shapes = SHAPES
     tolerance = 2e-3
     own = OWN
+    # where it learns at each step, all that is noted of its large network fits in a reply
+    played = Script(0, played=15)
     replayed: ClassVar[Mapping[str, Any]] = {"training_interval": 1}
     table = properties.COMMON | {
         "epsilon": Property(

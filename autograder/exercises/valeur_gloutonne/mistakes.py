@@ -10,6 +10,7 @@ from autograder.judging.rules import (
     RIGHT,
     combine,
     explain,
+    explain_parts,
     modified,
     prediction,
     returns_nothing,
@@ -63,12 +64,16 @@ def diagnose(student: Student) -> list[Mistake]:
     found = values(outcomes)
     explained: Sequence[Mistake] | None = explain(found, CALLS, RULES, compute)
     if explained is None:
-        explained = told_by_exceptions(outcomes) or unused(
-            lambda calls: values(student.outcomes("valeur_gloutonne", calls)),
-            found,
-            CALLS,
-            lambda call: prediction(compute, call, NO_MISTAKE[0].options),
-            {0: MISTAKES.theta_unused, 1: MISTAKES.state_unused},
+        explained = (
+            told_by_exceptions(outcomes)
+            or explain_parts(found, CALLS, RULES, compute)
+            or unused(
+                lambda calls: values(student.outcomes("valeur_gloutonne", calls)),
+                found,
+                CALLS,
+                lambda call: prediction(compute, call, NO_MISTAKE[0].options),
+                {0: MISTAKES.theta_unused, 1: MISTAKES.state_unused},
+            )
         )
     changed = modified(outcomes, CALLS, [0, 1])
     return [*explained, *([MISTAKES.arguments_modified] if changed else [])]
