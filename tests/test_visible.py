@@ -262,7 +262,7 @@ def test_a_loop_with_a_target_that_shows_no_call_is_proved_by_its_weights(card):
 @pytest.mark.parametrize(
     ("exercise", "answer", "sentence"),
     [
-        ("DQN", "no_batch_dimension", "l'état n'est pas mis en lot"),
+        ("DQN", "no_batch_dimension", "l'action gloutonne est toujours 0"),
         ("DQN", "tau_swapped", "tau et 1 − tau sont échangés"),
         ("DQN", "weights_without_biases", "appel    agent.soft_update(other, 0.25) ; puis le"),
         ("DQN", "gradient_tracked", "erreur   PyTorch suit les opérations de ce paramètre"),

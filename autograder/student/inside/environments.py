@@ -41,11 +41,12 @@ class Reel:
 class Played:
     """An environment that plays by its own rules, and tells what it shows.
 
-    most: steps of an episode, which is cut there.
+    most: steps of an episode, which is cut there. sown: its seed where nobody gives one.
     """
 
-    def __init__(self, environment, recorder, most):
+    def __init__(self, environment, recorder, most, sown):
         self.environment = environment
+        self.sown = sown
         self.recorder = recorder
         self.most = most
         self.time = 0
@@ -53,6 +54,7 @@ class Played:
     def reset(
         self, own: Own, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple:
+        _sow(self.environment, self.sown)
         seen, info = own(self.environment, seed=seed, options=options)
         self.recorder.add("reset", seed=seed, seen=seen)
         self.time = 0
@@ -83,10 +85,14 @@ class Sloped:
 
 
 class Script:
-    """Episodes written in advance, that an environment plays instead of its dynamics."""
+    """Episodes written in advance, that an environment plays instead of its dynamics.
 
-    def __init__(self, environment, reel, recorder, tells_draws):
+    sown: its seed where nobody gives one.
+    """
+
+    def __init__(self, environment, reel, recorder, tells_draws, sown):
         self.environment = environment
+        self.sown = sown
         self.tells_draws = tells_draws
         self.reel = reel
         self.episode = None
@@ -107,6 +113,7 @@ class Script:
     def reset(
         self, own: Own, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple:
+        _sow(self.environment, self.sown)
         gymnasium.Env.reset(self.environment, seed=seed)
         self.recorder.add("reset", seed=seed)
         self.episode = self.reel.current()
@@ -191,10 +198,10 @@ def _maker(env, recorder, stage):
     original = gymnasium.make
     reel, made_before = Reel(env.get("episodes", ())), itertools.count()
 
-    def player(environment):
+    def player(environment, sown):
         if "most" in env:
-            return Played(environment, recorder, env["most"])
-        return Script(environment, reel, recorder, env.get("draws", True))
+            return Played(environment, recorder, env["most"], sown)
+        return Script(environment, reel, recorder, env.get("draws", True), sown)
 
     def make(id, max_episode_steps=None, *args, **kwargs):
         recorder.add("make", name=str(id))
@@ -204,20 +211,28 @@ def _maker(env, recorder, stage):
                 stage.enter(made.unwrapped, Sloped(made.unwrapped, env["slope"]))
             return made
         made = original(env["id"], max_episode_steps, *args, **kwargs)
-        _sow(made.unwrapped, next(made_before))
-        stage.enter(made.unwrapped, player(made.unwrapped))
+        own, space = _sown(next(made_before))
+        made.unwrapped.action_space.seed(space)
+        stage.enter(made.unwrapped, player(made.unwrapped, own))
         _as_before(made, env.get("old", ()))
         return made
 
     return make
 
 
-def _sow(environment, made_before):
-    """Let what nobody seeds depend on the state of the generators, which the grader chooses."""
+def _sown(made_before):
+    """The seeds of an environment and of its actions that nobody seeds.
+
+    They depend on the state of the generators, which the grader chooses.
+    """
     _, key, place, *_ = np.random.get_state()
-    numbers = np.random.default_rng([*key[:8], place, made_before])
-    environment.np_random = np.random.default_rng(int(numbers.integers(2**31)))
-    environment.action_space.seed(int(numbers.integers(2**31)))
+    return np.random.default_rng([*key[:8], place, made_before]).integers(2**31, size=2).tolist()
+
+
+def _sow(environment, seed):
+    """Seed an environment that nobody has: at its first reset, as it would itself."""
+    if environment._np_random is None:
+        environment.np_random = np.random.default_rng(seed)
 
 
 def _as_before(made, methods):

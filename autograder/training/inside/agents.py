@@ -33,7 +33,7 @@ class Network(torch.nn.Module):
 
 
 def agent_with(
-    dqn: Callable[..., Any],
+    kind: Callable[..., Any],
     network: Network,
     *,
     lr: float = 0.1,
@@ -43,7 +43,7 @@ def agent_with(
     """An agent of this class; seed: that of its space of actions."""
     space = gymnasium.spaces.Discrete(network.fa[-1].out_features, seed=seed)
     optimizer = torch.optim.SGD(network.parameters(), lr=lr)
-    return dqn(space, network, optimizer, loss_function=loss)
+    return kind(space, network, optimizer, loss_function=loss)
 
 
 def weights(network: torch.nn.Module) -> list[np.ndarray]:
