@@ -289,7 +289,7 @@ class Loop(abc.ABC):
         """
         if self.equal("base") or self.student.stopped is not None or not self._shows_all():
             return False
-        return not self._is_explained_alone() and self.has_right_parts()
+        return not self.is_explained_alone() and self.has_right_parts()
 
     def _shows_all(self):
         for judged in self.table.values():
@@ -299,7 +299,7 @@ class Loop(abc.ABC):
                 return False
         return True
 
-    def _is_explained_alone(self):
+    def is_explained_alone(self) -> bool:
         """Whether updates explain the weights that the function gives with the student's own parts.
 
         One that fails there, or gives other weights each time, shows nothing.

@@ -165,6 +165,14 @@ class NetworkLoop(Loop):
     def q_values(self, weights: np.ndarray, states: np.ndarray) -> list[np.ndarray]:
         return [q_values(weights, states, self.shapes)]
 
+    def is_explained_alone(self) -> bool:
+        """Nothing is told of another optimizer than Adam, which has its own test."""
+        agent = self.value(self.runs["base"])
+        if not isinstance(agent, dict) or agent.get("optimizer") != "Adam":
+            return True
+        plain = as_array(agent.get("weight_decay", 0.0))
+        return bool(plain is None or plain.any()) or super().is_explained_alone()
+
     def replay_tolerance(self, result: Any) -> float:
         """A share of the student's own learning rate: noise is near weights that stand still."""
         rate = as_array(result["lr"]) if isinstance(result, dict) else None
