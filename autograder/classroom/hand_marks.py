@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from nbformat import NotebookNode
-from nbgrader.api import Grade, Gradebook, MissingEntry
+from nbgrader.api import Grade, Gradebook, GradeCell, MissingEntry
 from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.utils import is_solution
 from sqlalchemy import Column, Float, MetaData, Row, String, Table, Text, delete, insert, select
@@ -70,7 +70,11 @@ def agree(gradebook: Gradebook, assignment: str, student: str, result: NotebookR
         notebook = gradebook.find_submission_notebook(assignment, assignment, student)
     except MissingEntry:
         return False
-    held = {grade.name: (grade.auto_score, grade.max_score) for grade in notebook.grades}
+    # all at once: nbgrader's own attributes ask the gradebook for each cell of each mark
+    columns = GradeCell.name, Grade.auto_score, GradeCell.max_score
+    rows = gradebook.db.query(*columns).join(GradeCell, Grade.cell_id == GradeCell.id)
+    found = rows.filter(Grade.notebook_id == notebook.id)
+    held = {name: (auto, points) for name, auto, points in found}
     for exercise in result.exercises:
         auto, points = held.get(f"test_{exercise.id}", (None, 0.0))
         wanted = exercise.score / exercise.max_score * points

@@ -1,6 +1,7 @@
 """A class side by side: a worker that dies takes down its own copy only."""
 
 import functools
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -91,9 +92,18 @@ def died(future: Future) -> bool:
 def _called(task, item):
     """Call `task(item)` in one of the processes; one that is told to end has only to clean up."""
     try:
-        return task(item)
+        result = task(item)
     except SystemExit:  # undoing what it has loaded would take longer than all the rest
         os._exit(1)
+    _settle()
+    return result
+
+
+@functools.cache
+def _settle():
+    """Let the collector leave alone what a process has loaded: it went through it at each copy."""
+    gc.collect()
+    gc.freeze()
 
 
 def _submit(executor, task, item):
