@@ -52,7 +52,7 @@ class ClassProgress:
         """Tell that a copy has its result."""
         self._failed += not result.graded
         if self._remaining is not None:
-            self._remaining.one_more(result.seconds)
+            self._remaining.one_more()
         self._update(1)
 
     def _update(self, advance: int) -> None:
