@@ -178,6 +178,13 @@ class LinearLoop(Loop):
     def check_updates(self, exact: bool) -> None:
         record = self.record()
         current = np.asarray(record.of("update")[0]["theta"])
+        require(
+            theta(current) is not None,
+            call=record.call,
+            obtained=f"update_theta reçoit un theta de forme {current.shape}",
+            expected="theta, un tableau (4,)",
+            hint="une composante de theta par composante de phi",
+        )
         for step, batch, update in self._updates(exact):
             before = np.asarray(update["theta"])
             _check_theta(record, close(before, current))
