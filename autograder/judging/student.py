@@ -151,6 +151,10 @@ class Student:
         self._names = HOME_OF.keys() | MODULES
         self.stopped: CheckError | None = None
 
+    def anew(self, budget: float) -> "Student":
+        """The same functions, with as much time again."""
+        return Student(self._channel, budget, self._limits, self._lines, self.neutral)
+
     def call(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """The value of one call; raises StudentError when the function does."""
         return self.outcome(name, *args, **kwargs).unwrap()

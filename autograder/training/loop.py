@@ -19,7 +19,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from autograder.declarations import declaration, loop_of
+from autograder.judging import runner
 from autograder.judging.assertions import CheckError, close, require
+from autograder.judging.grading import budget
 from autograder.judging.student import Student, StudentError, Training
 from autograder.training.episodes import (
     IDLE,
@@ -316,8 +318,16 @@ class Loop(abc.ABC):
             return True
 
     def has_right_parts(self) -> bool:
-        """Whether what the student wrote for the loop to call gives what it should there."""
-        return True
+        """Whether the functions that the loop calls have all that their own hidden tests ask.
+
+        One that has not costs the loop nothing: it may be what spoils the weights.
+        """
+        return all(map(self._is_right, self.parts))
+
+    def _is_right(self, part):
+        student = self.student.anew(budget(part))
+        verdicts = runner.run([part], lambda _: student, first_failure=True)
+        return all(verdict.kind == "passed" for verdict in verdicts)
 
     def _proved(self, judged):
         accepted = (False, True) if judged.late else (False,)

@@ -129,6 +129,11 @@ def test_the_feedback_explains_in_french_and_gives_nothing_away(cycle):
     assert "Traceback" not in seen
 
 
+def says_something(node):
+    """Whether a node is a statement that would tell of a test; any code has imports."""
+    return isinstance(node, ast.stmt) and not isinstance(node, ast.Import | ast.ImportFrom)
+
+
 def test_the_graded_notebook_holds_one_mark_a_cell_written_by_the_grader(cycle):
     teacher, _ = cycle
     (path,) = (teacher / "autograded").rglob("*.ipynb")

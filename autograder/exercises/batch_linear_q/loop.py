@@ -11,13 +11,12 @@ from autograder.exercises.phi.stand_in import matrices
 from autograder.judging import variant
 from autograder.judging.assertions import as_array, close, require
 from autograder.judging.student import call
-from autograder.training import own_parts, properties
+from autograder.training import properties
 from autograder.training.episodes import IDLE, REPLAYED, Batch, updates
 from autograder.training.loop import Loop, Property
 from autograder.training.reference import run
 from autograder.training.replay import Learner
 from solutions.get_targets import get_targets
-from solutions.update_theta import update_theta
 
 BASE = {"n_trajectories": 10, "seed": 1}
 RUNS = {
@@ -139,27 +138,6 @@ class LinearLoop(Loop):
 
     def weights(self, value: Any) -> np.ndarray | None:
         return theta(value)
-
-    def has_right_parts(self) -> bool:
-        """The Q-values of a state and of a batch, the update, the targets, the memory."""
-        student, rng = self.student, variant.generator(797)
-        theta, states = rng.normal(size=4), rng.normal(size=(own_parts.ROWS, 4))
-        taken, q_vals = np.arange(own_parts.ROWS) % 2, rng.normal(size=(own_parts.ROWS, 2))
-        update = theta, states, taken, rng.normal(size=own_parts.ROWS), q_vals, 0.1
-        steps = [call("linear_fa", theta, x, [0, 1]) for x in (states[0], states)]
-        outcomes = own_parts.answered(student, [*steps, call("update_theta", *update)])
-        if outcomes is None:
-            return False
-        alone, together, updated = outcomes
-        wanted, learnt = RIGHT.q_vals(theta, states), theta.copy()
-        update_theta(learnt, *update[1:])
-        return (
-            close(alone.value, wanted[0])
-            and close(together.value, wanted.T)
-            and close(updated.args[0], learnt)
-            and own_parts.gives_the_targets(student, "get_targets", 2)
-            and own_parts.keeps_the_latest(student, "ReplayBuffer", 4, 2)
-        )
 
     @functools.cached_property
     def ways(self) -> tuple[Features, Features]:

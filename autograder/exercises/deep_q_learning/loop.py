@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.judging.assertions import require
 from autograder.judging.student import StudentCrash, StudentError, StudentTimeout
-from autograder.training import networks, own_parts, properties
+from autograder.training import networks, properties
 from autograder.training.episodes import REPLAYED, SCRIPTED, Batch, Step, updates
 from autograder.training.loop import Loop, Property
 from autograder.training.networks import AdamLearner, NetworkLoop, weights_in
@@ -121,13 +121,6 @@ class DeepLoop(NetworkLoop):
 
     def learners(self, weights: np.ndarray, result: Any) -> list[Learner]:
         return learners(weights, result)
-
-    def has_right_parts(self) -> bool:
-        return (
-            own_parts.gives_the_loss(self.student, "dqn_loss", 2)
-            and own_parts.gives_the_targets(self.student, "get_targets", 2)
-            and own_parts.keeps_the_latest(self.student, "ReplayBuffer", 4, 2)
-        )
 
     def batches(self) -> list[Batch]:
         return [batch for _, batch, _ in self.updates(exact=False)]

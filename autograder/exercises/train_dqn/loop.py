@@ -11,18 +11,15 @@ from typing import Any, ClassVar, NoReturn, Self
 import numpy as np
 
 from autograder.declarations import Environment
-from autograder.judging import variant
 from autograder.judging.assertions import CheckError, close, describe, require
 from autograder.judging.findings import Failed
 from autograder.judging.student import (
-    Student,
     StudentCrash,
     StudentError,
     StudentTimeout,
     Training,
-    call,
 )
-from autograder.training import networks, own_parts, properties
+from autograder.training import networks, properties
 from autograder.training.episodes import (
     REPLAYED,
     SCRIPT,
@@ -403,45 +400,6 @@ class TargetLearner(AdamLearner):
         return learnt
 
 
-def _answer(student: Student, name: str, method: str, *arguments: Any) -> Any:
-    """What an experiment of another exercise's apparatus gives, None if it raises."""
-    step = call(f"apparatus.{method}", *arguments)
-    outcomes, _ = student.with_apparatus(name, [step])
-    return None if outcomes[0].error else outcomes[0].value
-
-
-def _small_network(seed: int) -> list[np.ndarray]:
-    rng = variant.generator(seed)
-    return [rng.normal(size=size).astype(np.float32) for size in ((6, 4), (6,), (2, 6), (2,))]
-
-
-def _copies(student: Student) -> bool:
-    found = _answer(student, "creer_cible", "copy", 4, 2, 798)
-    if not isinstance(found, dict) or not found["readable"]:
-        return False
-    same = all(map(close, found["made"], found["before"])) and found["is_dqn"]
-    return same and not (found["is_agent"] or found["follows"] or found["leads"])
-
-
-def _moves_towards(student: Student) -> bool:
-    mine, theirs = _small_network(798), _small_network(799)
-    found = _answer(student, "DQN", "soft_update", mine, theirs, [0.25])
-    wanted = [0.75 * one + 0.25 * other for one, other in zip(mine, theirs, strict=True)]
-    return found is not None and all(map(close, found["mine"], wanted)) and found["in_place"]
-
-
-def _formats(student: Student, batch: list[tuple]) -> bool:
-    parameters = _small_network(798)
-    found = _answer(student, "format_batch", "format", parameters, batch, 0.8)
-    states, taken, rewards, following, ends = (np.array(one) for one in zip(*batch, strict=True))
-    wanted = get_targets(networks.outputs(parameters, following), rewards, ends, 0.8)
-    try:
-        x, (actions, targets) = found["result"]
-    except (TypeError, ValueError):
-        return False
-    return close(x, states) and close(actions, taken) and close(targets, wanted, rtol=1e-4)
-
-
 class TargetLoop(NetworkLoop):
     """An agent, whose weights are seen at each update, and its target."""
 
@@ -486,18 +444,6 @@ class TargetLoop(NetworkLoop):
         learner = TargetLearner(network, result["lr"], SHAPES)
         learner.target = learner.weights
         return [learner]
-
-    def has_right_parts(self) -> bool:
-        """The copy, the soft update, the batch, the loss, the memory, each alone."""
-        student = self.student
-        batch = own_parts.transitions(4, 2)
-        return (
-            own_parts.keeps_the_latest(student, "ReplayBuffer", 4, 2)
-            and _copies(student)
-            and _moves_towards(student)
-            and _formats(student, batch)
-            and own_parts.gives_the_loss(student, "dqn_loss", 2)
-        )
 
     @property
     def replay_elsewhere(self) -> None:
