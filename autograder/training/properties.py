@@ -1,6 +1,7 @@
 """The properties that a training function must have, each judged by what was observed."""
 
 import contextlib
+import copy
 import itertools
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.judging.assertions import CheckError, as_array, close, describe, require
-from autograder.judging.student import StudentError
+from autograder.judging.grading import budget
 from autograder.training.episodes import (
     FILLED,
     FILLED_SCRIPT,
@@ -239,9 +240,11 @@ def _with_own_parts(loop, script, **changed):
     """
     if loop.student.stopped is not None:
         return None
+    apart = copy.copy(loop)  # what a slow part of its own takes is not taken from the loop's time
+    apart.student = loop.student.anew(budget(loop.name))
     try:
-        return loop.read(loop.scripted_training(script, {**SCRIPTED, **changed}, ()), script)
-    except StudentError:
+        return apart.read(apart.scripted_training(script, {**SCRIPTED, **changed}, ()), script)
+    except CheckError:
         return None
 
 
