@@ -77,8 +77,8 @@ def _of_steps_too_many(trained: Training) -> list[Mistake]:
     if played == [SCRIPT.lengths[0] + SCRIPTED["n_trajectories"] - 1]:
         return [MISTAKES.no_reset]
     ends = itertools.cycle(SCRIPT.ends)
-    first = next(end for found, (length, end) in zip(played, ends, strict=False) if found > length)
-    return [MISTAKES.truncation_ignored] if first == "truncated" else []
+    passed = [end for found, (length, end) in zip(played, ends, strict=False) if found > length]
+    return [MISTAKES.truncation_ignored] if passed[:1] == ["truncated"] else []
 
 
 def of_failure(loop: Loop) -> list[Mistake]:

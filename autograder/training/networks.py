@@ -152,6 +152,14 @@ class NetworkLoop(Loop):
     def network(self) -> Any:
         """A network of these shapes."""
 
+    def network_with(self, weights: np.ndarray) -> Any:
+        """Such a network, with these weights."""
+        import torch
+
+        network = self.network()
+        torch.nn.utils.vector_to_parameters(torch.from_numpy(weights), network.parameters())
+        return network
+
     @abc.abstractmethod
     def lessons(self) -> Iterator[tuple[Step, np.ndarray, dict]]:
         """Each recorded update: its step, the states that it learns from, the call to the loss.
@@ -170,7 +178,7 @@ class NetworkLoop(Loop):
         try:
             agent = self.value(self.runs["base"])
         except CheckError:
-            return self.student.stopped is not None
+            return True
         if not isinstance(agent, dict) or agent.get("optimizer") != "Adam":
             return True
         plain = as_array(agent.get("weight_decay", 0.0))

@@ -53,16 +53,6 @@ class QLearner(AdamLearner):
         return self.taught(batch.states, lambda predicted: dqn_loss(predicted, lesson))
 
 
-def learners(parameters: np.ndarray, agent: dict[str, Any]) -> list[Learner]:
-    import torch
-
-    from solutions.NNModel import NNModel
-
-    network = NNModel(4, 2)
-    torch.nn.utils.vector_to_parameters(torch.from_numpy(parameters), network.parameters())
-    return [QLearner(network, agent["lr"], SHAPES)]
-
-
 def agent_of(loop: Loop) -> tuple[Any, float]:
     """The agent of a run, with the learning rate that was asked for."""
     try:
@@ -120,7 +110,7 @@ class DeepLoop(NetworkLoop):
             yield step, batch.states, loss
 
     def learners(self, weights: np.ndarray, result: Any) -> list[Learner]:
-        return learners(weights, result)
+        return [QLearner(self.network_with(weights), result["lr"], SHAPES)]
 
     def batches(self) -> list[Batch]:
         return [batch for _, batch, _ in self.updates(exact=False)]

@@ -437,11 +437,7 @@ class TargetLoop(NetworkLoop):
             yield step, made["states"], loss
 
     def learners(self, weights: np.ndarray, result: Any) -> list[Learner]:
-        import torch
-
-        network = self.network()
-        torch.nn.utils.vector_to_parameters(torch.from_numpy(weights), network.parameters())
-        learner = TargetLearner(network, result["lr"], SHAPES)
+        learner = TargetLearner(self.network_with(weights), result["lr"], SHAPES)
         learner.target = learner.weights
         return [learner]
 
