@@ -23,7 +23,7 @@ TORCH_SOURCE := --extra-index-url $(TORCH_INDEX) --retries 1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: bench build check clean demo grade help lab lint lock setup test test-browser tools
+.PHONY: bench build check clean demo grade help lab lint lock proof setup test test-browser tools
 
 help: ## affiche cette liste
 	@echo "Usage : make CIBLE"
@@ -39,12 +39,15 @@ grade: setup ## corrige les copies reçues d'un devoir (ASSIGNMENT=q_lineaire)
 
 check: tools lint ## vérifie en une minute et demie : style, types, fichiers construits, tests rapides
 	$(BIN)/autograder build --check
-	$(PYTEST) -m "not slow and not browser"
+	$(PYTEST) -m "not slow and not long and not browser"
 
-test: tools lint ## vérifie le style, les types, les fichiers construits, les tests cachés, puis le reste
+test: tools lint ## vérifie en un quart d'heure : style, types, fichiers construits, tous les tests courts ou moyens
 	$(BIN)/autograder build --check
+	$(PYTEST) --durations 15 -m "not long and not (browser and slow)"
+
+proof: tools ## prouve en vingt minutes : les tests cachés sur la banque et ses mutants, les classes, les taux
 	$(BIN)/autograder verify --jobs $(PYTEST_JOBS)
-	$(PYTEST) --durations 15 -m "not (browser and slow)"
+	$(PYTEST) --durations 15 -m long
 
 test-browser: setup ## regarde les pages et suit étudiant et enseignant dans Chromium ; images dans captures/
 	$(PYTEST) -n 0 -m browser -rs

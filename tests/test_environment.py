@@ -262,10 +262,23 @@ def test_the_documents_give_the_options_that_doctor_gives():
     assert options <= set(re.findall(r"--security-opt \S+=unconfined", text))
 
 
-def test_ci_runs_the_command_of_the_readme():
+def test_ci_runs_the_commands_of_the_readme():
     commands = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
-    assert commands[-1] == "make test"
-    assert "\nmake test" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert commands[-2:] == ["make test", "make proof"]
+    assert "\nmake test\nmake proof\n" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_what_make_test_leaves_out_another_command_runs():
+    selected = {
+        target: subprocess.run(
+            ["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+        for target in ("test", "proof", "test-browser")
+    }
+    assert '-m "not long and not (browser and slow)"' in selected["test"]
+    assert "-m long" in selected["proof"]
+    assert "-m browser" in selected["test-browser"]
+    assert "verify --jobs" in selected["proof"]
 
 
 def test_make_help_lists_every_target():
@@ -308,7 +321,7 @@ def test_what_was_installed_agrees():
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_pip_part_of_environment_yml_installs_the_lock(fresh):
     for name in ("pyproject.toml", "requirements.lock", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, fresh)
@@ -322,7 +335,7 @@ def test_pip_part_of_environment_yml_installs_the_lock(fresh):
     assert found == pins(LOCK, default_environment())
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_student_requirements_resolve_without_the_repository(fresh):
     shutil.copy(STUDENT, fresh)
     assert would_install(fresh, STUDENT.name) == pins(STUDENT, default_environment())

@@ -82,6 +82,7 @@ def validate(path: Path, *options: str) -> str:
     return result.stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 def test_the_instructor_notebook_runs_in_time_and_shows_everything(folder, name):
     start = time.monotonic()

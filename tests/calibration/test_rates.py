@@ -61,7 +61,7 @@ def test_what_was_measured_agrees_with_the_law(chance):
         assert counts["refused"] / counts["trials"] >= 0.99
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("chance", rates.CHANCES, ids=lambda chance: chance.key)
 def test_measuring_anew_gives_the_same(chance):
     assert not any(rates.refused(chance.key, None, trial) for trial in TRIALS)
@@ -69,7 +69,7 @@ def test_measuring_anew_gives_the_same(chance):
         assert all(rates.refused(chance.key, wrong, trial) for trial in TRIALS)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("name", rates.MEASURED)
 def test_the_references_pass_whatever_they_draw(name):
     assert not any(rates.any_refused(name, trial) for trial in TRIALS)

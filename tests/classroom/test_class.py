@@ -138,6 +138,7 @@ class Watch(threading.Thread):
                     continue
 
 
+@pytest.mark.long
 def test_a_class_of_thirty_with_hostile_submissions(classroom):
     submissions = {name: honest() for name in HONEST}
     submissions |= {name: honest() | {e: code} for name, (e, code) in HOSTILE.items()}
@@ -175,6 +176,7 @@ def temporary():
         yield Path(folder)
 
 
+@pytest.mark.long
 def test_a_killed_grader_is_taken_up_where_it_stopped(classroom, temporary):
     answers = {name: honest() for name in ("ada", "blaise", "chloe")}
     answers["chloe"]["get_targets"] = "def get_targets(*args):\n    return 1 / 0"
@@ -246,6 +248,7 @@ def naming(folder):
     return [p for p in processes if str(folder) in " ".join(p.info["cmdline"] or ())]
 
 
+@pytest.mark.long
 def test_graders_at_once_lose_no_mark(classroom):
     names = [f"etudiant_{i:02d}" for i in range(GRADERS)]
     folder = classroom({name: honest() for name in names})

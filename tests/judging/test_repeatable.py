@@ -51,6 +51,7 @@ ANSWERS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ANSWERS)
 def test_ten_markings_give_the_same_marks(name):
     """In one process: its generators are never seeded anew, and its cells are run once only.

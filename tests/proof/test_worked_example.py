@@ -174,7 +174,7 @@ def test_the_worked_example(course):
     assert wrong["score"] == exercise["score"] == 0.25
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_loop_on_another_environment_in_another_assignment(course):
     """Beside the guide's exercise: no file that was there changes, and both are in the course."""
     before = {path: path.read_bytes() for path in files(course.folder)}
