@@ -1,8 +1,6 @@
 """A course folder: nbgrader's configuration in it, and where nbgrader keeps what."""
 
-import os
 import re
-import sys
 import warnings
 from functools import cache
 from pathlib import Path
@@ -33,8 +31,6 @@ def api(course: Path) -> NbGraderAPI:
     """nbgrader itself, configured as the course says; raises CourseError outside of a course."""
     if not (course / CONFIG).is_file():
         raise CourseError(f"Aucun fichier « {CONFIG} » dans {course} : ce n'est pas un cours.")
-    # nbgrader calls alembic by name, which stands beside the interpreter.
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     loader = PyFileConfigLoader(CONFIG, path=str(course.resolve()))
     config = loader.load_config()
     config.NbGraderAPI.log_level = "CRITICAL"

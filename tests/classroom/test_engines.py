@@ -2,19 +2,20 @@
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from nbgrader import dbutil
 from nbgrader.api import Gradebook
+from sqlalchemy import text
 
 from autograder.classroom import engines
 
 
 @pytest.fixture(autouse=True)
-def shared(monkeypatch):
-    beside = str(Path(sys.executable).parent)  # where nbgrader's `alembic` stands
-    monkeypatch.setenv("PATH", beside + os.pathsep + os.environ["PATH"])
+def shared():
     engines.share()
 
 
@@ -48,3 +49,16 @@ def test_one_that_is_open_does_not_mind_another_being_closed(tmp_path):
         with Gradebook(f"sqlite:///{tmp_path / 'a'}.db") as second:
             assert second.find_student("ada").id == "ada"
         assert first.find_student("ada").id == "ada"
+
+
+@pytest.mark.slow
+def test_a_new_gradebook_has_the_version_that_alembic_gives_it(tmp_path, monkeypatch):
+    """Where alembic is not on PATH; another version would have nbgrader ask for an upgrade."""
+    monkeypatch.setenv("PATH", os.defpath)
+    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as gradebook:
+        found = gradebook.db.execute(text("SELECT version_num FROM alembic_version")).scalars()
+        versions = list(found)
+    with dbutil._temp_alembic_ini("sqlite://") as settings:
+        command = [Path(sys.executable).parent / "alembic", "-c", settings, "heads"]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert versions == [said.split()[0]]

@@ -1,19 +1,17 @@
 """The page that a student gets back: what it shows, and what it must never do."""
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 from datetime import UTC, datetime
 from html.parser import HTMLParser
-from pathlib import Path
 
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
 from autograder.catalogue import ASSIGNMENTS
+from autograder.classroom import engines
 from autograder.classroom.author import author
 from autograder.classroom.feedback import FeedbackExporter
 from autograder.classroom.figures import figures
@@ -416,9 +414,8 @@ def test_every_text_can_be_read_on_every_ground(theme):
 
 
 @pytest.fixture
-def gradebook(tmp_path, monkeypatch):
-    beside = str(Path(sys.executable).parent)  # where nbgrader's `alembic` stands
-    monkeypatch.setenv("PATH", beside + os.pathsep + os.environ["PATH"])
+def gradebook(tmp_path):
+    engines.share()
     address = f"sqlite:///{tmp_path / 'gradebook.db'}"
     with Gradebook(address) as book:
         book.add_assignment(NAME)
