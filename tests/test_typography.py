@@ -68,20 +68,26 @@ def test_code_and_formulas_are_not_prose():
 # ---- what the programs show --------------------------------------------------------------------
 
 FORMAT = re.compile(r"%[a-zA-Z]")  # of a logger or of a date
-PROGRAMS = [
-    text
-    for path, _, text in french.texts()
-    if not path.endswith((".md", ".j2")) and not FORMAT.search(text) and "(?" not in text
-]
+
+
+def programs():
+    return [
+        text
+        for path, _, text in french.texts()
+        if not path.endswith((".md", ".j2")) and not FORMAT.search(text) and "(?" not in text
+    ]
+
+
 PROSE = [one for mistakes in LIBRARY.values() for one in mistakes]
 
 
 @pytest.mark.parametrize("mend", [unbreakable, outils.insecables], ids=["engine", "helpers"])
 def test_what_mends_a_sentence_leaves_no_sign_that_could_be_torn_off(mend):
-    assert len(PROGRAMS) > 2000
-    torn = [text for text in PROGRAMS if BREAKABLE.search(NOT_PROSE.sub("X", mend(text)))]
+    texts = programs()
+    assert len(texts) > 2000
+    torn = [text for text in texts if BREAKABLE.search(NOT_PROSE.sub("X", mend(text)))]
     assert torn == []
-    assert all(len(mend(text)) == len(text) for text in PROGRAMS)
+    assert all(len(mend(text)) == len(text) for text in texts)
 
 
 @pytest.mark.parametrize("mend", [unbreakable, outils.insecables], ids=["engine", "helpers"])
@@ -130,10 +136,10 @@ def notebook(*exercises):
 def test_no_line_of_the_terminal_begins_with_a_sign_nor_ends_with_a_quote():
     console = FrenchConsole(file=io.StringIO(), width=40)
     console.print(notebook_report(notebook(*map(exercise, PROSE))))
-    for sentence in PROGRAMS:
+    for sentence in programs():
         console.print(f"mot{sentence}mot", markup=False)  # some are the end of another
     lines = console.file.getvalue().splitlines()
-    assert len(lines) > 3 * len(PROGRAMS)
+    assert len(lines) > 3 * len(programs())
     assert [one for one in lines if re.match(r"\s*[:;?!%»](?!\w)|.*«\s*$", one)] == []
 
 
