@@ -15,7 +15,6 @@ from pydantic import BaseModel, ConfigDict
 
 from autograder.catalogue import ASSIGNMENTS, HOME_OF, Assignment
 from autograder.classroom.course import CONFIG, CourseError, opened
-from autograder.classroom.gradebook import generate_assignment
 from autograder.paths import ROOT
 from autograder.proof.bank import variant
 from autograder.submission.fill import fill, references
@@ -44,6 +43,15 @@ class Student(BaseModel):
     file: str | None = None
 
 
+class Class(BaseModel):
+    """The class, by identifier, and the assignments whose submissions the demonstration grades."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    played: list[str]
+    students: dict[str, Student]
+
+
 def make_course(folder: Path) -> dict[str, list[Path]]:
     """Create the course in `folder`, replacing an earlier one.
 
@@ -53,21 +61,18 @@ def make_course(folder: Path) -> dict[str, list[Path]]:
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise CourseError(f"Le dossier {folder} existe et n'est pas un cours d'essai.")
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(ROOT / "source", folder / "source")
+    for part in ("source", "notebooks"):  # what nbgrader would make of them is built already
+        shutil.copytree(ROOT / part, folder / part)
     shutil.copy(ROOT / CONFIG, folder / CONFIG)
     (folder / MARK).touch()
     (folder / "remises").mkdir()
-    students = read_class()
-    for name in ASSIGNMENTS:
-        generate_assignment(folder, name)
+    students = read_class().students
     _enter(folder, students)
     return {name: _zips(folder, one, students) for name, one in ASSIGNMENTS.items()}
 
 
-def read_class() -> dict[str, Student]:
-    """The class, by identifier."""
-    data = tomllib.loads(CLASS.read_text(encoding="utf-8"))
-    return {key: Student.model_validate(entry) for key, entry in data.items()}
+def read_class() -> Class:
+    return Class.model_validate(tomllib.loads(CLASS.read_text(encoding="utf-8")))
 
 
 def _enter(folder: Path, students: Mapping[str, Student]) -> None:

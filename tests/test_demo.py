@@ -11,7 +11,7 @@ from autograder.proof.bank import variant
 from autograder.submission.cells import is_answer, name_of
 from autograder.submission.release import release_folder, teacher_notebook
 
-STUDENTS = demo.read_class()
+STUDENTS = demo.read_class().students
 CHOICES = sorted(
     {
         (name, choice)

@@ -8,6 +8,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy import make_url
 from sqlalchemy.exc import SAWarning
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -42,6 +43,12 @@ def api(course: Path) -> NbGraderAPI:
 def directories(course: Path) -> CourseDirectory:
     """Where nbgrader keeps what of this course."""
     return api(course).coursedir
+
+
+def has_gradebook(course: Path) -> bool:
+    """Whether there is one: nbgrader would make an empty one at a look, in some seconds."""
+    database = make_url(directories(course).db_url)
+    return database.get_backend_name() != "sqlite" or Path(database.database or "").exists()
 
 
 def opened(course: Path) -> Gradebook:
