@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 from pydantic import BaseModel, ConfigDict
 
 from autograder.catalogue import ASSIGNMENTS, HOME_OF, Assignment
 from autograder.classroom.course import CONFIG, CourseError, opened
 from autograder.paths import ROOT
 from autograder.proof.bank import variant
+from autograder.submission.cells import is_check, name_of
 from autograder.submission.fill import fill, references
 from autograder.submission.release import teacher_notebook
 
@@ -25,6 +27,8 @@ CLASS = Path(__file__).with_suffix(".toml")
 DUE = datetime(2026, 11, 15, 23, 59, tzinfo=ZoneInfo("America/Toronto"))
 AGAIN = timedelta(hours=19)  # between two submissions of the same student
 BLANK, ENDLESS = "ébauche", "sans fin"
+# What Jupyter keeps of a loop that its author has stopped.
+STOPPED = new_output("error", ename="KeyboardInterrupt", evalue="", traceback=["KeyboardInterrupt"])
 _HEADER = re.compile(
     r'\A""".*?"""\n(?:#[^\n]*\n)*\s*', re.DOTALL
 )  # what the bank says of an answer
@@ -124,11 +128,15 @@ def _file(
             answers[name] = answer(name, choice)
         elif name not in HOME_OF:  # a written question
             answers[name] = choice.strip()
-    return nbformat.writes(fill(blank, answers))
+    notebook = fill(blank, answers)
+    for cell in notebook.cells:
+        if student.answers.get(name_of(cell).removeprefix("test_")) == ENDLESS and is_check(cell):
+            cell.outputs = [STOPPED]
+    return nbformat.writes(notebook)
 
 
 def answer(exercise: str, choice: str) -> str:
     """The code that a student of the class hands in, without what the bank says of it."""
     if choice == ENDLESS:
-        return f"def {exercise}(*args):\n    while True:\n        pass"
+        return f"def {exercise}(*args, **options):\n    while True:\n        pass"
     return _HEADER.sub("", variant(f"{exercise}/{choice}"))
