@@ -31,7 +31,10 @@ class CourseError(UsageError):
 def api(course: Path) -> NbGraderAPI:
     """nbgrader itself, configured as the course says; raises CourseError outside of a course."""
     if not (course / CONFIG).is_file():
-        raise CourseError(f"Aucun fichier « {CONFIG} » dans {course} : ce n'est pas un cours.")
+        raise CourseError(
+            f"Aucun fichier « {CONFIG} » dans {course.resolve()} : ce n'est pas un cours. Lancez "
+            "la commande dans le dossier du cours, ou donnez-le avec « --course »."
+        )
     loader = PyFileConfigLoader(CONFIG, path=str(course.resolve()))
     config = loader.load_config()
     config.NbGraderAPI.log_level = "CRITICAL"

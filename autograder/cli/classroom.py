@@ -97,7 +97,11 @@ def grade(
     names = gradebook.students(course_path, chosen)
     require_known(student or (), names, f"Aucune remise de « {chosen} »")
     if not names:
-        raise UsageError(f"Aucune remise de « {chosen} » dans {course_path.resolve()}.")
+        raise UsageError(
+            f"Aucune remise de « {chosen} » dans {course_path.resolve()} : rangez-les d'abord avec "
+            f"« autograder collect {chosen} REMISES.zip », ou mettez chaque copie dans "
+            f"submitted/<étudiant>/{chosen}/{chosen}.ipynb."
+        )
     with contextlib.ExitStack() as stack:
         workers: Workers = Lanes(jobs)
         if scheduler is not None:
@@ -143,6 +147,10 @@ def watch(
     chosen = known_assignment(assignment).name
     require_ready(course_path, chosen)
     watching = Watch(course_path, chosen, tries, Lanes(jobs), exchange)
+    if not once:
+        place = "le dossier d'échange" if exchange else course_path / "submitted"
+        print_path(f"Les copies de {chosen} sont attendues dans", place)
+        out.print("Ctrl-C pour arrêter.", highlight=False)
     try:
         while True:
             for arrival in watching.round(date.today()):

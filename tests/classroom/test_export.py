@@ -170,7 +170,7 @@ def test_a_mark_that_waits_for_the_written_question_is_not_final(course):
     noe = rows_of(written.marks.read_bytes())["nsenechal"]
     assert noe["État"] == "question écrite à noter"
     assert (noe[AUTOMATIC], noe[WRITTEN], noe[NOTE]) == ("12,5", "", "")
-    assert any("formgrader (1) : Noé Sénéchal, fils (nsenechal)" in s for s in written.sentences)
+    assert any("mark ») (1) : Noé Sénéchal, fils (nsenechal)" in s for s in written.sentences)
 
 
 def test_a_penalty_is_shown_and_counted(course):
