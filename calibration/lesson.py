@@ -141,11 +141,11 @@ def _kept():
     """What the copy kept for its returns is worth on other episodes, and the last one."""
     runs = recorded_measures.read("kept")["runs"]
     others = [one for seed, one in runs.items() if seed != "42"]  # the notebook's, which is shown
-    flattered = [max(one["scores"]) - one["kept"] for one in others]
+    apart = [abs(max(one["scores"]) - one["kept"]) for one in others]
     figures = {
         "garde.graines": str(len(others)),
         "garde.meilleures": str(sum(one["kept"] > one["last"] for one in others)),
-        "garde.flatterie": _whole(np.median(flattered)),
+        "garde.ecart": _whole(np.median(apart)),
     }
     for name, key in (("choisie", "kept"), ("dernier", "last")):
         quartiles = np.percentile([one[key] for one in others], [25, 50, 75])
