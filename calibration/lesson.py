@@ -143,7 +143,7 @@ def _kept():
     others = [one for seed, one in runs.items() if seed != "42"]  # the notebook's, which is shown
     apart = [abs(max(one["scores"]) - one["kept"]) for one in others]
     figures = {
-        "garde.graines": str(len(others)),
+        "garde.entrainements": str(len(others)),
         "garde.meilleures": str(sum(one["kept"] > one["last"] for one in others)),
         "garde.ecart": _whole(np.median(apart)),
     }
