@@ -56,7 +56,7 @@ build: setup ## reconstruit les cahiers à partir de source/ et de solutions/
 	$(BIN)/autograder build
 
 lab: setup ## ouvre JupyterLab sur les cahiers des étudiants
-	$(BIN)/jupyter lab --LabApp.app_settings_dir="$(CURDIR)/source/jupyterlab" notebooks/accueil.md
+	$(BIN)/jupyter lab --LabApp.app_settings_dir="$(CURDIR)/notebooks/jupyterlab" notebooks/accueil.md
 
 tools: ## installe les paquets Debian dont seuls les tests ont besoin
 	@$(call install_debian_packages,apt-tests.txt)

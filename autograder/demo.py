@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 from pydantic import BaseModel, ConfigDict
 
 from autograder.catalogue import ASSIGNMENTS, HOME_OF, Assignment
 from autograder.classroom.course import CONFIG, CourseError, opened
-from autograder.classroom.gradebook import generate_assignment
 from autograder.paths import ROOT
 from autograder.proof.bank import variant
+from autograder.submission.cells import is_check, name_of
 from autograder.submission.fill import fill, references
 from autograder.submission.release import teacher_notebook
 
@@ -26,6 +27,8 @@ CLASS = Path(__file__).with_suffix(".toml")
 DUE = datetime(2026, 11, 15, 23, 59, tzinfo=ZoneInfo("America/Toronto"))
 AGAIN = timedelta(hours=19)  # between two submissions of the same student
 BLANK, ENDLESS = "ébauche", "sans fin"
+# What Jupyter keeps of a loop that its author has stopped.
+STOPPED = new_output("error", ename="KeyboardInterrupt", evalue="", traceback=["KeyboardInterrupt"])
 _HEADER = re.compile(
     r'\A""".*?"""\n(?:#[^\n]*\n)*\s*', re.DOTALL
 )  # what the bank says of an answer
@@ -44,6 +47,15 @@ class Student(BaseModel):
     file: str | None = None
 
 
+class Class(BaseModel):
+    """The class, by identifier, and the assignments whose submissions the demonstration grades."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    played: list[str]
+    students: dict[str, Student]
+
+
 def make_course(folder: Path) -> dict[str, list[Path]]:
     """Create the course in `folder`, replacing an earlier one.
 
@@ -53,21 +65,18 @@ def make_course(folder: Path) -> dict[str, list[Path]]:
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise CourseError(f"Le dossier {folder} existe et n'est pas un cours d'essai.")
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(ROOT / "source", folder / "source")
+    for part in ("source", "notebooks"):  # what nbgrader would make of them is built already
+        shutil.copytree(ROOT / part, folder / part)
     shutil.copy(ROOT / CONFIG, folder / CONFIG)
     (folder / MARK).touch()
     (folder / "remises").mkdir()
-    students = read_class()
-    for name in ASSIGNMENTS:
-        generate_assignment(folder, name)
+    students = read_class().students
     _enter(folder, students)
     return {name: _zips(folder, one, students) for name, one in ASSIGNMENTS.items()}
 
 
-def read_class() -> dict[str, Student]:
-    """The class, by identifier."""
-    data = tomllib.loads(CLASS.read_text(encoding="utf-8"))
-    return {key: Student.model_validate(entry) for key, entry in data.items()}
+def read_class() -> Class:
+    return Class.model_validate(tomllib.loads(CLASS.read_text(encoding="utf-8")))
 
 
 def _enter(folder: Path, students: Mapping[str, Student]) -> None:
@@ -119,11 +128,15 @@ def _file(
             answers[name] = answer(name, choice)
         elif name not in HOME_OF:  # a written question
             answers[name] = choice.strip()
-    return nbformat.writes(fill(blank, answers))
+    notebook = fill(blank, answers)
+    for cell in notebook.cells:
+        if student.answers.get(name_of(cell).removeprefix("test_")) == ENDLESS and is_check(cell):
+            cell.outputs = [STOPPED]
+    return nbformat.writes(notebook)
 
 
 def answer(exercise: str, choice: str) -> str:
     """The code that a student of the class hands in, without what the bank says of it."""
     if choice == ENDLESS:
-        return f"def {exercise}(*args):\n    while True:\n        pass"
+        return f"def {exercise}(*args, **options):\n    while True:\n        pass"
     return _HEADER.sub("", variant(f"{exercise}/{choice}"))

@@ -38,6 +38,7 @@ def measures() -> dict[str, str]:
         | _online()
         | _target()
         | _prediction()
+        | _kept()
         | _equal_steps()
         | _double()
         | _acrobot()
@@ -136,6 +137,25 @@ def _prediction():
     return figures
 
 
+def _kept():
+    """What the copy kept for its returns is worth on other episodes, and the last one."""
+    runs = recorded_measures.read("kept")["runs"]
+    others = [one for seed, one in runs.items() if seed != "42"]  # the notebook's, which is shown
+    apart = [abs(max(one["scores"]) - one["kept"]) for one in others]
+    figures = {
+        "garde.entrainements": str(len(others)),
+        "garde.meilleures": str(sum(one["kept"] > one["last"] for one in others)),
+        "garde.ecart": _whole(np.median(apart)),
+    }
+    for name, key in (("choisie", "kept"), ("dernier", "last")):
+        quartiles = np.percentile([one[key] for one in others], [25, 50, 75])
+        held = np.mean([one[f"{key}_longest"] for one in others]) / KEPT_EPISODES
+        figures[f"garde.{name}.quartiles"] = " / ".join(map(_whole, quartiles))
+        figures[f"garde.{name}.tenus"] = _percent(held)
+    return figures
+
+
+KEPT_EPISODES = 20  # that judge an agent
 BOUNDS = {"reglages": 10, "defaut": 100}  # 1 / (1 - gamma): no return is greater
 
 

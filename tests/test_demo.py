@@ -7,11 +7,12 @@ import pytest
 
 from autograder import demo
 from autograder.catalogue import ASSIGNMENTS, HOME_OF
+from autograder.classroom.ordering import STOPPED
 from autograder.proof.bank import variant
 from autograder.submission.cells import is_answer, name_of
 from autograder.submission.release import release_folder, teacher_notebook
 
-STUDENTS = demo.read_class()
+STUDENTS = demo.read_class().students
 CHOICES = sorted(
     {
         (name, choice)
@@ -44,6 +45,8 @@ def test_nothing_handed_in_says_what_is_wrong_with_it(tmp_path):
         changed = [name for name in texts if late.read(name).decode() != texts[name]]
     assert [name.split("_")[0] for name in changed] == ["Hugo Lavoie"]
     assert not [name for name, text in texts.items() if "Faux :" in text or "# diagnostic" in text]
+    stopped = [name.split("_")[0] for name, text in texts.items() if STOPPED.decode() in text]
+    assert stopped == ["Karim Diallo"], "which is graded first, beside the others"
     unreadable = [name.split("_")[0] for name, text in texts.items() if text[0] != "{"]
     assert unreadable == ["Léa Nguyen"]
     written = nbformat.reads(texts[changed[0]], as_version=4)

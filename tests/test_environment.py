@@ -339,3 +339,12 @@ def test_pip_part_of_environment_yml_installs_the_lock(fresh):
 def test_student_requirements_resolve_without_the_repository(fresh):
     shutil.copy(STUDENT, fresh)
     assert would_install(fresh, STUDENT.name) == pins(STUDENT, default_environment())
+
+
+def test_jupyterlab_is_in_french_as_the_readme_opens_it():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    opened = re.findall(r"^\S*jupyter lab(.*)$", text, re.MULTILINE)
+    assert opened == [" --LabApp.app_settings_dir=jupyterlab accueil.md"] * 2
+    settings = json.loads((ROOT / "notebooks" / "jupyterlab" / "overrides.json").read_text())
+    assert settings["@jupyterlab/translation-extension:plugin"]["locale"] == "fr_FR"
+    assert settings["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"

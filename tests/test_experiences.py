@@ -6,9 +6,11 @@ import sys
 import gymnasium as gym
 import matplotlib.pyplot as plt
 import numpy as np
+import poutyne
 import pytest
 
 from autograder.paths import ROOT
+from solutions.deep_q_learning import deep_q_learning
 
 sys.path.insert(0, str(ROOT / "source" / "aides"))
 import experiences
@@ -134,9 +136,8 @@ class Rule:
         self.rule, self.announced = rule, announced
 
     def predict_on_batch(self, states):
-        (state,) = states
-        right = self.rule(state)
-        return np.array([[self.announced - right, self.announced - (not right)]])
+        right = np.array([self.rule(state) for state in states])
+        return np.stack([self.announced - right, self.announced - ~right], axis=1)
 
 
 def falls(state):
@@ -166,3 +167,45 @@ def test_the_end_of_an_episode_that_time_cut_is_not_compared():
     np.testing.assert_allclose(paid, 10.0, atol=1e-3)
     ((_, paid),) = experiences._annonces_et_gains(Rule(falls, 3.0), 0.9, 1)
     assert paid[-1] == 1.0 and len(paid) == outils.rendements(lambda state: 0, 1)[0]
+
+
+# ---- The best copy -----------------------------------------------------------------------------
+
+LOOP = {"gamma": 0.9, "lr": 1e-2, "batch_size": 16, "epsilon_decay": 0.9, "seed": 3}
+
+
+def weights(agent):
+    return np.concatenate([one.ravel() for one in agent.get_weight_copies().values()])
+
+
+def test_a_copy_is_the_agent_of_a_training_that_stops_there():
+    with experiences.copies_en_route(tous_les=2) as copies:
+        last = deep_q_learning(n_trajectories=6, **LOOP)
+    assert sorted(copies) == [2, 4]  # the last one is what the loop returns
+    for number, agent in (copies | {6: last}).items():
+        stopped = deep_q_learning(n_trajectories=number, **LOOP)
+        np.testing.assert_array_equal(weights(agent), weights(stopped))
+    assert len({weights(agent).tobytes() for agent in (*copies.values(), last)}) == 3
+
+
+def test_what_makes_the_copies_is_taken_away_even_after_an_error():
+    before = gym.make, poutyne.Model.predict_on_batch, poutyne.Model.train_on_batch
+    with pytest.raises(ZeroDivisionError), experiences.copies_en_route():
+        raise ZeroDivisionError
+    assert before == (gym.make, poutyne.Model.predict_on_batch, poutyne.Model.train_on_batch)
+
+
+def test_returns_are_those_of_episodes_that_are_played_one_by_one():
+    agent = Rule(holds, 12.5)
+    together = experiences.rendements_gloutons(agent, range(100, 104))
+    falling = experiences.rendements_gloutons(Rule(falls, 3.0), range(4))
+    environment = gym.make("CartPole-v1")
+    alone = [outils._rendement(environment, lambda s: s[2] + s[3] / 2 > 0, n) for n in (100, 101)]
+    assert list(together[:2]) == alone and len(together) == 4
+    assert together.mean() == 500 and falling.max() < 20
+
+
+def test_the_first_of_the_best_copies_is_chosen(figures):
+    copies = {15: Rule(falls, 3.0), 10: Rule(holds, 1.0), 20: Rule(holds, 2.0)}
+    assert experiences.choisir(copies, n_episodes=3) == 10
+    assert len(figures) == 1

@@ -8,6 +8,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy import make_url
 from sqlalchemy.exc import SAWarning
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -30,7 +31,10 @@ class CourseError(UsageError):
 def api(course: Path) -> NbGraderAPI:
     """nbgrader itself, configured as the course says; raises CourseError outside of a course."""
     if not (course / CONFIG).is_file():
-        raise CourseError(f"Aucun fichier « {CONFIG} » dans {course} : ce n'est pas un cours.")
+        raise CourseError(
+            f"Aucun fichier « {CONFIG} » dans {course.resolve()} : ce n'est pas un cours. Lancez "
+            "la commande dans le dossier du cours, ou donnez-le avec « --course »."
+        )
     loader = PyFileConfigLoader(CONFIG, path=str(course.resolve()))
     config = loader.load_config()
     config.NbGraderAPI.log_level = "CRITICAL"
@@ -42,6 +46,12 @@ def api(course: Path) -> NbGraderAPI:
 def directories(course: Path) -> CourseDirectory:
     """Where nbgrader keeps what of this course."""
     return api(course).coursedir
+
+
+def has_gradebook(course: Path) -> bool:
+    """Whether there is one: nbgrader would make an empty one at a look, in some seconds."""
+    database = make_url(directories(course).db_url)
+    return database.get_backend_name() != "sqlite" or Path(database.database or "").exists()
 
 
 def opened(course: Path) -> Gradebook:

@@ -21,7 +21,7 @@ _TABLES: dict[str, Callable[[Sheet, Deposits], bytes]] = {
     "canvas": tables.canvas,
 }
 _STATES = {
-    State.WAITING: "Sans note finale, car leur question écrite attend une note dans formgrader",
+    State.WAITING: "Sans note finale, question écrite à noter (« autograder mark »)",
     State.UNGRADED: "Remis, mais pas encore corrigés (« autograder grade »)",
     State.ABSENT: "Absents, laissés sans note plutôt qu'à zéro",
 }

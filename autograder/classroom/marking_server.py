@@ -16,6 +16,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
 from autograder.classroom.written import Criterion, MarkingError, give, questions, set_criteria
+from autograder.errors import UsageError
 from autograder.report.marking_page import marking_page
 
 ADDRESS = "127.0.0.1"
@@ -110,14 +111,19 @@ def application(course: Path, assignment: str, token: str) -> Application:
 def serve(course: Path, assignment: str, port: int, opened: Callable[[str], None]) -> None:
     """Serve the page until interrupted; `opened` is called with its address.
 
-    port: 0 takes a free one. Raises OSError when it is taken.
+    port: 0 takes a free one. Raises UsageError when it is taken.
     """
     token = secrets.token_urlsafe()
     asyncio.run(_serve(application(course, assignment, token), port, token, opened))
 
 
 async def _serve(app: Application, port: int, token: str, opened: Callable[[str], None]) -> None:
-    sockets = bind_sockets(port, ADDRESS)
+    try:
+        sockets = bind_sockets(port, ADDRESS)
+    except OSError as error:
+        raise UsageError(
+            f"Le port {port} n'est pas libre sur cette machine : donnez-en un autre, ou aucun."
+        ) from error
     server = HTTPServer(app, max_body_size=MAX_BODY)
     server.add_sockets(sockets)
     opened(f"http://{ADDRESS}:{sockets[0].getsockname()[1]}/?jeton={token}")

@@ -8,7 +8,7 @@ from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.classroom import gradebook, roster
-from autograder.classroom.course import CourseError, opened
+from autograder.classroom.course import CourseError, has_gradebook, opened
 from autograder.classroom.grade import read_result
 from autograder.classroom.late import settle_penalty
 from autograder.classroom.roster import Student
@@ -61,14 +61,17 @@ class Sheet:
 def sheet(course: Path, assignment: str) -> Sheet:
     """Raise CourseError when the gradebook does not know the assignment."""
     directory = gradebook.directories(course)
+    unknown = CourseError(
+        f"Le carnet de notes ne connaît pas « {assignment} » : lancez d'abord "
+        f"« autograder grade {assignment} »."
+    )
+    if not has_gradebook(course):
+        raise unknown
     with opened(course) as book:
         try:
             book.find_assignment(assignment)
         except MissingEntry as error:
-            raise CourseError(
-                f"Le carnet de notes ne connaît pas « {assignment} » : lancez d'abord "
-                f"« autograder grade {assignment} »."
-            ) from error
+            raise unknown from error
         for student in gradebook.graded_students(course, assignment):
             settle_penalty(course, book, assignment, student)
     with opened(course) as book:

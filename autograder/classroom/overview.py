@@ -21,9 +21,9 @@ def write_report(course: Path, assignment: str) -> list[Path]:
 
     Raises CourseError when nothing was handed in.
     """
-    report = class_report(assignment, copies(course, assignment))
-    if not any(copy.handed_in for copy in report.copies):
+    if not students(course, assignment):
         raise CourseError(f"Aucune remise de « {assignment} » dans {course.resolve()}.")
+    report = class_report(assignment, copies(course, assignment))
     folder = course / REPORTS
     folder.mkdir(exist_ok=True)
     contents = {"html": class_page(report), "csv": class_csv(report), "json": class_json(report)}

@@ -8,9 +8,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from nbgrader import api
-from sqlalchemy import make_url
 
-from autograder.classroom.course import directories, opened
+from autograder.classroom.course import has_gradebook, opened
 
 # Letters that Unicode does not take apart into a base and an accent.
 _LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d"})
@@ -40,18 +39,11 @@ class Student:
 
 def read(course: Path) -> list[Student]:
     """The gradebook's students, in the order of their names."""
-    directory = directories(course)
-    if not _has_gradebook(directory.db_url):
+    if not has_gradebook(course):
         return []
     with opened(course) as gradebook:
         students = [student_of(entry) for entry in gradebook.students]
     return sorted(students, key=by_name)
-
-
-def _has_gradebook(url: str) -> bool:
-    """Whether there is one: nbgrader would make an empty one at a look, in some seconds."""
-    database = make_url(url)
-    return database.get_backend_name() != "sqlite" or Path(database.database or "").exists()
 
 
 def student_of(entry: api.Student) -> Student:

@@ -20,6 +20,7 @@ from autograder.classroom.course import (
     opened,
     released_folder,
 )
+from autograder.classroom.grade import read_result
 from autograder.classroom.gradebook import graded_students
 from autograder.classroom.hand_marks import answers as digests
 from autograder.classroom.hand_marks import former_marks
@@ -60,7 +61,10 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Answer:
-    """A student's answer; `digest` names this very text. score: None until a teacher gives one."""
+    """A student's answer; `digest` names this very text. score: None until a teacher gives one.
+
+    unread: why the copy could not be graded, which says nothing of what it holds.
+    """
 
     student: str
     name: str
@@ -70,6 +74,7 @@ class Answer:
     comment: str
     blank: bool
     former: float | None = None
+    unread: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,15 @@ class Question:
     @property
     def awaited(self) -> int:
         return sum(one.score is None and not one.blank for one in self.answers)
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """A graded copy, and why its code could not be graded if it could not."""
+
+    student: Student
+    notebook: NotebookNode
+    unread: str
 
 
 def questions(course: Path, assignment: str) -> list[Question]:
@@ -107,8 +121,9 @@ def questions(course: Path, assignment: str) -> list[Question]:
     with opened(course) as book:
         listed = sorted(map(book.find_student, students), key=lambda one: by_name(student_of(one)))
         copies = [
-            (student_of(one), _read(graded_folder(course, one.id, assignment) / _file(assignment)))
+            _Copy(student_of(one), _read(folder / _file(assignment)), _why_unread(folder))
             for one in listed
+            for folder in [graded_folder(course, one.id, assignment)]
         ]
         return [
             _question(book, assignment, released.cells, place, models, copies) for place in places
@@ -181,6 +196,11 @@ def _file(assignment):
     return f"{assignment}.ipynb"
 
 
+def _why_unread(graded: Path) -> str:
+    result = read_result(graded)
+    return " ".join(result.problems) if result is not None and not result.graded else ""
+
+
 def _read(path: Path) -> NotebookNode:
     return nbformat.read(path, as_version=4)
 
@@ -211,7 +231,7 @@ def _question(
     cells: list[NotebookNode],
     place: int,
     models: dict[str, tuple[str, str]],
-    copies: list[tuple[Student, NotebookNode]],
+    copies: list[_Copy],
 ) -> Question:
     name = name_of(cells[place])
     model, scheme = models.get(name, ("", ""))
@@ -221,9 +241,7 @@ def _question(
         if cell.name == name
     }
     blank = cells[place].source.strip()
-    found = [
-        _answer(book, assignment, name, student, notebook, blank) for student, notebook in copies
-    ]
+    found = [_answer(book, assignment, name, copy, blank) for copy in copies]
     return Question(
         name=name,
         points=points,
@@ -242,28 +260,22 @@ def _kept(book: Gradebook, assignment: str, name: str) -> Iterator[Criterion]:
         yield Criterion(row.points, row.label)
 
 
-def _answer(
-    book: Gradebook,
-    assignment: str,
-    name: str,
-    student: Student,
-    notebook: NotebookNode,
-    blank: str,
-) -> Answer | None:
-    key = name, assignment, assignment, student.id
+def _answer(book: Gradebook, assignment: str, name: str, copy: _Copy, blank: str) -> Answer | None:
+    key = name, assignment, assignment, copy.student.id
     try:
         grade, remark = book.find_grade(*key), book.find_comment(*key)
     except MissingEntry:
         return None
-    cell = next(cell for cell in notebook.cells if name_of(cell) == name)
+    cell = next(cell for cell in copy.notebook.cells if name_of(cell) == name)
     former = former_marks(book, grade.notebook.assignment.id).get(name)
     return Answer(
-        student=student.id,
-        name=student.shown,
+        student=copy.student.id,
+        name=copy.student.shown,
         cell=cell,
-        digest=digests(notebook)[name],
+        digest=digests(copy.notebook)[name],
         score=None if grade.needs_manual_grade else grade.manual_score,
         comment=remark.manual_comment or "",
         blank=cell.source.strip() == blank and not cell.get("attachments"),
         former=former,
+        unread=copy.unread,
     )

@@ -20,8 +20,13 @@ from autograder.cli.options import (
     StudentOption,
     WorksheetOption,
 )
-from autograder.cli.running import check_sandbox, grade_with_progress, write_feedback
-from autograder.cli.terminal import DONE, UNGRADED, err, out, print_problems
+from autograder.cli.running import (
+    check_sandbox,
+    grade_with_progress,
+    print_export,
+    write_feedback,
+)
+from autograder.cli.terminal import DONE, UNGRADED, err, out, print_next, print_path
 from autograder.errors import Interruption, UsageError
 
 
@@ -51,6 +56,8 @@ def collect(
     with err.status("Rangement des remises…"):
         report = collect_submissions(course_path, chosen, source, by_hand, participants)
     out.print(collect_report(report))
+    if report.lines:
+        print_next(f"grade {chosen.name}", course_path)
     raise typer.Exit(DONE if report.complete else UNGRADED)
 
 
@@ -90,7 +97,11 @@ def grade(
     names = gradebook.students(course_path, chosen)
     require_known(student or (), names, f"Aucune remise de « {chosen} »")
     if not names:
-        raise UsageError(f"Aucune remise de « {chosen} » dans {course_path.resolve()}.")
+        raise UsageError(
+            f"Aucune remise de « {chosen} » dans {course_path.resolve()} : rangez-les d'abord avec "
+            f"« autograder collect {chosen} REMISES.zip », ou mettez chaque copie dans "
+            f"submitted/<étudiant>/{chosen}/{chosen}.ipynb."
+        )
     with contextlib.ExitStack() as stack:
         workers: Workers = Lanes(jobs)
         if scheduler is not None:
@@ -100,6 +111,7 @@ def grade(
         results = grade_with_progress(
             course_path, chosen, student or names, json_path, log_path, workers=workers, force=force
         )
+    print_next(f"feedback {chosen}", course_path)
     raise typer.Exit(DONE if all(result.graded for result in results) else UNGRADED)
 
 
@@ -135,6 +147,10 @@ def watch(
     chosen = known_assignment(assignment).name
     require_ready(course_path, chosen)
     watching = Watch(course_path, chosen, tries, Lanes(jobs), exchange)
+    if not once:
+        place = "le dossier d'échange" if exchange else course_path / "submitted"
+        print_path(f"Les copies de {chosen} sont attendues dans", place)
+        out.print("Ctrl-C pour arrêter.", highlight=False)
     try:
         while True:
             for arrival in watching.round(date.today()):
@@ -168,7 +184,9 @@ def feedback(
         raise UsageError(f"Aucune copie corrigée de « {chosen} » dans {course_path.resolve()}.")
     names = student or graded
     require_known(names, graded, f"Aucune copie corrigée de « {chosen} »")
-    raise typer.Exit(DONE if write_feedback(course_path, chosen, names) else UNGRADED)
+    complete = write_feedback(course_path, chosen, names)
+    print_next(f"report {chosen}", course_path)
+    raise typer.Exit(DONE if complete else UNGRADED)
 
 
 @app.command()
@@ -198,7 +216,7 @@ def mark(
 
     def opened(address: str) -> None:
         out.print(f"À noter : {waiting} réponse{'s' * (waiting > 1)}.", highlight=False)
-        out.print(f"La page est ici : {address}", highlight=False, markup=False, soft_wrap=True)
+        print_path("La page est ici", address)
         out.print("Tout est enregistré au fur et à mesure. Ctrl-C pour finir.", highlight=False)
         if browser:
             webbrowser.open(address)
@@ -207,6 +225,7 @@ def mark(
         serve(course_path, chosen, port, opened)
     except KeyboardInterrupt:
         out.print("Fini. Les notes sont au carnet.")
+        print_next(f"feedback {chosen}", course_path)
 
 
 @app.command()
@@ -230,13 +249,7 @@ def export(
     if worksheet and system != "moodle":
         raise UsageError("L'option --worksheet ne sert qu'avec « --for moodle ».")
     sheet = read(worksheet) if worksheet else None
-    written = export_marks(course_path, chosen, system, to, sheet)
-    print_problems(written.sentences)
-    out.print(f"Notes : {written.marks}", highlight=False, markup=False)
-    if written.pages:
-        out.print(f"Rétroactions : {written.pages}", highlight=False, markup=False)
-    if written.worksheet:
-        out.print(f"Feuille remplie : {written.worksheet}", highlight=False, markup=False)
+    print_export(export_marks(course_path, chosen, system, to, sheet))
 
 
 @app.command()
@@ -253,7 +266,7 @@ def bundle(
     if not course_path.is_dir():
         raise UsageError(f"Aucun dossier {course_path}.")
     write_bundle(output, known_assignment(assignment), course_path)
-    out.print(f"Écrit : {output}", highlight=False, markup=False, soft_wrap=True)
+    print_path("Écrit", output)
     out.print(
         "Ce fichier contient les solutions et les tests cachés : ne le donnez qu'à Gradescope.",
         highlight=False,
@@ -269,7 +282,8 @@ def report(assignment: AssignmentArgument, course_path: CourseOption = Path(".")
     with err.status(f"Rapport de {chosen}…"):
         written = write_report(course_path, chosen)
     for path in written:
-        out.print(f"Écrit : {path}", highlight=False, markup=False, soft_wrap=True)
+        print_path("Écrit", path)
+    print_next(f"export {chosen} --for moodle", course_path)
 
 
 @app.command()
@@ -301,22 +315,25 @@ def demo(
     """Crée un cours d'essai et le joue : remises, corrections, rétroactions, rapport."""
     from autograder.classroom import gradebook
     from autograder.classroom.collect import collect as collect_submissions
+    from autograder.classroom.export import export as export_marks
     from autograder.classroom.lanes import Lanes
     from autograder.classroom.overview import write_report
-    from autograder.demo import make_course
+    from autograder.demo import make_course, read_class
     from autograder.report.collected import collect_report
 
     with err.status("Création du cours d'essai…"):
         handed_in = make_course(folder)
-    for name, zips in handed_in.items():
-        for path in zips:
+    played = read_class().played
+    for name in played:
+        for path in handed_in[name]:
             out.print(collect_report(collect_submissions(folder, ASSIGNMENTS[name], path)))
             names = gradebook.students(folder, name)
             grade_with_progress(folder, name, names, workers=Lanes(jobs))
         write_feedback(folder, name, names)
-        page, *_ = write_report(folder, name)
-        out.print(f"Rapport de la classe : {page}", highlight=False, markup=False)
+        print_path("Rapport de la classe", write_report(folder, name)[0])
+        print_export(export_marks(folder, ASSIGNMENTS[name], "moodle"))
     for name in handed_in:
-        if ASSIGNMENTS[name].manual:
-            command = f"autograder mark {name} --course {folder}"
-            out.print(f"À noter à la main : {command}", highlight=False, markup=False)
+        if name not in played:
+            print_next(f"collect {name} {handed_in[name][0]}", folder)
+        elif ASSIGNMENTS[name].manual:
+            print_next(f"mark {name}", folder)

@@ -2,11 +2,21 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from autograder.cli.terminal import err, out, print_problems, progress_bar, write_json
+from autograder.cli.terminal import (
+    err,
+    out,
+    print_path,
+    print_problems,
+    progress_bar,
+    write_json,
+)
 from autograder.errors import Interruption
 from autograder.text import printable
+
+if TYPE_CHECKING:
+    from autograder.classroom.export import Export
 
 MAX_ERROR = 600  # characters
 
@@ -72,10 +82,19 @@ def write_feedback(course_path: Path, assignment: str, names: list[str]) -> bool
                 failures.append(f"{printable(name)} : {printable(str(error))[-MAX_ERROR:]}")
             progress.advance(task)
     if folder is not None:
-        place = f"{folder.parent.parent}/<étudiant>/{assignment}"
-        out.print(f"Rétroactions : {place}", highlight=False, markup=False)
+        print_path("Rétroactions", f"{folder.parent.parent}/<étudiant>/{assignment}")
     print_problems(failures, prefix="Rétroaction impossible pour ")
     return not failures
+
+
+def print_export(written: "Export") -> None:
+    """What a teacher must know of an export, then where it is."""
+    print_problems(written.sentences)
+    print_path("Notes", written.marks)
+    if written.pages:
+        print_path("Zip des rétroactions", written.pages)
+    if written.worksheet:
+        print_path("Feuille remplie", written.worksheet)
 
 
 def check_sandbox(required: bool) -> None:

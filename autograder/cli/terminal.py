@@ -1,6 +1,7 @@
 """What the commands write on: the two streams, progress bars, remarks, files of results."""
 
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,17 @@ def progress_bar() -> Progress:
         TimeRemainingColumn(),
     )
     return Progress(*columns, console=err, disable=not is_shown(err))
+
+
+def print_path(what: str, path: object) -> None:
+    """Say where something is, on one line, that it may be copied."""
+    out.print(f"{what} : {path}", highlight=False, markup=False, soft_wrap=True)
+
+
+def print_next(command: str, course: Path) -> None:
+    """Say which of our commands comes next in this course."""
+    place = "" if course == Path(".") else f" --course {shlex.quote(str(course))}"
+    print_path("Ensuite", f"autograder {command}{place}")
 
 
 def print_problems(problems: list[str], prefix: str = "") -> None:

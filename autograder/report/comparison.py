@@ -10,6 +10,7 @@ from rich.table import Table
 from autograder.judging.results import ExerciseResult, StudentResult
 from autograder.report.words import LABELS, mark
 
+WHOLE = "toute la copie"
 TOLERANCE = 1e-9  # of marks that are sums of the same points in another order
 
 
@@ -17,7 +18,7 @@ TOLERANCE = 1e-9  # of marks that are sums of the same points in another order
 class Change:
     """An exercise of a student whose mark moved; `reasons` are French sentences.
 
-    A mark is None where the student stands in one grading only.
+    A student who stands in one grading only has one, of the whole copy; the other mark is None.
     """
 
     student: str
@@ -40,7 +41,13 @@ def compare(before: Sequence[StudentResult], after: Sequence[StudentResult]) -> 
 def _changes(
     student: str, old: StudentResult | None, new: StudentResult | None
 ) -> Iterable[Change]:
-    marked, marked_anew = ({e.id: e for e in one.exercises} if one else {} for one in (old, new))
+    if old is None or new is None:
+        scores = [one.score if one else None for one in (old, new)]
+        yield Change(
+            student, WHOLE, *scores, (f"absent du {'premier' if new else 'second'} relevé",)
+        )
+        return
+    marked, marked_anew = ({e.id: e for e in one.exercises} for one in (old, new))
     for name in dict.fromkeys([*marked, *marked_anew]):
         left, right = marked.get(name), marked_anew.get(name)
         if left and right and abs(left.score - right.score) <= TOLERANCE:
@@ -50,12 +57,12 @@ def _changes(
             exercise=name,
             before=left.score if left else None,
             after=right.score if right else None,
-            reasons=tuple(_reasons(left, right) if left and right else [_absent(left)]),
+            reasons=tuple(_reasons(left, right) if left and right else [_only_in(left)]),
         )
 
 
-def _absent(left: ExerciseResult | None) -> str:
-    return "absent du second relevé" if left else "absent du premier relevé"
+def _only_in(left: ExerciseResult | None) -> str:
+    return "exercice retiré" if left else "exercice ajouté"
 
 
 def _reasons(left: ExerciseResult, right: ExerciseResult) -> Iterable[str]:
@@ -84,4 +91,4 @@ def comparison_report(changes: Sequence[Change], students: int) -> Group | str:
     for change in changes:
         marks = ("—" if one is None else mark(one) for one in (change.before, change.after))
         table.add_row(change.student, change.exercise, *marks, "\n".join(change.reasons))
-    return Group(f"Notes changées : {moved} copie(s) sur {students}.", table)
+    return Group(f"Notes changées : {moved} copie{'s' * (moved > 1)} sur {students}.", table)

@@ -29,6 +29,7 @@ class Answer(Protocol):
     score: float | None
     comment: str
     blank: bool
+    unread: str
 
 
 class Question(Protocol):

@@ -29,8 +29,13 @@ def notebook_report(result: NotebookResult) -> Group:
 def arrival_line(student: str, result: NotebookResult | None, problem: str) -> str:
     """One line for a submission that has just come: its mark, or why it has none yet."""
     hour = f"{datetime.now():%H h %M}"
-    marks = f"{mark(result.score)} / {mark(result.max_score)}" if result else ""
-    return f"{hour}  {printable(student)} : " + ", ".join(filter(None, (marks, problem)))
+    if result is None or not result.graded:
+        said = problem or " ".join(result.problems if result else [])
+    else:
+        said = ", ".join(
+            filter(None, (f"{mark(result.score)} / {mark(result.max_score)}", problem))
+        )
+    return f"{hour}  {printable(student)} : {said}"
 
 
 def _failures(exercise: ExerciseResult) -> Text:

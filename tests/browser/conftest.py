@@ -120,7 +120,9 @@ def _hand_in(folder: Path) -> list[str]:
     assignment = ASSIGNMENTS[NAME]
     blank = teacher_notebook(folder / "notebooks" / NAME, assignment)
     right = references(assignment)
-    written = {key: student.answers.get("question_1") for key, student in read_class().items()}
+    written = {
+        key: student.answers.get("question_1") for key, student in read_class().students.items()
+    }
     faults = {
         "phi": "wrong/always_state",
         "get_targets": "wrong/no_mask",
@@ -148,7 +150,7 @@ def _hand_in(folder: Path) -> list[str]:
     unreadable = folder / "submitted" / "lea" / NAME / f"{NAME}.ipynb"
     unreadable.parent.mkdir(parents=True)
     unreadable.write_text("Bonjour, voici mon devoir.", encoding="utf-8")
-    people = read_class()
+    people = read_class().students
     with opened(folder) as book:
         for key in (*handed_in, "lea"):
             first, last = people[key].name

@@ -108,7 +108,7 @@ def hub():
         settings = HUB.format(
             address=address, hub_port=free_port(), api_port=free_port(), proxy=PROXY,
             password=PASSWORD, users=set(USERS), environment=environment,
-            lab=ROOT / "source" / "jupyterlab",
+            lab=ROOT / "notebooks" / "jupyterlab",
         )  # fmt: skip
         (folder / "hub").mkdir()
         (folder / "hub" / "jupyterhub_config.py").write_text(settings, encoding="utf-8")

@@ -19,7 +19,7 @@ def lab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("etudiant") / "notebooks"
     shutil.copytree(ROOT / "notebooks", folder)
     with jupyter_lab(
-        folder, [f"--LabApp.app_settings_dir={ROOT / 'source/jupyterlab'}"]
+        folder, [f"--LabApp.app_settings_dir={ROOT / 'notebooks/jupyterlab'}"]
     ) as address:
         yield address
 

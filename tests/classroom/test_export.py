@@ -18,6 +18,7 @@ from autograder.classroom import marks, worksheet
 from autograder.classroom.collect import collect
 from autograder.classroom.course import CONFIG
 from autograder.classroom.export import export
+from autograder.classroom.overview import write_report
 from autograder.errors import UsageError
 from autograder.paths import ROOT
 from autograder.report.sheets import safe
@@ -169,7 +170,7 @@ def test_a_mark_that_waits_for_the_written_question_is_not_final(course):
     noe = rows_of(written.marks.read_bytes())["nsenechal"]
     assert noe["État"] == "question écrite à noter"
     assert (noe[AUTOMATIC], noe[WRITTEN], noe[NOTE]) == ("12,5", "", "")
-    assert any("formgrader (1) : Noé Sénéchal, fils (nsenechal)" in s for s in written.sentences)
+    assert any("mark ») (1) : Noé Sénéchal, fils (nsenechal)" in s for s in written.sentences)
 
 
 def test_a_penalty_is_shown_and_counted(course):
@@ -341,6 +342,15 @@ def test_an_assignment_without_a_written_question_has_no_column_for_it(course):
 def test_an_assignment_that_the_gradebook_does_not_know(course):
     with pytest.raises(UsageError, match="ne connaît pas « dqn »"):
         export(course, ASSIGNMENTS["dqn"], "excel")
+
+
+def test_a_course_without_a_gradebook_is_left_without_one(tmp_path):
+    shutil.copy(ROOT / CONFIG, tmp_path)
+    with pytest.raises(UsageError, match="ne connaît pas « q_lineaire »"):
+        export(tmp_path, ASSIGNMENTS["q_lineaire"], "moodle")
+    with pytest.raises(UsageError, match="Aucune remise de « q_lineaire »"):
+        write_report(tmp_path, "q_lineaire")
+    assert [path.name for path in tmp_path.iterdir()] == [CONFIG]
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,11 @@ from tornado.netutil import bind_sockets
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom import book, written
-from autograder.classroom.course import CourseError
+from autograder.classroom.course import CourseError, graded_folder
+from autograder.classroom.grade import RESULTS
 from autograder.classroom.marking_server import ADDRESS, application
 from autograder.classroom.written import Criterion, MarkingError, criteria_of
+from autograder.judging import grading
 from autograder.paths import ROOT
 from autograder.report.marking_page import chosen, criterion_line, free_comment
 from tests.classroom.conftest import Term, judge_by_a_word
@@ -108,6 +110,14 @@ def test_all_the_answers_stand_beside_the_model_answer_and_the_scheme(unmarked):
     assert "semi-gradient" in found.model and "Barème" not in found.model
     assert [one.points for one in found.criteria] == [1.0, 1.5, 1.0, 0.5]
     assert "Calculez le gradient" in found.statement
+
+
+def test_of_a_copy_that_could_not_be_read_it_is_not_said_that_nothing_is_written(marked):
+    unread = grading.ungraded(ASSIGNMENTS[marked.name], "q_lineaire.ipynb", ["Cahier abîmé."])
+    results = graded_folder(marked.folder, "paul", marked.name) / RESULTS
+    results.write_text(unread.model_dump_json(), encoding="utf-8")
+    ((_, text, _),) = ask(marked, (f"?jeton={TOKEN}", None, {}))
+    assert text.count("Cahier abîmé.") == 1 and "Rien n'est écrit" not in text
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS.values(), ids=lambda one: one.name)

@@ -61,8 +61,16 @@ def test_other_points_are_a_reason():
 def test_who_stands_in_one_grading_only_is_named():
     one, other = result("a", {"un": True}), result("b", {"un": True})
     assert compare([one], [other]) == [
-        Change("a", "phi", 1.0, None, ("absent du second relevé",)),
-        Change("b", "phi", None, 1.0, ("absent du premier relevé",)),
+        Change("a", "toute la copie", 1.0, None, ("absent du second relevé",)),
+        Change("b", "toute la copie", None, 1.0, ("absent du premier relevé",)),
+    ]
+
+
+def test_an_exercise_that_came_between_is_said_to_be_new():
+    before, after = result("a", {"un": True}), result("a", {"un": True})
+    after.exercises.append(after.exercises[0].model_copy(update={"id": "linear_fa"}))
+    assert compare([before], [after]) == [
+        Change("a", "linear_fa", None, 1.0, ("exercice ajouté",)),
     ]
 
 
@@ -81,7 +89,7 @@ def test_the_command_prints_the_table(write):
     after = write("après.json", [result("zoé", {"[b]un": False}), result("b", {"un": True})])
     done = CliRunner().invoke(app, ["compare", before, after])
     assert done.exit_code == 0
-    assert "1 copie(s) sur 2" in done.stdout
+    assert "1 copie sur 2" in done.stdout
     assert "[b]un" in done.stdout
     done = CliRunner().invoke(app, ["compare", before, before])
     assert "Aucune note n'a changé (2 copies comparées)." in done.stdout
