@@ -142,7 +142,8 @@ SAVED: dict[str, Any] = {}  # the objects that the grader asked to keep, by the 
 
 def answer(request: dict[str, Any], namespace: dict[str, Any]) -> dict[str, Any]:
     """Run the steps of one request; an error stops that step alone."""
-    recorder = Recorder(request["record"], (request["env"] or {}).get("told", ()))
+    env = request["env"] or {}
+    recorder = Recorder(request["record"], env.get("told", ()), env.get("counted", False))
     results = []
     describe = request["describe"] and load(request["describe"], "describe")
     if request["seed"] is not None:
