@@ -19,9 +19,7 @@ class Recorder:
     `times`.
     """
 
-    def __init__(
-        self, listening: bool = True, told: Collection[str] = (), counted: bool = False
-    ):
+    def __init__(self, listening: bool = True, told: Collection[str] = (), counted: bool = False):
         self.events: list[dict[str, Any]] = []
         self.room = MAX_EVENTS if listening else 0
         self.told = told

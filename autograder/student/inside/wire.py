@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Collection
 from typing import Any
 
-import gymnasium
 import numpy as np
 
 MAX_DEPTH = 12
@@ -94,5 +93,7 @@ def decode(data: Any) -> Any:
     if kind == "dict":
         return {decode(k): decode(v) for k, v in data["v"]}
     if kind == "discrete":
+        import gymnasium  # which the grader's side has no use for, and would wait for
+
         return gymnasium.spaces.Discrete(data["n"], start=data["start"], seed=data["seed"])
     raise ValueError(kind)
