@@ -23,7 +23,7 @@ from jupyter_client.session import DELIM
 from autograder.limits import USUAL, Limits
 from autograder.student import cgroup, provisioner, sandbox, template
 from autograder.student.inside import compiled, installation
-from autograder.student.inside.serve import LINE
+from autograder.student.inside.wire import LINE
 from autograder.student.template import Template
 
 POLL_MILLISECONDS = 100

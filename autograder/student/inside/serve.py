@@ -23,9 +23,8 @@ from .lasting import last
 from .naming import looking_like, renamed
 from .recorder import Recorder, load, replaced
 from .standing import note, standing
-from .wire import MAX_TEXT, decode, encode
+from .wire import LINE, MAX_TEXT, decode, encode
 
-LINE = "9"  # the socket of the grader's requests, beside the kernel's own, which it numbers from 1
 # A call comes from what looks like a cell of the notebook.
 CELL = f"{tempfile.gettempdir()}/ipykernel_{os.getpid()}/1.py"
 CALL = compile("target(*args, **kwargs)", CELL, "eval")

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+LINE = "9"  # the socket of the requests, beside the kernel's own, which it numbers from 1
 MAX_DEPTH = 12
 MAX_TEXT = 300
 FEW = 3  # numbers, which are as short one by one
