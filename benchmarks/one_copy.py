@@ -22,7 +22,7 @@ import nbformat
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom.judge import Order, judge
-from autograder.judging.channel import KernelChannel
+from autograder.judging.channel import KernelChannel, Reply
 from autograder.proof.bank import variant
 from autograder.student.process import StudentProcess
 from autograder.student.session import Session
@@ -74,7 +74,7 @@ def watched(stages: Stages) -> Iterator[None]:
         stages.tell(self.process)
         return self
 
-    def asked(self, request: Any, seconds: float):
+    def asked(self: KernelChannel, request: Any, seconds: float) -> Reply:
         assert self.reading is not None
         exercise = self.reading[0]
         stages.enter(exercise)
@@ -83,7 +83,7 @@ def watched(stages: Stages) -> Iterator[None]:
         stages.tell(self.session.process)
         return reply
 
-    def left(self, *exception):
+    def left(self: Session, *exception: object) -> None:
         stages.enter(READ)
         self.process.close()
 

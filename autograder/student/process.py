@@ -191,8 +191,10 @@ class StudentProcess:
         """
         if not self.alive:
             return Execution(status="dead")
-        asks = isinstance(code, Order) and code.content["do"] == "answer"
-        message, number = self._ask(code) if asks else (self._send(code), "")
+        if isinstance(code, Order) and code.content["do"] == "answer":
+            message, number = self._ask(code)
+        else:
+            message, number = self._send(code), ""
         if message is None:
             return Execution(status="dead")
         execution = Execution()
@@ -282,6 +284,9 @@ class StudentProcess:
         """
         deadline = time.monotonic() + seconds
         size = 0
+        kind: str
+        content: dict[str, Any]
+        parent: str | None
         while True:
             left = max(0, round(1000 * (deadline - time.monotonic())))
             ready = dict(self._poller.poll(min(left, POLL_MILLISECONDS)))
