@@ -33,7 +33,6 @@ from autograder.classroom.late import settle_penalty
 from autograder.classroom.ordering import longest_first
 from autograder.classroom.register import register
 from autograder.classroom.secret import secret_of
-from autograder.judging import grading
 from autograder.judging.results import NotebookResult, StudentResult
 from autograder.text import printable
 from autograder.workers import undisturbed
@@ -268,5 +267,7 @@ def _tried(assignment: str, name: str, call: Callable, *arguments: Any) -> Any:
 
 def _ungraded(assignment: str, name: str, problem: str) -> StudentResult:
     problems = [f"Cette copie n'a pas pu être corrigée : {printable(problem)}"]
+    from autograder.judging import grading  # seldom: most often nothing is judged here
+
     result = grading.ungraded(ASSIGNMENTS[assignment], f"{assignment}.ipynb", problems)
     return StudentResult(student=printable(name), **result.model_dump())

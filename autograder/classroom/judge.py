@@ -16,7 +16,6 @@ from pydantic import BaseModel
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom.marking import write_marks
 from autograder.judging import variant
-from autograder.judging.grading import grade
 from autograder.judging.results import NotebookResult
 from autograder.report import details
 from autograder.submission.submission import Submission, open_submission
@@ -82,6 +81,8 @@ def judge(order: Order) -> str:
 
 def judged(submission: Submission, secret: int) -> Judgement:
     """The judgement of a submission; its notebook becomes the graded one."""
+    from autograder.judging.grading import grade  # with pytest, for those who judge only
+
     with variant.of_class(secret):
         result = grade(submission)
     write_marks(submission.notebook, result)

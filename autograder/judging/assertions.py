@@ -1,15 +1,17 @@
 """The vocabulary of the hidden tests: points, comparisons, and what is said of a failure."""
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pytest
 
 from autograder.judging import work
 from autograder.judging.findings import Failed, Finding
 from autograder.judging.quoting import TYPES
 from autograder.student.wire import Opaque, Tensor
+
+if TYPE_CHECKING:
+    import pytest
 
 MAX_SHOWN = 6
 MAX_TEXT = 20  # of a text where numbers are expected
@@ -24,8 +26,10 @@ class CheckError(AssertionError):
         self.finding = finding
 
 
-def points(value: float) -> pytest.MarkDecorator:
+def points(value: float) -> "pytest.MarkDecorator":
     """What a hidden test is worth."""
+    import pytest  # which commands that judge nothing have no use for
+
     return pytest.mark.points(value)
 
 

@@ -125,7 +125,7 @@ def get(target: str, shown: str | None = None) -> dict:
 
 
 class Student:
-    """Calls the student's functions; every method costs one message (about 5 ms).
+    """Calls the student's functions; every method costs one message (about 1 ms).
 
     All the calls made through one Student share `budget` seconds of waiting; little of it is left
     after a call that hangs. Calls with stand-ins have a budget of their own: what hung may be what

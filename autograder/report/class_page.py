@@ -6,11 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict
 
-import matplotlib
 import numpy as np
 from markupsafe import Markup
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from autograder.report.class_report import ClassReport, Copy
 from autograder.report.html import TEMPLATES
@@ -107,6 +104,11 @@ def _share(score: float, out_of: float) -> int:
 
 def _histogram(report: ClassReport) -> Markup:
     """The distribution of the automatic marks, in SVG."""
+    # imported here: it takes half a second, and a class without marks has no use for it
+    import matplotlib
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator
+
     out_of = max(copy.grading.max_score for copy in report.graded)
     with matplotlib.rc_context({"svg.hashsalt": report.assignment, "svg.fonttype": "none"}):
         figure = Figure(figsize=(7, 2.4), layout="constrained")

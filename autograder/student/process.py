@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +23,7 @@ from jupyter_client.session import DELIM
 from autograder.limits import USUAL, Limits
 from autograder.student import cgroup, provisioner, sandbox, template
 from autograder.student.inside import compiled, installation
-from autograder.student.inside.serve import MIME
+from autograder.student.inside.wire import LINE
 from autograder.student.template import Template
 
 POLL_MILLISECONDS = 100
@@ -35,6 +36,7 @@ PREFIX = "autograder-"
 LONGEST_PLACE = 60  # bytes; Linux allows 107 to a socket, macOS 103, and the rest takes 40
 SHORT_PLACE = Path("/tmp")
 OUTPUT_KINDS = frozenset(("stream", "display_data", "execute_result", "error"))
+NOT_STARTED = "Le processus qui exécute le cahier n'a pas démarré."
 STATUSES = ("ok", "error", "skipped", "flood", "timeout", "dead")
 
 
@@ -42,7 +44,7 @@ STATUSES = ("ok", "error", "skipped", "flood", "timeout", "dead")
 class Order:
     """What the grader asks of its own side of the student's process, instead of running code.
 
-    content: a JSON object that `inside.serve.handler` understands.
+    content: a JSON object that `inside.serve` understands; what it does to "answer" has a reply.
     """
 
     content: dict[str, Any]
@@ -116,6 +118,9 @@ class StudentProcess:
         self._manager: Any = None
         self._client: Any = None
         self._context: Any = None
+        self._line: Any = None  # the socket of the requests that are answered
+        self._poller: Any = None
+        self._attending: str | None = None  # the message that has it answer what comes there
 
     def __enter__(self):
         self.start()
@@ -173,9 +178,11 @@ class StudentProcess:
         self._wait_for_sockets()
         self._client.start_channels(stdin=False, hb=False, control=False)
         self._client.wait_for_ready(timeout=self.limits.start)
-        self._client.iopub_channel.socket.rcvtimeo = POLL_MILLISECONDS
+        self._poller = zmq.Poller()
+        self._poller.register(self._client.iopub_channel.socket, zmq.POLLIN)
         names, contents = [file.name for file in self.files], map(Path.read_bytes, self.files)
         self.run(Parcel(installation(names), (compiled(), *contents)), self.limits.start)
+        self._open_line()
 
     def run(self, code: str | Order | Parcel, seconds: float) -> Execution:
         """Execute `code` and wait for it at most `seconds`; a survivor is interrupted, then killed.
@@ -184,10 +191,15 @@ class StudentProcess:
         """
         if not self.alive:
             return Execution(status="dead")
+        if isinstance(code, Order) and code.content["do"] == "answer":
+            message, number = self._ask(code)
+        else:
+            message, number = self._send(code), ""
+        if message is None:
+            return Execution(status="dead")
         execution = Execution()
         before = self._computed()
-        message = self._send(code)
-        if not self._listen(message, execution, seconds):
+        if not self._listen(message, execution, seconds, number):
             if execution.status == "ok":
                 execution.status = "timeout"
                 execution.starved = self._computed() - before < seconds * ENOUGH
@@ -210,9 +222,25 @@ class StudentProcess:
         if self._context is not None:
             self._context.destroy(linger=0)
         self._client = self._manager = self._context = None
+        self._line = self._poller = self._attending = None
 
-    def _send(self, code: str | Order | Parcel) -> str:
-        """Send what is to be run; returns the number of its message."""
+    def _open_line(self) -> None:
+        """Connect to the line that the kernel has made for the requests, before any student code.
+
+        Raises RuntimeError when it has not.
+        """
+        address = f"{self._manager.ip}-{LINE}"
+        if not os.path.exists(address):
+            raise RuntimeError(NOT_STARTED)
+        self._line = self._context.socket(zmq.PAIR)
+        self._line.connect(f"ipc://{address}")
+        self._poller.register(self._line, zmq.POLLIN)
+
+    def _send(self, code: str | Order | Parcel) -> str | None:
+        """Send what is to be run; the number of its message, None when nothing hears it."""
+        if self._attending is not None and not self._released(self._attending):
+            self.kill()
+            return None
         if isinstance(code, Order):
             return self._client.is_complete(json.dumps(code.content))
         if isinstance(code, str):
@@ -222,6 +250,25 @@ class StudentProcess:
         self._client.shell_channel.send(message | {"buffers": list(code.parts)})
         return message["header"]["msg_id"]
 
+    def _ask(self, order: Order) -> tuple[str | None, str]:
+        """Send a request on the line: the message that has it answered, and its own number."""
+        if self._attending is not None:  # what a cell has left behind may have stopped it since
+            self._listen(self._attending, Execution(), 0)
+        if self._attending is None:
+            self._attending = self._send(Order({"do": "attend"}))
+        number = uuid.uuid4().hex
+        self._tell({**order.content, "number": number})
+        return self._attending, number
+
+    def _tell(self, content: dict[str, Any]) -> None:
+        with contextlib.suppress(zmq.ZMQError):  # nobody is there: no answer will come
+            self._line.send(json.dumps(content).encode(), zmq.NOBLOCK)
+
+    def _released(self, message: str) -> bool:
+        """Whether the kernel attends no more to the line, as it was asked to."""
+        self._tell({"do": "leave", "order": message})
+        return self._listen(message, Execution(), self.limits.grace) and self.alive
+
     def _computed(self) -> float:
         """The seconds of processor that the kernel has had since its start."""
         try:
@@ -230,39 +277,57 @@ class StudentProcess:
             return 0.0
         return times.user + times.system
 
-    def _listen(self, message: str, execution: Execution, seconds: float) -> bool:
-        """Collect what `message` makes the kernel publish; False when it must be stopped."""
+    def _listen(self, message: str, execution: Execution, seconds: float, number: str = "") -> bool:
+        """Collect what `message` makes the kernel publish; False when it must be stopped.
+
+        number: that of a request, whose reply is waited for.
+        """
         deadline = time.monotonic() + seconds
         size = 0
-        while time.monotonic() < deadline:
-            try:
-                kind, content, parent, parts = self._next()
-            except zmq.Again:
+        kind: str
+        content: dict[str, Any]
+        parent: str | None
+        while True:
+            left = max(0, round(1000 * (deadline - time.monotonic())))
+            ready = dict(self._poller.poll(min(left, POLL_MILLISECONDS)))
+            if not ready:
                 if not self.alive:
                     execution.status = "dead"
                     return True
+                if not left:
+                    return False
                 continue
-            except Exception:  # a malformed or forged message: no cheaper than a printed one
-                kind, content, parent, parts = "", {}, None, []
-            is_reply = kind == "display_data" and MIME in content.get("data", {})
-            if is_reply and parent == message and parts:
-                execution.reply = parts[0].decode(errors="replace")
-                continue
-            size += MESSAGE_COST + len(str(content))
+            if self._line in ready:
+                text = self._line.recv()
+                if number and text.startswith(number.encode()):
+                    execution.reply = text[len(number) :].decode(errors="replace")
+                    return True
+                size += MESSAGE_COST + len(text)
+                kind, content, parent = "", {}, None
+            else:
+                kind, content, parent = self._read()
+                size += MESSAGE_COST + len(str(content))
             if size > self.limits.output_bytes:
                 execution.status = "flood"
                 return False
             if parent != message:
                 continue
             if kind == "status" and content.get("execution_state") == "idle":
+                self._attending = None
                 return True
             self._keep(kind, content, size, execution)
-        return False
 
-    def _next(self) -> tuple[str, dict, str | None, list[bytes]]:
-        """The next published message: its kind, content, the message that it answers, its bytes.
+    def _read(self) -> tuple[str, dict, str | None]:
+        """The next published message, as `_next`; a malformed or forged one says nothing."""
+        try:
+            return self._next()
+        except Exception:
+            return "", {}, None
 
-        Raises zmq.Again when none comes, and whatever one of another shape makes Python raise.
+    def _next(self) -> tuple[str, dict, str | None]:
+        """The next published message: its kind, content, and the message that it answers.
+
+        Raises whatever one of another shape makes Python raise.
         """
         # The client's own method takes ten times as long. It checks a signature, which proves
         # nothing of what comes from there, and reads dates.
@@ -271,7 +336,7 @@ class StudentProcess:
         header, parent, _, content = map(self._unpack, frames[:4])
         if not isinstance(content.get("data", {}), dict):
             raise TypeError("data")
-        return str(header["msg_type"]), dict(content), parent.get("msg_id"), frames[4:]
+        return str(header["msg_type"]), dict(content), parent.get("msg_id")
 
     def _unpack(self, text: bytes) -> Any:
         if sum(map(text.count, (b"[", b"{", b","))) > self.limits.message_items:
@@ -286,7 +351,7 @@ class StudentProcess:
         deadline = time.monotonic() + self.limits.start
         while not all(os.path.exists(f"{self._manager.ip}-{port}") for port in ports):
             if not self.alive or time.monotonic() > deadline:
-                raise RuntimeError("Le processus qui exécute le cahier n'a pas démarré.")
+                raise RuntimeError(NOT_STARTED)
             time.sleep(SOCKET_SECONDS)
 
     def _keep(self, kind: str, content: dict, size: int, execution: Execution) -> None:
@@ -300,7 +365,11 @@ class StudentProcess:
         """Interrupt what runs; if it survives the grace period, kill the process."""
         with contextlib.suppress(Exception):
             self._manager.interrupt_kernel()
-        if not self._listen(message, Execution(), self.limits.grace):
+        if message == self._attending:
+            ended = self._released(message)
+        else:
+            ended = self._listen(message, Execution(), self.limits.grace)
+        if not ended:
             self.kill()
 
     @staticmethod

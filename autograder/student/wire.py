@@ -89,6 +89,8 @@ def decode(data: Any) -> Any:
 
     Raises MessageError on anything outside of the protocol.
     """
+    if data is None or type(data) in (bool, int):  # most of what comes
+        return data
     return _Decoder().decode(data, 0)
 
 

@@ -25,7 +25,7 @@ class Script:
 
     reward: that of every step; drawn for each of them if it is not given. played: nothing is
     written, the environment plays by its own rules, so many steps at most. told: the kinds of
-    events that are recorded, where not all are looked at.
+    events that are recorded, where not all are looked at. counted: only how many there were.
     """
 
     seed: int
@@ -33,6 +33,7 @@ class Script:
     reward: float | None = None
     played: int = 0
     told: tuple[str, ...] = ()
+    counted: bool = False
 
     @property
     def lengths(self) -> list[int]:
@@ -47,7 +48,9 @@ class Script:
         if self.played:
             return environment.played(self.played)
         asked = environment.scripted(self.episodes(environment), old=old)
-        return asked | ({"told": list(self.told)} if self.told else {})
+        if self.told:
+            asked |= {"told": list(self.told), "counted": self.counted}
+        return asked
 
 
 @functools.cache
@@ -156,9 +159,9 @@ REPLAYED = ByClass(
     }
 )
 # Every return is one that a training may stop at, when it takes CartPole for solved.
-SOLVED_SCRIPT = Script(760, ((1, "terminated"),), reward=500.0, told=STEPS)
+SOLVED_SCRIPT = Script(760, ((1, "terminated"),), reward=500.0, told=STEPS, counted=True)
 # A memory that fills in a few steps (see its stand-in), and is never full enough for a batch.
-FILLED_SCRIPT = Script(790, ((4, "terminated"),) * 3, told=STEPS)
+FILLED_SCRIPT = Script(790, ((4, "terminated"),) * 3, told=STEPS, counted=True)
 FILLED = {"n_trajectories": 3, "batch_size": 500_000, "buffer_size": 1_000_000}
 # As many steps as can be told: a long training, where none takes long.
 TIRING = {"n_trajectories": 20, "batch_size": 12_000, "buffer_size": 15_000}
@@ -175,7 +178,7 @@ LONG = {"batch_size": 1024, "buffer_size": 2000}  # the same, of long episodes
 def long_script(environment: Environment) -> Script:
     """An episode as long as the environment's own limit allows."""
     limit = gym.spec(environment.id).max_episode_steps or USUAL_LIMIT
-    return Script(770, ((limit - 1, "terminated"),), told=STEPS)
+    return Script(770, ((limit - 1, "terminated"),), told=STEPS, counted=True)
 
 
 class Inconclusive(Exception):
@@ -246,10 +249,11 @@ class Record:
 def read(name: str, declared: Declared, training: Training, script: Script = SCRIPT) -> Record:
     """Put the recorded events in order: trajectories, their steps, the calls at each step."""
     call = f"{name}(…) {_where(declared, script)}"
+    calls = sum(map(_times, training.events))
     require(
-        len(training.events) <= MOST_EVENTS,
+        calls <= MOST_EVENTS,
         call=call,
-        obtained=f"{len(training.events)} appels",
+        obtained=f"{calls} appels",
         expected="quelques appels à chaque pas de temps",
         hint="chaque pas choisit une action, entrepose une transition et apprend d'un lot",
     )
@@ -269,8 +273,9 @@ def read(name: str, declared: Declared, training: Training, script: Script = SCR
                 shown = _told(declared.environment, start, trajectories[-1], event)
             else:
                 episode = episodes[(len(trajectories) - 1) % len(episodes)]
-                shown = _written_step(episode, len(trajectories[-1]))
-            trajectories[-1].append(Step(action=event["action"], policy=policy, **shown))
+                shown = _written_step(episode, len(trajectories[-1]), _times(event))
+            step = Step(action=event.get("action"), policy=policy, **shown)
+            trajectories[-1] += [step] * _times(event)
             policy = None
         elif kind == "buffer":
             stand_in = load(stand_ins([declared.memory])[declared.memory], "stand_in")
@@ -293,10 +298,18 @@ def _where(declared, script):
     return "sur des épisodes écrits d'avance"
 
 
-def _written_step(episode, time):
-    """What a step shows at a time of a written episode."""
+def _times(event):
+    """How many calls an event stands for; Inconclusive when it is unreadable."""
+    times = event.get("times", 1)
+    if type(times) is not int or times < 1:
+        raise Inconclusive("step")
+    return times
+
+
+def _written_step(episode, time, times):
+    """What a step shows at a time of a written episode, the first one of so many."""
     states, last = episode["observations"], len(episode["rewards"]) - 1
-    _require_unended(time <= last)
+    _require_unended(time + times - 1 <= last)
     return {
         "state": np.array(states[time]),
         "reward": episode["rewards"][time],

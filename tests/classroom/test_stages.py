@@ -64,6 +64,16 @@ def test_a_worker_loads_nothing_that_no_copy_needs():
     assert done.stdout == "[]\n"
 
 
+def test_a_command_that_judges_nothing_loads_nothing_that_judges():
+    heavy = ("pytest", "gymnasium", "matplotlib", "torch", "poutyne", "distributed")
+    code = (
+        "import sys, autograder.cli, autograder.classroom.overview, autograder.classroom.feedback;"
+        f"print([m for m in {heavy} if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 def test_what_was_judged_before_a_kill_is_only_entered(term, here, judged):
     term.hand_in("ada", RIGHT)
     term.hand_in("zoe", WRONG)

@@ -1,5 +1,6 @@
 """The student's process: deadlines, floods, deaths, and nothing left behind."""
 
+import json
 import os
 import subprocess
 import sys
@@ -10,8 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from autograder.judging.student import call
 from autograder.limits import Limits
-from autograder.student.process import StudentProcess, sweep
+from autograder.student.process import Order, StudentProcess, sweep
 from autograder.student.session import Cell, Session
 
 pytestmark = pytest.mark.slow
@@ -70,6 +72,49 @@ def test_the_processor_that_the_kernel_has_had_is_counted(process):
         "import time\nend = time.process_time() + 0.5\nwhile time.process_time() < end: pass", 20
     )
     assert process._computed() - before >= 0.45  # counted by hundredths
+
+
+FUNCTIONS = """
+import time
+def juste():
+    return 1
+def sans_fin():
+    while True: pass
+def tetue():
+    try:
+        while True: pass
+    except KeyboardInterrupt:
+        return 2
+def interrompt():
+    raise KeyboardInterrupt
+def longue():
+    time.sleep(0.4)
+"""
+
+
+def ask(process, name, seconds=10.0):
+    """The status of a request, and the value that was replied."""
+    step = call(name) | {"repeat": None}
+    request = {"steps": [step], "seed": None, "env": None, "stand_ins": {}, "neutral": 1}
+    request |= {"do": "answer", "describe": None, "record": False, "reading": None}
+    execution = process.run(Order(request), seconds)
+    reply = json.loads(execution.reply or "null")
+    return execution.status, reply and reply["results"][0].get("value")
+
+
+def test_requests_and_cells_take_turns_whatever_ends_them(process):
+    process.run(FUNCTIONS, 10)
+    for name, seconds, status, value in (
+        ("juste", 10, "ok", 1),
+        ("sans_fin", 0.3, "timeout", None),
+        ("tetue", 0.3, "timeout", None),
+        ("interrompt", 10, "ok", None),
+        ("longue", 0.2, "timeout", None),
+    ):
+        assert ask(process, name, seconds) == (status, value), name
+        assert ask(process, "juste") == ("ok", 1), name  # not what was asked before
+        assert text(process.run("print('cellule')", 10)) == "cellule\n", name
+        assert ask(process, "juste") == ("ok", 1), name
 
 
 def test_endless_printing_is_stopped(process):

@@ -28,7 +28,9 @@ class Reel:
     """
 
     def __init__(self, episodes):
-        self.episodes = itertools.cycle(episodes)
+        seen = [np.array(one["observations"], dtype=np.float32) for one in episodes]
+        written = [one | {"observations": of} for one, of in zip(episodes, seen, strict=True)]
+        self.episodes = itertools.cycle(written)
         self.episode = None
         self.begun = True
 
@@ -105,7 +107,7 @@ class Script:
         vars(environment).update(fresh)
 
     def observation(self) -> np.ndarray:
-        seen = np.array(self.episode["observations"][self.time], dtype=np.float32)
+        seen = self.episode["observations"][self.time].copy()
         if self.is_drawn_from_state:
             self.environment.state = seen.astype(float)  # for render
         return seen

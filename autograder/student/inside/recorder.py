@@ -14,16 +14,26 @@ MAX_EVENTS = 20_000
 class Recorder:
     """Collects what a training loop does, in order, as plain data; nothing if nobody will look.
 
-    told: the kinds of events that will be looked at; all of them where none is named.
+    told: the kinds of events that will be looked at; all of them where none is named. counted:
+    whether only their numbers will be: those of one kind in a row are then one event, and how many
+    `times`.
     """
 
-    def __init__(self, listening: bool = True, told: Collection[str] = ()):
+    def __init__(self, listening: bool = True, told: Collection[str] = (), counted: bool = False):
         self.events: list[dict[str, Any]] = []
         self.room = MAX_EVENTS if listening else 0
         self.told = told
+        self.counted = counted
 
     def add(self, event: str, **details: Any) -> None:
-        if len(self.events) < self.room and (not self.told or event in self.told):
+        if self.told and event not in self.told:
+            return
+        if self.counted:
+            if self.events and self.events[-1]["event"] == event:
+                self.events[-1]["times"] += 1
+                return
+            details = {"times": 1}
+        if len(self.events) < self.room:
             self.events.append({"event": event, **{k: encode(v) for k, v in details.items()}})
 
 

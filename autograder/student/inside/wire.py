@@ -6,9 +6,9 @@ import sys
 from collections.abc import Callable, Collection
 from typing import Any
 
-import gymnasium
 import numpy as np
 
+LINE = "9"  # the socket of the requests, beside the kernel's own, which it numbers from 1
 MAX_DEPTH = 12
 MAX_TEXT = 300
 FEW = 3  # numbers, which are as short one by one
@@ -94,5 +94,7 @@ def decode(data: Any) -> Any:
     if kind == "dict":
         return {decode(k): decode(v) for k, v in data["v"]}
     if kind == "discrete":
+        import gymnasium  # which the grader's side has no use for, and would wait for
+
         return gymnasium.spaces.Discrete(data["n"], start=data["start"], seed=data["seed"])
     raise ValueError(kind)
