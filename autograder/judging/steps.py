@@ -6,6 +6,7 @@ the grader's side of the student's process notes each answer at the moment when 
 """
 
 import ast
+import copy
 import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
@@ -104,7 +105,7 @@ class Steps:
             self.failures.append(failure)
             if failure.statement is None:
                 return
-            yield from self._undecorated(failure.statement)
+            yield from _bare(failure.statement)
             start = failure.statement.last
 
     def _failure(self, execution: Execution, start: int) -> Failure:
@@ -114,12 +115,29 @@ class Steps:
         names = bound(statement) if statement else set(BINDINGS.findall(self.quiet))
         return Failure(statement, error, text, frozenset(names))
 
-    def _undecorated(self, statement: Statement) -> Generator[str | Order, Execution, None]:
-        """Defines without its decorators what they prevented from being defined at all."""
-        (*_, node) = statement.nodes
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.decorator_list:
-            skipped = node.lineno - statement.first
-            yield "\n".join(statement.text.split("\n")[skipped:])
+
+def _bare(statement: Statement) -> Generator[str | Order, Execution, None]:
+    """Defines without its decorators, then without its annotations, what they kept undefined."""
+    (*_, node) = statement.nodes
+    if not isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return
+    if node.decorator_list:
+        skipped = node.lineno - statement.first
+        execution = yield "\n".join(statement.text.split("\n")[skipped:])
+        if execution.status == "ok":
+            return
+    node = copy.deepcopy(node)
+    if annotated := [one for one in ast.walk(node) if _annotation(one)]:
+        node.decorator_list = []
+        for one in annotated:
+            setattr(one, _annotation(one), None)
+        yield ast.unparse(node)
+
+
+def _annotation(node: ast.AST) -> str:
+    """The attribute that holds an annotation of a function or of its parameter; "" for none."""
+    name = {ast.arg: "annotation", ast.FunctionDef: "returns"}.get(type(node), "")
+    return name if name and getattr(node, name) else ""
 
 
 def _note(defined: Sequence[str], ended: Sequence[str]) -> Order:
