@@ -8,6 +8,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.errors import AutograderError
+from autograder.submission.characters import legible
 from autograder.submission.pictures import pictured
 
 MAX_BYTES = 64 * 2**20
@@ -92,7 +93,8 @@ def _clean(cell: dict, folder: Path, figures: Set[str]) -> NotebookNode | None:
         cell_id=_name(cell.get("id")),
         refused=[],
     )
-    cleaned = NotebookNode(cell_type=kind, source=source, metadata=names)
+    code = source if kind == "markdown" else legible(source)
+    cleaned = NotebookNode(cell_type=kind, source=code, metadata=names)
     if kind != "code":
         found = pictured(source, cell.get("attachments"), folder, figures)
         cleaned.source, names.refused = found.source, found.refused

@@ -16,6 +16,7 @@ from autograder.submission.cells import (
     is_runnable,
     name_of,
 )
+from autograder.submission.characters import unfenced
 from autograder.submission.python import definitions
 from autograder.submission.recognise import Recognised, key, recognise
 from autograder.submission.rejoin import rejoin
@@ -118,7 +119,7 @@ def _laid(
     if cell is None:
         return [merged]
     if original.cell_type == "code" and (is_answer(original) or is_demo(original)):
-        merged.source = cell.source
+        merged.source = cell.source if cell.cell_type == "code" else unfenced(cell.source)
         return [merged]
     if is_answer(original):
         merged.source = harmless(cell.source)
