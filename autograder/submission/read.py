@@ -18,6 +18,9 @@ KINDS = ("code", "markdown", "raw")
 # What Colab and Deepnote add to a notebook of their own: a badge, a signature.
 SIGNATURE = re.compile(r"\s*<a\b.{0,600}(?:colab-badge\.svg|created-in-deepnote-cell)", re.DOTALL)
 
+# A text in a cell of code: Databricks has no other, and IPython shows it so.
+TEXT_MAGIC = re.compile(r"\s*%{1,2}(?:md|md-sandbox|markdown|latex)[ \t]*(?:\n|$)")
+
 
 class NotebookError(AutograderError):
     """A notebook that cannot be read; the text is a French sentence."""
@@ -84,6 +87,8 @@ def _clean(cell: dict, folder: Path, figures: Set[str]) -> NotebookNode | None:
     """The cell without all that may be trusted by mistake; None when it is no student's."""
     kind = cell.get("cell_type")
     source = _text(cell.get("source"))
+    if kind == "code" and (magic := TEXT_MAGIC.match(source)):
+        kind, source = "markdown", source[magic.end() :]
     if kind not in KINDS or (kind == "markdown" and SIGNATURE.match(source)):
         return None
     metadata = cell.get("metadata")

@@ -88,6 +88,14 @@ def test_annotations_are_kept_where_leaving_the_decorator_out_is_enough():
     assert "def f(x: int):\n    return x" in pieces and "def f(x):\n    return x" not in pieces
 
 
+def test_what_fails_without_saying_where_is_found_by_running_each_statement():
+    steps = Steps("%absent\nx = 1\n\ndef f():\n    pass", ["f"])
+    pieces = run(steps, error("UsageError", 0), error("UsageError", 0))
+    assert pieces[0] == steps.source
+    assert pieces[1:4] == ["%absent", "x = 1", "def f():\n    pass"]
+    assert [one.error for one in steps.failures] == ["UsageError"]
+
+
 def test_a_cell_that_is_no_python_is_run_once():
     steps = Steps("def f(:\n    pass\ndef g(): pass", ["f"])
     pieces = run(steps, error("SyntaxError", 1, "invalid syntax (123.py, line 1)"))

@@ -134,6 +134,11 @@ SUMS = (  # r, gamma, the best next value, and the mask, put together
     ),
     (MISTAKES.product, lambda r, gamma, best, mask: r * gamma * best * mask),
     (MISTAKES.product, lambda r, gamma, best, mask: np.where(mask, r * gamma * best, r)),
+    (
+        MISTAKES.rewards_clipped,
+        lambda r, gamma, best, mask: np.clip(r, -1, 1) + gamma * best * mask,
+    ),
+    (MISTAKES.rewards_clipped, lambda r, gamma, best, mask: np.sign(r) + gamma * best * mask),
     (MISTAKES.rewards_averaged, lambda r, gamma, best, mask: r.mean() + gamma * best * mask),
     (MISTAKES.rewards_averaged, lambda r, gamma, best, mask: r.sum() + gamma * best * mask),
     (MISTAKES.column, lambda r, gamma, best, mask: r + gamma * best[:, None] * mask),
