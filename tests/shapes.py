@@ -210,16 +210,6 @@ def papermill(data: Notebook) -> None:
     data["cells"].insert(0, code("# Parameters\nalpha = 3"))
 
 
-def interactive_window(data: Notebook) -> None:
-    """What VS Code exports of a script in cells: its texts are comments."""
-    without_metadata(data)
-    without_identifiers(data)
-    for cell in data["cells"]:
-        if cell["cell_type"] == "markdown":
-            lines = cell["source"].split("\n")
-            cell |= code("\n".join(f"# {line}" if line else "#" for line in lines))
-
-
 def no_break_spaces(data: Notebook) -> None:
     """A word processor or a chat that the code went through."""
     for cell in data["cells"]:
@@ -228,8 +218,7 @@ def no_break_spaces(data: Notebook) -> None:
 
 
 OTHERS = {  # read by the same code as the platforms, and not graded in tests
-    change.__name__: change
-    for change in (databricks, hex_export, papermill, interactive_window, no_break_spaces)
+    change.__name__: change for change in (databricks, hex_export, papermill, no_break_spaces)
 }
 PLATFORMS = {
     change.__name__: change
