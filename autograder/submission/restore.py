@@ -65,7 +65,8 @@ def restore(submitted: NotebookNode, teacher: NotebookNode) -> Restored:
 
 def _unrun(cells: list[NotebookNode]) -> set[str]:
     """What the teacher's checks and demos are made of, which grading does not run."""
-    kept, left = set(), set()
+    kept: set[str] = set()
+    left: set[str] = set()
     for cell in cells:
         if cell.cell_type == "code":
             made = kept if is_runnable(cell) else left

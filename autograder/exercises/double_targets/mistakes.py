@@ -104,7 +104,7 @@ def diagnose(student: Student) -> list[Mistake]:
     if all(outcome.error for outcome in outcomes):
         return told_by_exceptions(outcomes)
     if any(outcome.error for outcome in outcomes):
-        shown = [Outcome(None if o.error else o.value["result"], o.error) for o in outcomes]
+        shown = [Outcome(None if o.error else o.value["result"], error=o.error) for o in outcomes]
         return list(right_where_it_answers(values(shown), CALLS, NO_MISTAKE, compute))
     results = [Outcome(value=outcome.value["result"]) for outcome in outcomes]
     if returns_nothing(results):

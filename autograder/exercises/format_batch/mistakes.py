@@ -91,7 +91,7 @@ def diagnose(student: Student) -> list[Mistake]:
 def _targets(outcome):
     """The same outcome, whose value is the targets alone."""
     parts = None if outcome.error else _parts(outcome.value["result"])
-    return Outcome(parts and parts["targets"], outcome.error)
+    return Outcome(parts and parts["targets"], error=outcome.error)
 
 
 def _alone(student):
