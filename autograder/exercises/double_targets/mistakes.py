@@ -142,13 +142,19 @@ def _beside(found: Sequence[dict[str, Any]]) -> Iterator[Mistake]:
     elif any(array is None or array.dtype != np.float32 for array in arrays):
         yield MISTAKES.wrong_types
     if any(
-        len(asked) and matched(asked, batch.states) is not None
+        len(asked) and _asks_of_states(asked, batch)
         for one, batch in zip(found, CASES, strict=True)
         for asked in one["asked"]
     ):
         yield MISTAKES.current_states_asked
     elif not all(one["batch_untouched"] for one in found):
         yield MISTAKES.arguments_modified
+
+
+def _asks_of_states(asked, batch):
+    """Whether a network was asked about states of the batch, and not about the next ones alone."""
+    both = np.concatenate([batch.states, batch.next_states])
+    return matched(asked, batch.next_states) is None and matched(asked, both) is not None
 
 
 def compute(
