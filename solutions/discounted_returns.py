@@ -7,8 +7,9 @@ def discounted_returns(rewards: np.ndarray, gamma: float) -> np.ndarray:
     """
     Calcule le rendement actualisé à partir de chaque pas : G_t = r_t + gamma · r_{t+1} + …
 
-    rewards : tableau (T,), les récompenses d'un épisode, de la première à la dernière.
-    gamma : facteur d'actualisation, entre 0 et 1.
+    rewards : tableau (T,) de nombres à virgule, les récompenses d'un épisode, de la première à la
+    dernière.
+    gamma : facteur d'actualisation, entre 0 et 1 compris.
 
     Renvoie un tableau (T,) : G_0, G_1, …, G_{T-1}. Le tableau reçu n'est pas modifié.
 

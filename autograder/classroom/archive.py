@@ -132,7 +132,10 @@ class _Zip:
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            raise ArchiveError(f"Le fichier {path} n'est pas une archive zip lisible.") from error
+            raise ArchiveError(
+                f"Le fichier {path} n'est pas une archive zip lisible. Si c'en est une d'une autre "
+                "sorte (rar, 7z, tar), dépliez-la dans un dossier, puis collectez ce dossier."
+            ) from error
 
     def files(self) -> Iterator[tuple[str, "_ZipMember"]]:
         infos = self._zip.infolist()

@@ -4,13 +4,13 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from autograder.catalogue import Assignment
 from autograder.classroom import owners, roster, senders
-from autograder.classroom.archive import Archive, Entry, Refused
+from autograder.classroom.archive import Archive, ArchiveError, Entry, Refused
 from autograder.classroom.course import directories
 from autograder.classroom.deposits import TIMESTAMP, Deposit, Deposits, digest
 from autograder.classroom.grade import RESULTS
@@ -35,6 +35,7 @@ _SYSTEM_FILES = re.compile(
     re.IGNORECASE,
 )
 _ARCHIVES = re.compile(r"\.(zip|tar|tgz|gz|bz2|xz|7z|rar)$", re.IGNORECASE)
+_TEAMS = re.compile(r"version ([0-9]{1,4})", re.IGNORECASE)
 _ZIP_START = b"PK\x03\x04"
 
 
@@ -164,7 +165,34 @@ class _Desk:
                 self.complete = False
                 continue
             left -= path.stat().st_size
-            files.append(_File(item, path))
+            unfolded = self._unfold(item, path, left, line)
+            left -= sum(file.path.stat().st_size for file in unfolded)
+            files += unfolded or [_File(item, path)]
+        return files
+
+    def _unfold(self, item: Handed, path: Path, left: int, line: Line) -> list["_File"]:
+        """The files of a zip that a student made of their work; none of another file, or a bad zip.
+
+        What it holds is bounded as the archive itself is, and a zip inside it is not opened.
+        """
+        if not _is_zip(path):
+            return []
+        files: list[_File] = []
+        try:
+            with Archive(path) as inner:
+                if inner.refused:
+                    return []
+                for number, entry in enumerate(filter(_is_a_students, inner.entries)):
+                    target = path.with_name(f"{path.name}-{number}")
+                    inner.extract(entry, target, min(MAX_FILE, left))
+                    left -= target.stat().st_size
+                    parts = (*item.parts[:-1], *entry.parts)
+                    files.append(_File(replace(item, entry=entry, parts=parts), target))
+        except (ArchiveError, Refused):
+            return []
+        if files:
+            name = printable("/".join(item.parts))
+            line.remarks.append(f"« {name} » est dépliée : {len(files)} fichier(s).")
         return files
 
     def _choose(self, files: list["_File"], student: str, line: Line) -> "_File | None":
@@ -179,7 +207,7 @@ class _Desk:
             )
             self.complete = False
         notebooks = {
-            Version(file.handed.parts[-1], file.path, file.handed.entry.time): file
+            Version(_versioned(file.handed.parts), file.path, file.handed.entry.time): file
             for file in files
             if is_notebook(file.handed.parts[-1], file.path)
         }
@@ -274,6 +302,13 @@ class _File:
         return printable("/".join(self.handed.parts))
 
 
+def _versioned(parts: tuple[str, ...]) -> str:
+    """A file's name, with its number where Teams keeps each version in a folder of its own."""
+    number = _TEAMS.fullmatch(parts[-2]) if len(parts) > 1 else None
+    stem, dot, extension = parts[-1].partition(".")
+    return f"{stem} ({number[1]}){dot}{extension}" if number else parts[-1]
+
+
 def _sent(items: list[Handed]) -> datetime | None:
     """The newest time of a sender's files."""
     return max((item.entry.time for item in items if item.entry.time), default=None)
@@ -293,18 +328,22 @@ def _spread(times: Iterable[datetime]) -> bool:
 
 
 def _is_system_file(entry: Entry) -> bool:
-    return any(_SYSTEM_FILES.fullmatch(part) for part in entry.parts)
+    listing = entry.parts == ("index.html",)  # what Brightspace puts beside the copies
+    return listing or any(_SYSTEM_FILES.fullmatch(part) for part in entry.parts)
 
 
-def _is_the_graders(parts: tuple[str, ...]) -> bool:
-    """A name that nbgrader or the grader writes itself: when it came, what it is worth."""
-    return parts[0].casefold() in (TIMESTAMP, RESULTS)
+def _is_a_students(entry: Entry) -> bool:
+    return not _is_system_file(entry)
 
 
 def _is_archive(file: _File) -> bool:
     if _ARCHIVES.search(file.handed.parts[-1]):
         return True
-    with file.path.open("rb") as content:
+    return _is_zip(file.path)
+
+
+def _is_zip(path: Path) -> bool:
+    with path.open("rb") as content:
         return content.read(len(_ZIP_START)) == _ZIP_START
 
 

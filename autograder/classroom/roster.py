@@ -14,6 +14,7 @@ from autograder.classroom.course import has_gradebook, opened
 # Letters that Unicode does not take apart into a base and an accent.
 _LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d"})
 _ASIDE = re.compile(r"[\[(][^\])]*[\])]")  # « Maëlle Côté [groupe 2] »
+_NUMBERS = re.compile(r"(?<![0-9A-Za-z])[0-9]{5,9}(?![0-9A-Za-z])")  # a student's, at school
 _CLOSE = 0.7
 
 
@@ -86,12 +87,16 @@ def matches(students: Iterable[Student], label: str, number: str = "") -> list[S
     """
     students = list(students)
     whole, bare = key(label), key(_without_asides(label))
+    numbers = {number, *_NUMBERS.findall(label)} - {""}
+    unnumbered = key(_NUMBERS.sub(" ", _without_asides(label)))
     readings = (
-        lambda s: number != "" and s.lms_id == number,
+        lambda s: s.lms_id != "" and s.lms_id in numbers,
+        lambda s: s.id in numbers,
         lambda s: unicodedata.normalize("NFC", s.id) == label,
         lambda s: label.casefold() in (s.id.casefold(), s.email.casefold()),
         lambda s: whole in _names(s),
         lambda s: bare in _names(s),
+        lambda s: unnumbered in _names(s),
     )
     for reading in readings:
         found = [student for student in students if reading(student)]

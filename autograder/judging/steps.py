@@ -6,6 +6,7 @@ the grader's side of the student's process notes each answer at the moment when 
 """
 
 import ast
+import copy
 import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from autograder.text import printable
 
 MAX_FAILURES = 20  # of one cell: past that, it is left there
 MAX_TEXT = 200
+MAX_STATEMENTS = 400  # of one cell, that are run one by one
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
 # Possessive, and within a line: a cell may be 20 000 spaces or newlines.
 BINDINGS = re.compile(
@@ -101,25 +103,60 @@ class Steps:
             if execution.status != "error":
                 return
             failure = self._failure(execution, start)
+            if failure.statement is None and self.statements:
+                yield from self._one_by_one(start, end)
+                return
             self.failures.append(failure)
             if failure.statement is None:
                 return
-            yield from self._undecorated(failure.statement)
+            yield from _bare(failure.statement)
             start = failure.statement.last
+
+    def _one_by_one(self, start: int, end: int) -> Generator[str | Order, Execution, None]:
+        """Runs again, each alone, the statements one of which failed without saying where."""
+        for statement in self.statements[:MAX_STATEMENTS]:
+            if statement.first <= start or statement.last > end:
+                continue
+            execution = yield statement.text
+            if execution.status == "error":
+                error, text, _ = _read(execution)
+                names = frozenset(bound(statement))
+                self.failures.append(Failure(statement, error, text, names))
+                yield from _bare(statement)
+            if execution.status not in ("ok", "error") or len(self.failures) >= MAX_FAILURES:
+                return
 
     def _failure(self, execution: Execution, start: int) -> Failure:
         error, text, line = _read(execution)
         line = start + line if line else 0
-        statement = next((s for s in self.statements if s.first <= line <= s.last), None)
+        alone = len(self.statements) == 1
+        statement = next((s for s in self.statements if s.first <= line <= s.last or alone), None)
         names = bound(statement) if statement else set(BINDINGS.findall(self.quiet))
         return Failure(statement, error, text, frozenset(names))
 
-    def _undecorated(self, statement: Statement) -> Generator[str | Order, Execution, None]:
-        """Defines without its decorators what they prevented from being defined at all."""
-        (*_, node) = statement.nodes
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.decorator_list:
-            skipped = node.lineno - statement.first
-            yield "\n".join(statement.text.split("\n")[skipped:])
+
+def _bare(statement: Statement) -> Generator[str | Order, Execution, None]:
+    """Defines without its decorators, then without its annotations, what they kept undefined."""
+    (*_, node) = statement.nodes
+    if not isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return
+    if node.decorator_list:
+        skipped = node.lineno - statement.first
+        execution = yield "\n".join(statement.text.split("\n")[skipped:])
+        if execution.status == "ok":
+            return
+    node = copy.deepcopy(node)
+    if annotated := [one for one in ast.walk(node) if _annotation(one)]:
+        node.decorator_list = []
+        for one in annotated:
+            setattr(one, _annotation(one), None)
+        yield ast.unparse(node)
+
+
+def _annotation(node: ast.AST) -> str:
+    """The attribute that holds an annotation of a function or of its parameter; "" for none."""
+    name = {ast.arg: "annotation", ast.FunctionDef: "returns"}.get(type(node), "")
+    return name if name and getattr(node, name) else ""
 
 
 def _note(defined: Sequence[str], ended: Sequence[str]) -> Order:

@@ -1,6 +1,7 @@
 """What a student added to a notebook: whole cells, and what they changed in the teacher's cells."""
 
 import re
+from collections.abc import Set
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
@@ -37,6 +38,18 @@ def additions(original: NotebookNode, cell: NotebookNode, exercises: set[str]) -
     if is_locked(original):
         return "\n".join(text for text in new if definitions(text) & exercises)
     return "\n".join(new) if mine else cell.source
+
+
+def without_the_teachers(source: str, theirs: Set[str]) -> str:
+    """The code of an answer's cell, less the checks and demos of the teacher's that came into it.
+
+    theirs: the fingerprints of their statements. The other lines keep their numbers.
+    """
+    lines = source.split("\n")
+    for one in statements(source):
+        if one.fingerprint in theirs:
+            lines[one.first - 1 : one.last] = [""] * (one.last - one.first + 1)
+    return "\n".join(lines)
 
 
 def _new_lines(theirs: str, mine: str) -> str:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from autograder.submission.python import last_line, tree
+from autograder.submission.python import PYTHON_CELLS, last_line, tree
 
 PROGRAMS = (
     "pip|pipx|conda|mamba|micromamba|apt|apt-get|aptitude|dnf|yum|brew|npm|uv|poetry|easy_install|"
@@ -26,6 +26,7 @@ FORGETS = re.compile(r"\s*+%(?:reset|reset_selective|xdel)\b")
 LEAVES = re.compile(r"(\s*+)(?:exit|quit)\s*+(?:\(\s*+\))?\s*+;?\s*+(?:#.*)?")
 # They run a cell many times or elsewhere, and what it defines is lost.
 MEASURES = re.compile(r"\s*+%%(?:timeit|prun|lprun|mprun|memit|snakeviz|pyinstrument|debug)\b")
+CODE_LINE = re.compile(r"\s*+[^\s#]")
 SHELL_CELL = re.compile(r"%%(?:bash|sh|script|system|!)|!!")
 RUNNERS = frozenset(
     (
@@ -45,6 +46,10 @@ def without_installs(source: str) -> str:
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if MEASURES.match(lines[first]):
         lines[first] = "pass"
+    elif lines[first].lstrip().startswith("#"):  # IPython takes a cell's magic on its first line
+        below = next((n for n, line in enumerate(lines) if CODE_LINE.match(line)), first)
+        if PYTHON_CELLS.match(lines[below]):
+            lines[below] = "pass"
     shell = SHELL_CELL.match(source.lstrip()) is not None
     goes_on = False
     for number, line in enumerate(lines):

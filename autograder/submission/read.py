@@ -8,6 +8,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.errors import AutograderError
+from autograder.submission.characters import legible
 from autograder.submission.pictures import pictured
 
 MAX_BYTES = 64 * 2**20
@@ -16,6 +17,9 @@ ENCODINGS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 KINDS = ("code", "markdown", "raw")
 # What Colab and Deepnote add to a notebook of their own: a badge, a signature.
 SIGNATURE = re.compile(r"\s*<a\b.{0,600}(?:colab-badge\.svg|created-in-deepnote-cell)", re.DOTALL)
+
+# A text in a cell of code: Databricks has no other, and IPython shows it so.
+TEXT_MAGIC = re.compile(r"\s*%{1,2}(?:md|md-sandbox|markdown|latex)[ \t]*(?:\n|$)")
 
 
 class NotebookError(AutograderError):
@@ -83,6 +87,8 @@ def _clean(cell: dict, folder: Path, figures: Set[str]) -> NotebookNode | None:
     """The cell without all that may be trusted by mistake; None when it is no student's."""
     kind = cell.get("cell_type")
     source = _text(cell.get("source"))
+    if kind == "code" and (magic := TEXT_MAGIC.match(source)):
+        kind, source = "markdown", source[magic.end() :]
     if kind not in KINDS or (kind == "markdown" and SIGNATURE.match(source)):
         return None
     metadata = cell.get("metadata")
@@ -92,7 +98,8 @@ def _clean(cell: dict, folder: Path, figures: Set[str]) -> NotebookNode | None:
         cell_id=_name(cell.get("id")),
         refused=[],
     )
-    cleaned = NotebookNode(cell_type=kind, source=source, metadata=names)
+    code = source if kind == "markdown" else legible(source)
+    cleaned = NotebookNode(cell_type=kind, source=code, metadata=names)
     if kind != "code":
         found = pictured(source, cell.get("attachments"), folder, figures)
         cleaned.source, names.refused = found.source, found.refused

@@ -21,19 +21,20 @@ class Redefinition:
 
 def redefinitions(cells: Iterable[NotebookNode]) -> Iterator[Redefinition]:
     """The redefinitions of a restored notebook's answers, in the order in which they are run."""
-    answered: set[str] = set()
+    answered: dict[str, str] = {}  # each answer's name, and the code of its cell
     for cell in filter(is_runnable, cells):
         own = set(answers_in(cell))
         bindings = _bindings(cell.source)
         every = set().union(*(names for names, _ in bindings))
-        for name in sorted(every & answered - own):
-            yield Redefinition(name, cell, within=False)
+        for name in sorted(every & answered.keys() - own):
+            if answered[name] != cell.source:  # one cell may answer two exercises: it is laid twice
+                yield Redefinition(name, cell, within=False)
         for name in sorted(every & own):
             defining = [i for i, (_, defined) in enumerate(bindings) if name in defined]
             after = bindings[defining[-1] + 1 :] if defining else []
             if any(name in names for names, _ in after):
                 yield Redefinition(name, cell, within=True)
-        answered |= own
+        answered |= dict.fromkeys(own, cell.source)
 
 
 @functools.lru_cache(maxsize=512)  # asked twice of each cell, and most are the teacher's

@@ -8,6 +8,12 @@ from autograder.submission.cells import first_line, is_answer, is_check, name_of
 from autograder.submission.recognise import Recognised
 from autograder.submission.redefinitions import redefinitions
 
+SEVERAL = 2  # more cells than that are told in one sentence
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"« {name} »" for name in names)
+
 
 def of_answers(
     found: Recognised, teacher: Sequence[NotebookNode], gathered: set[str]
@@ -18,19 +24,35 @@ def of_answers(
             f"La cellule réponse « {name_of(teacher[j])} » figure plusieurs fois : la dernière "
             "version modifiée est retenue."
         )
+    elsewhere = [
+        name_of(cell)
+        for j, cell in enumerate(teacher)
+        if j in found.elsewhere or name_of(cell) in gathered
+    ]
+    if len(elsewhere) > SEVERAL:
+        yield (
+            f"Les réponses {_listed(elsewhere)} ont été trouvées dans d'autres cellules que les "
+            "leurs."
+        )
+    else:
+        for name in elsewhere:
+            yield f"La réponse « {name} » a été trouvée dans une autre cellule que la sienne."
     for j, cell in enumerate(teacher):
         name = name_of(cell)
-        if j in found.elsewhere or name in gathered:
-            yield f"La réponse « {name} » a été trouvée dans une autre cellule que la sienne."
-        elif is_answer(cell) and j not in found.owner:
+        if name in elsewhere:
+            continue
+        if is_answer(cell) and j not in found.owner:
             yield f"La cellule réponse « {name} » manque dans le cahier remis."
 
 
 def of_checks(found: Recognised, teacher: Sequence[NotebookNode]) -> Iterator[str]:
     present = set(found.place_of().values())
-    for j, cell in enumerate(teacher):
-        if is_check(cell) and j not in present:
-            yield f"La cellule de vérification « {name_of(cell)} » manquait ; elle est rétablie."
+    checks = [name_of(c) for j, c in enumerate(teacher) if is_check(c) and j not in present]
+    if len(checks) > SEVERAL:
+        yield f"Les cellules de vérification {_listed(checks)} manquaient ; elles sont rétablies."
+    else:
+        for name in checks:
+            yield f"La cellule de vérification « {name} » manquait ; elle est rétablie."
 
 
 def of_pictures(cells: Sequence[NotebookNode]) -> Iterator[str]:

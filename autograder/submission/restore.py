@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from nbformat import NotebookNode
 
 from autograder.submission import remarks
-from autograder.submission.additions import added, additions, harmless
+from autograder.submission.additions import added, additions, harmless, without_the_teachers
 from autograder.submission.cells import (
     first_line,
     is_added,
@@ -16,7 +16,8 @@ from autograder.submission.cells import (
     is_runnable,
     name_of,
 )
-from autograder.submission.python import definitions
+from autograder.submission.characters import unfenced
+from autograder.submission.python import definitions, statements
 from autograder.submission.recognise import Recognised, key, recognise
 from autograder.submission.rejoin import rejoin
 
@@ -46,10 +47,12 @@ def restore(submitted: NotebookNode, teacher: NotebookNode) -> Restored:
     mine = rejoin(_short(submitted.cells, problems))
     found = recognise(mine, teacher.cells)
     exercises = {name_of(cell) for cell in teacher.cells if _is_exercise(cell)}
+    unrun = _unrun(teacher.cells)
     after = _added_after(mine, found, problems)
     cells = after[-1]
     for j, original in enumerate(teacher.cells):
-        cells += _laid(original, mine[found.owner[j]] if j in found.owner else None, exercises)
+        cell = mine[found.owner[j]] if j in found.owner else None
+        cells += _laid(original, cell, exercises, unrun)
         cells += after[j]
     gathered = _set_stubs_aside(cells, teacher.cells)
     problems += remarks.of_answers(found, teacher.cells, gathered)
@@ -58,6 +61,17 @@ def restore(submitted: NotebookNode, teacher: NotebookNode) -> Restored:
     problems += remarks.of_redefinitions(cells)
     restored.notebook.cells = _with_unique_ids(cells)
     return restored
+
+
+def _unrun(cells: list[NotebookNode]) -> set[str]:
+    """What the teacher's checks and demos are made of, which grading does not run."""
+    kept: set[str] = set()
+    left: set[str] = set()
+    for cell in cells:
+        if cell.cell_type == "code":
+            made = kept if is_runnable(cell) else left
+            made |= {statement.fingerprint for statement in statements(cell.source)}
+    return left - kept
 
 
 def _is_exercise(cell):
@@ -111,14 +125,16 @@ def _added_after(
 
 
 def _laid(
-    original: NotebookNode, cell: NotebookNode | None, exercises: set[str]
+    original: NotebookNode, cell: NotebookNode | None, exercises: set[str], unrun: set[str]
 ) -> list[NotebookNode]:
     """The teacher's cell with the student's answer, then what else the student wrote there."""
     merged = copy.deepcopy(original)
     if cell is None:
         return [merged]
     if original.cell_type == "code" and (is_answer(original) or is_demo(original)):
-        merged.source = cell.source
+        merged.source = cell.source if cell.cell_type == "code" else unfenced(cell.source)
+        if len(definitions(merged.source)) > 1:  # cells were merged
+            merged.source = without_the_teachers(merged.source, unrun)
         return [merged]
     if is_answer(original):
         merged.source = harmless(cell.source)

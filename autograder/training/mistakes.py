@@ -17,6 +17,8 @@ from autograder.judging.rules import RIGHT, told_by_exceptions
 from autograder.judging.student import Outcome, StudentError, Training
 from autograder.training import properties, reproducibility
 from autograder.training.episodes import (
+    FILLED,
+    FILLED_SCRIPT,
     IDLE,
     MOST_EVENTS,
     SCRIPT,
@@ -24,6 +26,7 @@ from autograder.training.episodes import (
     Batch,
     Inconclusive,
     Record,
+    Script,
     Step,
     joined,
     squeezed,
@@ -40,6 +43,7 @@ LENT = [  # named by the loops that train a network, or by one of the exercises
     "gradients_rescaled",
 ]
 MISTAKES = load(__file__, COMMON, lent=LENT)
+FAST_FILLED = Script(FILLED_SCRIPT.seed, FILLED_SCRIPT.ends)  # the batches are told as well
 LENGTHS = list(itertools.islice(itertools.cycle(SCRIPT.lengths), SCRIPTED["n_trajectories"]))
 
 
@@ -123,8 +127,8 @@ def without_update(loop: Loop, record: Record, found: list[Mistake]) -> list[Mis
     Its weights tell what it did instead, if anything.
     """
     found = [mistake for mistake in found if mistake != MISTAKES.no_update]
-    if not any(step.of("get_batch") for step in record.steps) and _draws_later(loop):
-        return [*found, MISTAKES.fixed_batch_size]
+    if not any(step.of("get_batch") for step in record.steps) and (late := waiting(loop)):
+        return [*found, *late]
     if _learns(loop):
         return [*found, *_replayed(loop)]
     if not _may_learn(record):
@@ -138,10 +142,17 @@ def _may_learn(record):
     return len(record.steps) > SCRIPTED["batch_size"]
 
 
-def _draws_later(loop):
-    """Whether a batch is drawn at last, when far more transitions are stored."""
+def waiting(loop: Loop) -> list[Mistake]:
+    """Why batches are drawn at last, when far more transitions are stored, and not before."""
     longer = {**SCRIPTED, "n_trajectories": 40, "buffer_size": 1000}
-    return loop.scripted_training(SCRIPT, longer, loop.parts).of("get_batch") != []
+    filled = {**SCRIPTED, "n_trajectories": 3, "buffer_size": FILLED["buffer_size"]}
+    for script, changed in ((SCRIPT, longer), (FAST_FILLED, filled)):
+        drawn = loop.scripted_training(script, changed, loop.parts).of("get_batch")
+        sizes = {one["batch_size"] for one in drawn}
+        if sizes:
+            right = sizes == {SCRIPTED["batch_size"]}
+            return [MISTAKES.late_start if right else MISTAKES.fixed_batch_size]
+    return []
 
 
 def _learns(loop):
@@ -342,8 +353,10 @@ def _arguments(record):
         (MISTAKES.fixed_buffer_size, "buffer_size", "buffer", record.buffers),
     ):
         found = [one[argument] for one in recorded if one["event"] == event and argument in one]
-        if any(not close(value, SCRIPTED[argument]) for value in found):
-            yield mistake
+        if all(close(value, SCRIPTED[argument]) for value in found):
+            continue
+        changes = argument in ("gamma", "lr") and not close(found, [found[0]] * len(found))
+        yield MISTAKES.setting_changes if changes else mistake
 
 
 def _transitions(record):
@@ -372,6 +385,9 @@ def _transitions(record):
             yield MISTAKES.advanced_too_early
         elif _scaled([e[0] for e in stored], [step.state for step in record.steps]):
             yield MISTAKES.scaled_states
+        elif _starts_elsewhere(stored, record):
+            yield MISTAKES.starts_elsewhere
+    yield from _next_states(stored, record)
     flags = [bool(as_array(element[4])) for element in stored]
     before = [[False, *(step.terminated for step in steps[:-1])] for steps in record.trajectories]
     if flags == [step.terminated for step in record.steps]:
@@ -384,6 +400,24 @@ def _transitions(record):
         yield MISTAKES.flag_of_the_step_before
     elif flags == [step.truncated for step in record.steps]:
         yield MISTAKES.swapped_flags
+
+
+def _next_states(stored, record):
+    """What stands in the place of the next states that the environment gave."""
+    found, wanted = [e[3] for e in stored], [step.next_state for step in record.steps]
+    if _all_close(found, wanted):
+        return
+    if _all_close(found, [step.state for step in record.steps]):
+        yield MISTAKES.same_state_twice
+    elif _scaled(found, wanted):
+        yield MISTAKES.scaled_states
+
+
+def _starts_elsewhere(stored, record):
+    """Whether the only wrong states are the first of each trajectory, all of them."""
+    first = {id(steps[0]) for steps in record.trajectories}
+    right = [_all_close([e[0]], [s.state]) for e, s in zip(stored, record.steps, strict=True)]
+    return right == [id(step) not in first for step in record.steps]
 
 
 def _scaled(found, wanted):
@@ -551,6 +585,13 @@ def _updates(record):
         yield MISTAKES.more_than
     elif properties.learnt_before_store(record):
         yield MISTAKES.learnt_before_store
+    elif _starts_late(record) and all(count == 1 for count, _ in learning):
+        yield MISTAKES.late_start
+
+
+def _starts_late(record):
+    held = record.memory_at_first_update
+    return held is not None and held > SCRIPTED["batch_size"] + 1
 
 
 def _batches(loop, record):
@@ -667,7 +708,16 @@ def beyond(loop: Loop) -> list[Mistake]:
         )
         if _fails(check, loop)
     )
-    return seed_mistakes(loop) or list(limits) or tiredness(loop)
+    return seed_mistakes(loop) or list(limits) or tiredness(loop) or idle_at_first(loop)
+
+
+def idle_at_first(loop: Loop, **often: Any) -> list[Mistake]:
+    """Whether the first trajectory, which has enough transitions for a small batch, is let pass.
+
+    often: what has a loop learn within it that does not at each step.
+    """
+    held = loop.record(batch_size=2, **often).memory_at_first_update
+    return [MISTAKES.late_start] if held is not None and held > SCRIPT.lengths[0] else []
 
 
 def tiredness(loop: Loop) -> list[Mistake]:

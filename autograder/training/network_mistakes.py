@@ -16,7 +16,7 @@ NORMS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)  # that students clip their gradients to
 VALUES = (0.01, 0.1, 0.5, 1.0, 10.0)
 
 
-def agent_mistakes(record: Record) -> Iterator[Mistake]:
+def agent_mistakes(loop: NetworkLoop, record: Record) -> Iterator[Mistake]:
     """What the settings of the returned agent's optimizer say."""
     agent = record.value if isinstance(record.value, dict) else {}
     if agent.get("optimizer", "Adam") != "Adam":
@@ -24,7 +24,9 @@ def agent_mistakes(record: Record) -> Iterator[Mistake]:
     elif not close(agent.get("weight_decay", 0.0), 0.0):
         yield MISTAKES.weight_decay
     if "lr" in agent and not close(agent["lr"], SCRIPTED["lr"]):
-        yield MISTAKES.fixed_lr
+        other = loop.record(lr=2 * SCRIPTED["lr"]).value
+        fixed = isinstance(other, dict) and close(other.get("lr"), agent["lr"])
+        yield MISTAKES.fixed_lr if fixed else MISTAKES.setting_changes
 
 
 def optimizer_mistakes(loop: NetworkLoop) -> list[Mistake]:

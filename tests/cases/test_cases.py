@@ -138,6 +138,28 @@ def the_cells_in_reverse(data):
     data["cells"].reverse()
 
 
+@case("« linear_fa » a été trouvée dans une autre cellule que la sienne")
+def two_answers_in_one_cell(data):
+    phi, linear_fa = (cell_of(data, name) for name in PAIR)
+    phi["source"] += "\n\n\noutils.verifier('phi')\n\n\n" + linear_fa["source"]
+    data["cells"].remove(linear_fa)
+
+
+@case("NameError : name 'npt' is not defined")
+def a_name_that_only_an_annotation_lacks(data):
+    cell_of(data, "phi")["source"] = (
+        "def phi(state: npt.NDArray, action: int) -> npt.NDArray:\n"
+        "    return state if action == 1 else -state"
+    )
+
+
+@case()
+def an_answer_in_a_text_between_fences(data):
+    cell = cell_of(data, "phi")
+    cell["cell_type"] = "markdown"
+    cell["source"] = f"Voici ma réponse :\n\n```python\n{cell['source']}\n```"
+
+
 @case()
 def a_helper_defined_after_its_use_as_a_decorator(data):
     cell = cell_of(data, "phi")

@@ -30,6 +30,15 @@ def write_zip(path: Path, files: dict[str, bytes], times: dict[str, tuple] | Non
     return path
 
 
+def zipped(files: dict[str, bytes]) -> bytes:
+    """A zip that a student made."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
 def write_folder(path: Path, files: dict[str, bytes]) -> Path:
     for name, content in files.items():
         (path / name).parent.mkdir(parents=True, exist_ok=True)

@@ -27,6 +27,7 @@ from tests.classroom.deposits import (
     raw_name_zip,
     write_folder,
     write_zip,
+    zipped,
 )
 
 ASSIGNMENT = ASSIGNMENTS["q_lineaire"]
@@ -222,6 +223,86 @@ def test_folders_and_files_that_a_teacher_names(class_course, path):
     assert class_course.zip(files).complete
     assert class_course.submitted("zbelanger") == {"q_lineaire.ipynb": notebook("zoe")}
     assert class_course.submitted("mcote") == {"q_lineaire.ipynb": notebook("maelle")}
+
+
+ZOE, MAELLE = notebook("zoe"), notebook("maelle")
+OTHER_SYSTEMS = {
+    "brightspace": {
+        "397063-2557369 - Zoé Bélanger-Lévesque - Sep 24, 2026 926 PM/q_lineaire.ipynb": ZOE,
+        "397063-2557369 - Maëlle Côté - Sep 25, 2026 1226 AM/devoir.ipynb": MAELLE,
+        "index.html": b"<html>",
+    },
+    "brightspace in French, twice the same student": {
+        "397063-2557369 - Zoé Bélanger-Lévesque - 24 sept. 2026 2126/q_lineaire.ipynb": ZOE,
+        "397063-2557369 - Maëlle Côté - 1 déc. 2026 0826/devoir.ipynb": MAELLE,
+        "397063-2557369 - Maëlle Côté - 30 nov. 2026 2326/devoir.ipynb": notebook("avant"),
+    },
+    "blackboard": {
+        "Devoir1_zbelanger_attempt_2026-09-24-21-26-00_q_lineaire.ipynb": ZOE,
+        "Devoir1_zbelanger_attempt_2026-09-24-21-26-00.txt": b"Name",
+        "Devoir1_mcote_attempt_2026-09-24-21-26-00_mon devoir.ipynb": MAELLE,
+        "Devoir1_mcote_attempt_2026-09-24-21-26-00.txt": b"Name",
+    },
+    "names and student numbers": {
+        "Bélanger-Lévesque_Zoé_1034567_q_lineaire.ipynb": ZOE,
+        "Côté_Maëlle_3034567_mon devoir.ipynb": MAELLE,
+    },
+    "student numbers and names": {
+        "1034567 - Bélanger-Lévesque, Zoé/q_lineaire.ipynb": ZOE,
+        "Côté, Maëlle (3034567)/q_lineaire.ipynb": MAELLE,
+    },
+    "google classroom": {
+        "Devoir 1/Zoé Bélanger-Lévesque - Copie de q_lineaire.ipynb": ZOE,
+        "Devoir 1/Maëlle Côté - q_lineaire (1).ipynb": MAELLE,
+    },
+    "teams": {
+        "Zoé Bélanger-Lévesque/Devoir 1/Version 2/q_lineaire.ipynb": ZOE,
+        "Zoé Bélanger-Lévesque/Devoir 1/Version 1/q_lineaire.ipynb": notebook("avant"),
+        "Maëlle Côté/Devoir 1/Version 1/q_lineaire.ipynb": MAELLE,
+    },
+    "github classroom": {
+        "q-lineaire-zbelanger/q_lineaire.ipynb": ZOE,
+        "q-lineaire-mcote/q_lineaire.ipynb": MAELLE,
+    },
+    "zips of the students' own": {
+        moodle("Zoé Bélanger-Lévesque", 11, "devoir.zip"): zipped({"rendu/devoir.ipynb": ZOE}),
+        moodle("Maëlle Côté", 13, "q_lineaire.ipynb"): MAELLE,
+    },
+}
+
+
+@pytest.mark.parametrize("system", OTHER_SYSTEMS)
+def test_what_other_systems_give(class_course, system):
+    assert class_course.zip(OTHER_SYSTEMS[system]).complete
+    assert class_course.submitted("zbelanger")["q_lineaire.ipynb"] == ZOE
+    assert class_course.submitted("mcote")["q_lineaire.ipynb"] == MAELLE
+    assert class_course.students == ["mcote", "zbelanger"]
+
+
+def test_a_student_number_is_that_of_the_list(class_course):
+    class_course.enter(("2034567", "Maëlle", "Côté", "autre@exemple.ca"))
+    class_course.zip({"Côté_Maëlle_2034567_devoir.ipynb": MAELLE})
+    assert class_course.students == ["2034567"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        zipped({"../q_lineaire.ipynb": ZOE}),
+        zipped({"devoir.ipynb": b"0" * (collect.MAX_FILE + 1)}),
+        zipped({"devoir.zip": zipped({"q_lineaire.ipynb": ZOE})}),
+        b"PK\x03\x04 cut",
+        b"Rar!\x1a\x07",
+    ],
+    ids=["outside", "bomb", "zip in zip in zip", "truncated", "rar"],
+)
+def test_an_archive_that_is_not_opened_is_kept_and_named(class_course, content):
+    report = class_course.zip({moodle("Maëlle Côté", 13, "devoir.rar"): content})
+    assert not report.complete
+    assert "elle n'est pas ouverte" in said(report)
+    assert class_course.submitted("mcote") == {}
+    (kept,) = class_course.aside
+    assert kept.startswith("mcote/devoir.")
 
 
 def test_a_folder_around_the_students_folders(class_course):

@@ -75,6 +75,27 @@ def test_a_function_is_defined_without_the_decorator_that_is_not_there():
     assert run(steps, error("NameError", 1))[1] == "def f():\n    pass"
 
 
+def test_a_function_is_defined_without_the_annotations_that_have_no_meaning():
+    steps = Steps("@jit\ndef f(x: npt.NDArray, *y: A, z: B = 2) -> C:\n    return x", ["f"])
+    pieces = run(steps, error("NameError", 1), error("NameError", 1))
+    assert pieces[1].startswith("def f(x: npt.NDArray")
+    assert pieces[2] == "def f(x, *y, z=2):\n    return x"
+
+
+def test_annotations_are_kept_where_leaving_the_decorator_out_is_enough():
+    steps = Steps("@jit\ndef f(x: int):\n    return x", ["f"])
+    pieces = run(steps, error("NameError", 1))
+    assert "def f(x: int):\n    return x" in pieces and "def f(x):\n    return x" not in pieces
+
+
+def test_what_fails_without_saying_where_is_found_by_running_each_statement():
+    steps = Steps("%absent\nx = 1\n\ndef f():\n    pass", ["f"])
+    pieces = run(steps, error("UsageError", 0), error("UsageError", 0))
+    assert pieces[0] == steps.source
+    assert pieces[1:4] == ["%absent", "x = 1", "def f():\n    pass"]
+    assert [one.error for one in steps.failures] == ["UsageError"]
+
+
 def test_a_cell_that_is_no_python_is_run_once():
     steps = Steps("def f(:\n    pass\ndef g(): pass", ["f"])
     pieces = run(steps, error("SyntaxError", 1, "invalid syntax (123.py, line 1)"))

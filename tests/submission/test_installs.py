@@ -69,6 +69,13 @@ def test_what_measures_a_cell_does_not_lose_what_it_defines(magic):
     assert without_installs(f"x = 1\n{magic}") == f"x = 1\n{magic}"
 
 
+@pytest.mark.parametrize("magic", ["%%time", "%%timeit -n 1", "%%capture sortie"])
+def test_a_cell_magic_under_a_comment_does_not_lose_what_the_cell_defines(magic):
+    assert without_installs(f"# Ma réponse\n\n{magic}\ndef f():\n    return 1") == (
+        "# Ma réponse\n\npass\ndef f():\n    return 1"
+    )
+
+
 @pytest.mark.parametrize("source", LEFT_OUT)
 def test_what_installs_is_left_out(source):
     quiet = without_installs(source)

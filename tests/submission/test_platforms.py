@@ -10,7 +10,7 @@ from autograder.submission.fill import references
 from autograder.submission.read import read
 from autograder.submission.recognise import key
 from autograder.submission.restore import restore
-from tests.shapes import PLATFORMS, WRITTEN, blank, right
+from tests.shapes import OTHERS, PLATFORMS, WRITTEN, blank, right
 
 
 def judged(cells) -> dict[str, str]:
@@ -19,10 +19,10 @@ def judged(cells) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", PLATFORMS | OTHERS)
 def test_a_platform_changes_nothing(platform, assignment, tmp_path):
     data = right(assignment)
-    PLATFORMS[platform](data)
+    (PLATFORMS | OTHERS)[platform](data)
     path = tmp_path / "devoir.ipynb"
     path.write_text(json.dumps(data), encoding="utf-8")
     restored = restore(read(path), blank(assignment))

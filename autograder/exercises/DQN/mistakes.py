@@ -62,8 +62,19 @@ def _acting(student: Student) -> Iterator[Mistake]:
         yield MISTAKES.worst_action
     elif close(greedy, np.zeros(len(greedy))):
         yield MISTAKES.no_batch_dimension
+    elif _of_changed_states(greedy, q_vals):
+        yield MISTAKES.states_changed
     else:
         yield from _exploring(repeated, int(q_vals[0].argmax()))
+
+
+def _of_changed_states(greedy, q_vals):
+    """Whether the actions are the best ones in the states as they are scaled by some students."""
+    if close(greedy, q_vals.argmax(axis=1)):
+        return False
+    norms = np.linalg.norm(STATES, axis=1, keepdims=True)
+    changed = [STATES * part for part in (0.5, 2.0, 0.1, 10.0, 1 / 255)] + [STATES / norms, -STATES]
+    return any(close(greedy, outputs(AGENT, one).argmax(axis=1)) for one in changed)
 
 
 def _shares(found):
@@ -97,6 +108,7 @@ def _exploring(repeated: Sequence[Any], best: int) -> Iterator[Mistake]:
 WEIGHTS = (
     (RIGHT, lambda mine, theirs, tau: (1 - tau) * mine + tau * theirs),
     (MISTAKES.tau_ignored, lambda mine, theirs, tau: theirs),
+    (MISTAKES.tau_squared, lambda mine, theirs, tau: (1 - tau**2) * mine + tau**2 * theirs),
     (MISTAKES.nothing_changed, lambda mine, theirs, tau: mine),
     (MISTAKES.tau_swapped, lambda mine, theirs, tau: tau * mine + (1 - tau) * theirs),
     (MISTAKES.kept_part_missing, lambda mine, theirs, tau: tau * theirs),

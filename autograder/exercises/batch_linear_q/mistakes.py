@@ -55,8 +55,15 @@ def _weights(record: Record) -> Iterator[Mistake]:
         yield MISTAKES.initial_theta_returned
     elif not all(close(a["after"], b["theta"]) for a, b in itertools.pairwise(updates)):
         yield MISTAKES.weights_restarted
+    elif _is_another(record.value, last["after"]):
+        yield MISTAKES.result_changed
     if not np.any(as_array(first["theta"])):
         yield MISTAKES.zero_theta
+
+
+def _is_another(value, theta):
+    found = as_array(value)
+    return found is not None and found.shape == np.shape(theta) and not close(found, theta)
 
 
 def _rules(loop: LinearLoop, record: Record) -> list[Mistake]:
@@ -107,6 +114,7 @@ NO_LAW = {
     MISTAKES.fixed_seed,
     MISTAKES.fixed_batch_size,
     MISTAKES.weights_restarted,
+    MISTAKES.result_changed,
 }
 
 

@@ -29,7 +29,7 @@ def diagnose(student: Student) -> list[Mistake]:
         return [MISTAKES.network_returned] if record.value.type == "NNModel" else []
     found = [
         *mistakes.common_mistakes(loop, record),
-        *agent_mistakes(record),
+        *agent_mistakes(loop, record),
         *_rules(loop, record),
     ]
     learning = any(step.of("update") for step in record.steps)
@@ -70,7 +70,8 @@ def _rules(loop: DeepLoop, record: Record) -> list[Mistake]:
         others = [loop.q_values(other, batch.next_states)[0] for other in parameters[:i]]
         next_states.append(close(one["y_pred"], q_next, rtol=1e-4, atol=1e-5))
         wrong.append(mistakes.target_mistakes(step, q, q_next, others, batch, one["targets"]))
-    if all(next_states):
+    same = all(close(batch.states, batch.next_states) for batch in batches)
+    if all(next_states) and not same:
         return [MISTAKES.trained_on_next_states]
     return mistakes.only_mistake(wrong)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from autograder.judging import variant
+from autograder.judging.assertions import as_array
 from autograder.judging.mistakes import COMMON, Mistake, load
 from autograder.judging.rules import (
     RIGHT,
@@ -34,6 +35,9 @@ WEIGHTS = (  # of r_k in G_t, for the arrays k, t and the mask of the future, k 
     (MISTAKES.from_the_start, lambda k, t, gamma: (k >= t) * gamma**k),
     (MISTAKES.past_not_future, lambda k, t, gamma: (k <= t) * gamma ** np.maximum(t - k, 0)),
     (MISTAKES.past_not_future, lambda k, t, gamma: (k <= t) * gamma**k),
+    (MISTAKES.no_sum, lambda k, t, gamma: (k == t) * gamma**k),
+    (MISTAKES.no_sum, lambda k, t, gamma: 1.0 * (k == t)),
+    (MISTAKES.one_step, lambda k, t, gamma: 1.0 * (k == t) + gamma * (k == t + 1)),
     (MISTAKES.own_reward_missing, lambda k, t, gamma: (k > t) * gamma ** np.maximum(k - t, 0)),
     (MISTAKES.own_reward_missing, lambda k, t, gamma: (k > t) * gamma ** np.maximum(k - t - 1, 0)),
     (
@@ -68,8 +72,19 @@ def diagnose(student: Student) -> list[Mistake]:
     found: Sequence[Mistake] | None = explain(values(outcomes), CALLS, RULES, compute)
     if found is None:
         found = told_by_exceptions(outcomes)
+    elif not found and _fails_at_zero(student):
+        found = [MISTAKES.divided_by_powers]
     changed = modified(outcomes, CALLS, [0])
     return [*found, *([MISTAKES.arguments_modified] if changed else [])]
+
+
+def _fails_at_zero(student):
+    """Whether returns that are right elsewhere are no numbers, or an exception, for gamma = 0."""
+    outcome = student.outcome("discounted_returns", CALLS[0][0], 0.0)
+    if outcome.error:
+        return outcome.error.finding.kind == "ZeroDivisionError"
+    returns = as_array(outcome.value)
+    return returns is not None and returns.dtype.kind == "f" and not np.isfinite(returns).all()
 
 
 def compute(

@@ -13,6 +13,7 @@ from autograder.judging.rules import (
     combine,
     explain,
     returns_nothing,
+    right_where_it_answers,
     told_by_exceptions,
     values,
 )
@@ -51,7 +52,19 @@ WORTHS = (
     (MISTAKES.worth_in_s, lambda q, qt, q_now, qt_now, taken: of(qt_now, q.argmax(axis=1))),
     (MISTAKES.all_in_s, lambda q, qt, q_now, qt_now, taken: of(qt_now, q_now.argmax(axis=1))),
     (MISTAKES.smaller_of_both, lambda q, qt, q_now, qt_now, taken: np.minimum(q, qt).max(axis=1)),
+    (
+        MISTAKES.smaller_of_both,
+        lambda q, qt, q_now, qt_now, taken: np.minimum(q.max(axis=1), qt.max(axis=1)),
+    ),
     (MISTAKES.mean_of_both, lambda q, qt, q_now, qt_now, taken: ((q + qt) / 2).max(axis=1)),
+    (
+        MISTAKES.mean_of_both,
+        lambda q, qt, q_now, qt_now, taken: (of(qt, q.argmax(axis=1)) + q.max(axis=1)) / 2,
+    ),
+    (
+        MISTAKES.mean_of_both,
+        lambda q, qt, q_now, qt_now, taken: (qt.max(axis=1) + q.max(axis=1)) / 2,
+    ),
     (MISTAKES.worst_chosen, lambda q, qt, q_now, qt_now, taken: of(qt, q.argmin(axis=1))),
     (MISTAKES.action_number, lambda q, qt, q_now, qt_now, taken: 1.0 * q.argmax(axis=1)),
     (MISTAKES.taken_action, lambda q, qt, q_now, qt_now, taken: of(qt, taken)),
@@ -60,6 +73,7 @@ WORTHS = (
         MISTAKES.columns_of_others,
         lambda q, qt, q_now, qt_now, taken: qt[:, q.argmax(axis=1)].max(axis=1),
     ),
+    (MISTAKES.columns_of_others, lambda q, qt, q_now, qt_now, taken: qt[:, q.argmax(axis=1)[0]]),
     (MISTAKES.flat_take, lambda q, qt, q_now, qt_now, taken: np.take(qt, q.argmax(axis=1))),
 )
 DISCOUNTS = (
@@ -69,12 +83,18 @@ DISCOUNTS = (
 SUMS = (
     (RIGHT, lambda rewards, future, mask: rewards + future * mask),
     (MISTAKES.terminal_reward_lost, lambda rewards, future, mask: (rewards + future) * mask),
+    (
+        MISTAKES.rewards_clipped,
+        lambda rewards, future, mask: np.clip(rewards, -1, 1) + future * mask,
+    ),
+    (MISTAKES.rewards_clipped, lambda rewards, future, mask: np.sign(rewards) + future * mask),
 )
 SHAPES = (
     (RIGHT, lambda targets: targets),
     (MISTAKES.column_targets, lambda targets: targets[:, np.newaxis]),
 )
 RULES = combine(mask=MASKS, worth=WORTHS, discount=DISCOUNTS, total=SUMS, shape=SHAPES)
+NO_MISTAKE = [rule for rule in RULES if not rule.mistakes]
 
 
 def diagnose(student: Student) -> list[Mistake]:
@@ -84,7 +104,8 @@ def diagnose(student: Student) -> list[Mistake]:
     if all(outcome.error for outcome in outcomes):
         return told_by_exceptions(outcomes)
     if any(outcome.error for outcome in outcomes):
-        return [MISTAKES.raises_sometimes]
+        shown = [Outcome(None if o.error else o.value["result"], error=o.error) for o in outcomes]
+        return list(right_where_it_answers(values(shown), CALLS, NO_MISTAKE, compute))
     results = [Outcome(value=outcome.value["result"]) for outcome in outcomes]
     if returns_nothing(results):
         return [MISTAKES.missing_return]
@@ -121,13 +142,19 @@ def _beside(found: Sequence[dict[str, Any]]) -> Iterator[Mistake]:
     elif any(array is None or array.dtype != np.float32 for array in arrays):
         yield MISTAKES.wrong_types
     if any(
-        len(asked) and matched(asked, batch.next_states) is None
+        len(asked) and _asks_of_states(asked, batch)
         for one, batch in zip(found, CASES, strict=True)
         for asked in one["asked"]
     ):
         yield MISTAKES.current_states_asked
     elif not all(one["batch_untouched"] for one in found):
         yield MISTAKES.arguments_modified
+
+
+def _asks_of_states(asked, batch):
+    """Whether a network was asked about states of the batch, and not about the next ones alone."""
+    both = np.concatenate([batch.states, batch.next_states])
+    return matched(asked, batch.next_states) is None and matched(asked, both) is not None
 
 
 def compute(

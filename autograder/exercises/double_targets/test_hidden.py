@@ -51,7 +51,9 @@ def case(seed, terminal, gamma=0.9, states=4, actions=2):
         ranked = [np.sort(outputs(one, following), axis=1) for one in (agent, target)]
         best = [outputs(one, following).argmax(axis=1) for one in (agent, target)]
         sure = all((one[:, -1] - one[:, -2] > APART).all() for one in ranked)
-        if sure and (best[0] != best[1]).mean() >= 0.5:
+        now = outputs(agent, seen).argmax(axis=1)
+        varied = size < 3 or all(len(set(one.tolist())) > 1 for one in (*best, now, now + best[0]))
+        if sure and varied and (best[0] != best[1]).mean() >= 0.5:
             break
     taken, rewards = rng.integers(actions, size=size), rng.normal(size=size).round(3)
     columns = seen, taken.tolist(), rewards.tolist(), following, list(map(bool, terminal))

@@ -50,6 +50,8 @@ PROBES = (
     Probe(FIRST, 0.0),
     Probe(SECOND, 0.0, draws=60),
     Probe(NEGATIVE, 0.0, draws=20),
+    Probe((2.0, 1.0), 0.0, draws=20),  # and two of one sign, that a comparison with 0 takes
+    Probe((-1.0, -2.0), 0.0, draws=20),  # for the opposite of one another
     Probe(FIRST, 0.01),
     Probe(FIRST, 0.2),
     Probe(FIRST, 0.5),
@@ -78,6 +80,8 @@ GREEDY = (
     *((MISTAKES.softmax, functools.partial(_softmax, temperature=t)) for t in TEMPERATURES),
     (MISTAKES.softmax, lambda q: _softmax(-q)),
     (MISTAKES.maximum_from_zero, lambda q: np.argmax(q) if np.max(q) > 0 else 0),
+    (MISTAKES.compared_with_zero, lambda q: int(q[1] > 0)),
+    (MISTAKES.compared_with_zero, lambda q: int(q[0] < 0)),
     *((MISTAKES.constant_action, lambda q, index=index: index) for index in range(4)),
 )
 # The equally likely actions of exploration, for n actions from `start` on, and the greedy one.

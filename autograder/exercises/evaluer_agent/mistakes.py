@@ -7,7 +7,7 @@ import numpy as np
 from autograder.exercises.evaluer_agent.test_hidden import ID, SEEDS, Evaluation, evaluated
 from autograder.judging.assertions import as_array, close
 from autograder.judging.mistakes import COMMON, Mistake, load
-from autograder.judging.rules import told_by_exceptions
+from autograder.judging.rules import RIGHT, told_by_exceptions
 from autograder.judging.student import Outcome, Student, StudentError, call
 
 MISTAKES = load(__file__, COMMON)
@@ -41,8 +41,8 @@ def _played(found: Evaluation) -> Iterator[Mistake]:
         yield MISTAKES.seeds_reordered
     elif seeds != SEEDS[: len(seeds)]:
         yield MISTAKES.seed_ignored
-    if not _trained(found) and not all(_greedy(one, found.parameters) for one in found.episodes):
-        yield MISTAKES.explores
+    if not _trained(found):
+        yield from _choices(found)
 
 
 def _trained(found):
@@ -51,7 +51,32 @@ def _trained(found):
 
 
 def _greedy(episode, parameters):
-    return close(episode.actions, episode.q_values(parameters).argmax(axis=1))
+    return _chosen(episode, episode.q_values(parameters).argmax(axis=1))
+
+
+def _chosen(episode, actions):
+    """Whether these are the actions of an episode, up to its end."""
+    played = min(len(actions), len(episode.actions))
+    return close(episode.actions[:played], actions[:played])
+
+
+def _choices(found: Evaluation) -> Iterator[Mistake]:
+    """Where other actions than the best ones come from."""
+    pairs = [(one, one.q_values(found.parameters)) for one in found.episodes]
+    rules = (
+        (RIGHT, lambda q: q.argmax(axis=1)),
+        (MISTAKES.worst_action, lambda q: q.argmin(axis=1)),
+        (MISTAKES.other_state, lambda q: np.full(len(q), q[0].argmax())),
+        (MISTAKES.other_state, lambda q: np.append(q[0].argmax(), q[:-1].argmax(axis=1))),
+        (MISTAKES.same_action, lambda q: np.zeros(len(q))),
+        (MISTAKES.same_action, lambda q: np.ones(len(q))),
+    )
+    for mistake, rule in rules:
+        if all(_chosen(one, rule(q)) for one, q in pairs):
+            if mistake is not RIGHT:
+                yield mistake
+            return
+    yield MISTAKES.explores
 
 
 def _returned(found: Evaluation) -> Iterator[Mistake]:
@@ -63,6 +88,11 @@ def _returned(found: Evaluation) -> Iterator[Mistake]:
         return
     right = np.array([one.sum() for one in rewards])
     rules = (
+        *((MISTAKES.discounted_return, _discounted(rewards, gamma)) for gamma in (0.9, 0.95, 0.99)),
+        *(
+            (MISTAKES.discounted_return, _discounted([one[::-1] for one in rewards], gamma))
+            for gamma in (0.9, 0.95, 0.99)
+        ),
         (MISTAKES.mean_returned, right.mean()),
         (MISTAKES.length_not_return, [len(one.actions) for one in found.episodes]),
         (MISTAKES.returns_accumulate, np.cumsum(right)),
@@ -74,6 +104,10 @@ def _returned(found: Evaluation) -> Iterator[Mistake]:
     for mistake, wanted in rules:
         if close(returns, wanted, rtol=1e-5, atol=1e-6):
             yield mistake
+
+
+def _discounted(rewards, gamma):
+    return [float(np.polynomial.polynomial.polyval(gamma, one)) for one in rewards]
 
 
 def _beside(found: Evaluation, drawn: Sequence[float]) -> Iterator[Mistake]:

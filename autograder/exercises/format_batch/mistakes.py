@@ -13,6 +13,7 @@ from autograder.judging.rules import (
     combine,
     explain,
     returns_nothing,
+    right_where_it_answers,
     told_by_exceptions,
     values,
 )
@@ -51,12 +52,18 @@ DISCOUNTS = (
 SUMS = (
     (RIGHT, lambda rewards, future, mask: rewards + future * mask),
     (MISTAKES.terminal_reward_lost, lambda rewards, future, mask: (rewards + future) * mask),
+    (
+        MISTAKES.rewards_clipped,
+        lambda rewards, future, mask: np.clip(rewards, -1, 1) + future * mask,
+    ),
+    (MISTAKES.rewards_clipped, lambda rewards, future, mask: np.sign(rewards) + future * mask),
 )
 SHAPES = (
     (RIGHT, lambda targets: targets),
     (MISTAKES.column_targets, lambda targets: targets[:, np.newaxis]),
 )
 RULES = combine(mask=MASKS, best=BESTS, discount=DISCOUNTS, total=SUMS, shape=SHAPES)
+NO_MISTAKE = [rule for rule in RULES if not rule.mistakes]
 
 
 def diagnose(student: Student) -> list[Mistake]:
@@ -66,7 +73,8 @@ def diagnose(student: Student) -> list[Mistake]:
     if all(outcome.error for outcome in outcomes):
         return told_by_exceptions(outcomes)
     if any(outcome.error for outcome in outcomes):
-        return [MISTAKES.raises_sometimes]
+        shown = [_targets(outcome) for outcome in outcomes]
+        return list(right_where_it_answers(values(shown), CALLS, NO_MISTAKE, compute))
     results = [Outcome(value=outcome.value["result"]) for outcome in outcomes]
     if returns_nothing(results):
         return [MISTAKES.missing_return]
@@ -78,6 +86,12 @@ def diagnose(student: Student) -> list[Mistake]:
     )
     mistakes = [*_form(found), *(targets or ())]
     return mistakes or _alone(student) or list(_beside([outcome.value for outcome in outcomes]))
+
+
+def _targets(outcome):
+    """The same outcome, whose value is the targets alone."""
+    parts = None if outcome.error else _parts(outcome.value["result"])
+    return Outcome(parts and parts["targets"], error=outcome.error)
 
 
 def _alone(student):
@@ -140,11 +154,13 @@ def _beside(found: Sequence[dict[str, Any]]) -> Iterator[Mistake]:
     """What a right result hides: other states asked, a gradient."""
     if any(one["tracked"] for one in found):
         yield MISTAKES.gradient_kept
-    asked = [
-        matched(one["asked"], batch.next_states) for one, batch in zip(found, CASES, strict=True)
-    ]
-    if all(places is None for places in asked):
-        yield MISTAKES.current_states_asked
+    pairs = list(zip(found, CASES, strict=True))
+    following = [matched(one["asked"], batch.next_states) for one, batch in pairs]
+    both = [np.concatenate([batch.states, batch.next_states]) for _, batch in pairs]
+    known = [matched(one["asked"], rows) for (one, _), rows in zip(pairs, both, strict=True)]
+    if all(places is None for places in following):
+        current = all(places is not None for places in known)
+        yield MISTAKES.current_states_asked if current else MISTAKES.changed_states_asked
     elif not all(one["batch_untouched"] for one in found):
         yield MISTAKES.arguments_modified
 

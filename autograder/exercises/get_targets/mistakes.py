@@ -134,6 +134,13 @@ SUMS = (  # r, gamma, the best next value, and the mask, put together
     ),
     (MISTAKES.product, lambda r, gamma, best, mask: r * gamma * best * mask),
     (MISTAKES.product, lambda r, gamma, best, mask: np.where(mask, r * gamma * best, r)),
+    (
+        MISTAKES.rewards_clipped,
+        lambda r, gamma, best, mask: np.clip(r, -1, 1) + gamma * best * mask,
+    ),
+    (MISTAKES.rewards_clipped, lambda r, gamma, best, mask: np.sign(r) + gamma * best * mask),
+    (MISTAKES.rewards_averaged, lambda r, gamma, best, mask: r.mean() + gamma * best * mask),
+    (MISTAKES.rewards_averaged, lambda r, gamma, best, mask: r.sum() + gamma * best * mask),
     (MISTAKES.column, lambda r, gamma, best, mask: r + gamma * best[:, None] * mask),
     (MISTAKES.column, lambda r, gamma, best, mask: r + gamma * best[:, None] * mask[:, None]),
     (MISTAKES.column, lambda r, gamma, best, mask: r[:, None] + gamma * (best * mask)[:, None]),
@@ -165,6 +172,10 @@ RESULTS = (
         ),
     ),
     (MISTAKES.reversed_batch, lambda targets, terminal: targets[::-1]),
+    (MISTAKES.row_left_out, lambda targets, terminal: targets[:-1]),
+    (MISTAKES.row_left_out, lambda targets, terminal: targets[1:]),
+    (MISTAKES.row_left_out, lambda targets, terminal: np.append(targets[:-1], 0)),
+    (MISTAKES.row_left_out, lambda targets, terminal: np.append(0, targets[1:])),
     *(
         (MISTAKES.fixed_batch, lambda targets, terminal, cut=cut, size=size: cut(targets, size))
         for cut, sizes in ((cut_to, (2, 3, 4)), (padded_to, (2, 3, 4, 32, 64, 128)))
@@ -186,6 +197,15 @@ ONLY_THE_FUTURE = [
     )
     if len(rule.mistakes) == 3
 ]
+# All the actions' Q-values are kept: the masks, rewards and gammas of the rules, a column each.
+EVERY_ACTION = combine(
+    mask=MASKS,
+    reward=(
+        (MISTAKES.maximum_missing, lambda r: r[:, None]),
+        (MISTAKES.maximum_missing, lambda r: np.zeros((len(r), 1))),
+    ),
+    discount=GAMMAS,
+)
 # What is common to the calls that raise, when the others are right.
 RAISES = (
     (MISTAKES.raises_on_all_terminal, lambda q_vals, rewards, terminal, gamma: terminal.all()),
@@ -223,6 +243,7 @@ def _beyond_rules(student, outcomes):
         or _fixed_batch(student, outcomes)
         or right_where_it_answers(found, CALLS, NO_MISTAKE, compute, RAISES)
         or explain(found, CALLS, ONLY_THE_FUTURE, compute)
+        or explain(found, CALLS, EVERY_ACTION, of_every_action)
         or explain_parts(found, CALLS, RULES, compute)
         or unused(_answers(student), found, CALLS, _right, UNUSED)
         or _other_action(outcomes)
@@ -271,6 +292,19 @@ def _of_own_row(targets, arguments):
             np.isclose(next_values, going_on.max(axis=1), rtol=1e-5),
         ]
     )
+
+
+def of_every_action(
+    next_q_vals: np.ndarray,
+    rewards: np.ndarray,
+    terminal: np.ndarray,
+    gamma: float,
+    mask: Callable[..., np.ndarray],
+    reward: Callable[[np.ndarray], np.ndarray],
+    discount: Callable[[float], float],
+) -> np.ndarray:
+    """What a rule gives where no action is chosen: an array (B, n_actions)."""
+    return reward(rewards) + discount(gamma) * next_q_vals * mask(terminal)[:, None]
 
 
 def compute(

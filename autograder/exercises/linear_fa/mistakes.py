@@ -37,6 +37,12 @@ def probes(seed: int) -> list[tuple]:
 
 
 CALLS = probes(910)
+
+
+def _sigmoid(q_vals):
+    return 1 / (1 + np.exp(-q_vals))
+
+
 FEATURES = (
     (RIGHT, lambda s, a: MATRICES[a] @ s),  # phi is called: the neutral one answers
     (RIGHT, phi),  # phi is written again inside the function
@@ -79,6 +85,12 @@ PRODUCTS = (
     (MISTAKES.bias_added, lambda features, theta: features @ theta + 1),
     (MISTAKES.cosine, lambda features, theta: _cosines(features, theta)),
     (MISTAKES.cosine, lambda features, theta: features @ theta / np.linalg.norm(theta)),
+    *(
+        (MISTAKES.activation, lambda features, theta, f=f: f(features @ theta))
+        for f in (np.tanh, _sigmoid, lambda q_vals: np.maximum(q_vals, 0))
+    ),
+    (MISTAKES.weight_as_bias, lambda features, theta: theta[0] + features[:, 1:] @ theta[1:]),
+    (MISTAKES.weight_as_bias, lambda features, theta: features[:, :-1] @ theta[:-1] + theta[-1]),
     (MISTAKES.outer_product, lambda features, theta: features[:, None] * theta[:, None]),
     (MISTAKES.outer_product, lambda features, theta: features[:, :, None] * theta),
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from autograder.judging import variant
-from autograder.judging.assertions import as_array
+from autograder.judging.assertions import as_array, close
 from autograder.judging.effects import keeps_its_results
 from autograder.judging.mistakes import COMMON, Mistake, load
 from autograder.judging.rules import (
@@ -38,6 +38,7 @@ OTHER_SCALES = np.array(
 )
 FOUR = range(4)
 UPPER, LOWER = np.triu_indices(4), np.tril_indices(4)
+SQUARES = np.eye(4)[UPPER]  # 1 where the product is that of a component by itself
 
 
 def probes(seed: int) -> list[tuple]:
@@ -60,6 +61,10 @@ SCALES = (  # the linear part and what is multiplied
     (MISTAKES.not_scaled, lambda s: (s, s)),
     (MISTAKES.multiplied_by_scale, lambda s: (s * SCALE, s * SCALE)),
     (MISTAKES.products_not_scaled, lambda s: (s / SCALE, s)),
+    (MISTAKES.linear_part_not_scaled, lambda s: (s, s / SCALE)),
+    (MISTAKES.clipped, lambda s: (np.clip(s / SCALE, -1, 1),) * 2),
+    (MISTAKES.clipped, lambda s: (np.clip(s, -SCALE, SCALE),) * 2),
+    (MISTAKES.normalised, lambda s: (s / np.linalg.norm(s),) * 2),
     *(
         (MISTAKES.other_scale, lambda s, other=other: (s / other, s / other))
         for other in OTHER_SCALES
@@ -77,6 +82,11 @@ PRODUCTS = (
         lambda z: np.array([z[i] * z[j] for i in FOUR for j in range(i + 1, 4)]),
     ),
     (MISTAKES.squares_only, lambda z: z**2),
+    *(
+        (MISTAKES.products_doubled, lambda z, factor=factor: factor * z[UPPER[0]] * z[UPPER[1]])
+        for factor in (2 - SQUARES, np.sqrt(2 - SQUARES), (1 + SQUARES) / 2)
+    ),
+    (MISTAKES.sums_not_products, lambda z: z[UPPER[0]] + z[UPPER[1]]),
     (MISTAKES.products_order, lambda z: z[LOWER[0]] * z[LOWER[1]]),
     (
         MISTAKES.products_order,
@@ -93,6 +103,8 @@ FORMS = (  # the linear part and the products, put together
     (MISTAKES.constant_elsewhere, lambda z, products: np.concatenate([z, products, [1.0]])),
     (MISTAKES.constant_elsewhere, lambda z, products: np.concatenate([z, [1.0], products])),
     (MISTAKES.constant_missing, lambda z, products: np.concatenate([[0.0], z, products])),
+    (MISTAKES.products_first, lambda z, products: np.concatenate([[1.0], products, z])),
+    (MISTAKES.products_first, lambda z, products: np.concatenate([products, z, [1.0]])),
     (MISTAKES.extra_dimension, lambda z, products: np.concatenate([[1.0], z, products])[None]),
 )
 RULES = combine(mirror=MIRRORS, scale=SCALES, product=PRODUCTS, form=FORMS)
@@ -110,6 +122,8 @@ def diagnose(student: Student) -> list[Mistake]:
         explained = (
             told_by_exceptions(outcomes)
             or right_where_it_answers(found, CALLS, NO_MISTAKE, compute)
+            or _other_scale(found)
+            or _constant_of_action(found)
             or unused(
                 lambda calls: values(student.outcomes("phi_symetrique", calls)),
                 found,
@@ -123,6 +137,38 @@ def diagnose(student: Student) -> list[Mistake]:
         (MISTAKES.shared_result, _shares_its_result(student, found)),
     ]
     return [*explained, *(mistake for mistake, seen in observed if seen)]
+
+
+def _features(found):
+    """The features found, an array (calls, 15); None when some have another shape."""
+    arrays = [as_array(value) for value in found]
+    told = all(array is not None and array.shape == (15,) for array in arrays)
+    return np.array(arrays, dtype=float) if told else None
+
+
+def _other_scale(found):
+    """Whether the features are the right ones, for other scales than those of the statement."""
+    features = _features(found)
+    if features is None or not features[0, 1:5].all():
+        return []
+    state, action = CALLS[0]
+    scale = (state if action == 1 else -state) / features[0, 1:5]
+    options = {**NO_MISTAKE[0].options, "scale": lambda s: (s / scale, s / scale)}
+    right = [prediction(compute, call, options) for call in CALLS]
+    return [MISTAKES.other_scale] if close(features, np.array(right), rtol=1e-5) else []
+
+
+def _constant_of_action(found):
+    """Whether all is right but the constant, which depends on the action."""
+    features = _features(found)
+    if features is None:
+        return []
+    right = [prediction(compute, call, NO_MISTAKE[0].options) for call in CALLS]
+    actions = np.array([action for _, action in CALLS])
+    constants = [set(features[actions == action, 0]) for action in (0, 1)]
+    alone = close(features[:, 1:], np.array(right)[:, 1:], rtol=1e-5)
+    of_action = [len(one) for one in constants] == [1, 1] and constants[0] != constants[1]
+    return [MISTAKES.constant_of_action] if alone and of_action else []
 
 
 def _shares_its_result(student, found):

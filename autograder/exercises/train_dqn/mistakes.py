@@ -1,6 +1,5 @@
 """Mistakes in train_dqn: those of any loop, then when it learns, and what its target does."""
 
-import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -48,7 +47,7 @@ def diagnose(student: Student) -> list[Mistake]:
     found = [
         *mistakes.playing_mistakes(loop, record),
         *_episodes(loop),
-        *_agent(record),
+        *_agent(loop, record),
         *_elsewhere(loop),
         *_when(loop, record),
         *_batches(record),
@@ -56,7 +55,12 @@ def diagnose(student: Student) -> list[Mistake]:
     ]
     learning = any(step.of("update") for step in record.steps)
     found = list(dict.fromkeys(found)) or (optimizer_mistakes(loop) if learning else [])
-    return found or mistakes.seed_mistakes(loop) or mistakes.tiredness(loop)
+    return (
+        found
+        or mistakes.seed_mistakes(loop)
+        or mistakes.tiredness(loop)
+        or mistakes.idle_at_first(loop, training_interval=1)
+    )
 
 
 def _raised(loop):
@@ -71,14 +75,14 @@ def _raised(loop):
     return []
 
 
-def _agent(record: Record) -> Iterator[Mistake]:
+def _agent(loop: TargetLoop, record: Record) -> Iterator[Mistake]:
     """What is wrong with the agent that is returned."""
     agent = record.value if isinstance(record.value, dict) else {}
     if agent.get("type", "DQN") != "DQN":
         yield MISTAKES.plain_model
     if agent.get("network_class") == "NNModel" and weights(agent) is None:
         yield MISTAKES.other_network
-    yield from agent_mistakes(record)
+    yield from agent_mistakes(loop, record)
 
 
 def _episodes(loop: TargetLoop) -> Iterator[Mistake]:
@@ -115,7 +119,7 @@ def _when(loop: TargetLoop, record: Record) -> Iterator[Mistake]:
     if not any(step.of("update") for step in record.steps):
         stores = any(step.of("store") for step in record.steps)
         if stores:
-            yield MISTAKES.no_update
+            yield from mistakes.waiting(loop) or [MISTAKES.no_update]
         return
     every_six = loop.record(**EVERY_SIX)
     counts = [len(step.of("update")) for step in every_six.steps]
@@ -130,8 +134,10 @@ def _when(loop: TargetLoop, record: Record) -> Iterator[Mistake]:
         if first == 2 * FROM_FIVE["training_interval"] and len(kept) == 1:
             yield MISTAKES.more_than
     else:
-        wrong = (mistake for mistake, rule in rhythms(lengths, 4, 6) if found == rule)
-        yield from itertools.islice(wrong, 1)
+        wrong = [mistake for mistake, rule in rhythms(lengths, 4, 6) if found == rule]
+        first = found.index(True)
+        late = found[first:] == due(len(found), 6, 4)[first:]
+        yield from [*wrong, *([MISTAKES.late_start] if late else [])][:1]
 
 
 def rhythms(
@@ -263,6 +269,8 @@ def _soft_updates(record: Record, moves: Calls) -> Iterator[Mistake]:
     taus = [one["tau"] for _, one in moves]
     if taus and all(close(tau, 1 - OWN["tau"]) for tau in taus):
         yield MISTAKES.tau_swapped
+    elif taus and all(close(tau, OWN["tau"] ** 2) for tau in taus):
+        yield MISTAKES.tau_squared
     elif any(not close(tau, OWN["tau"]) for tau in taus):
         yield MISTAKES.tau_ignored
     if not moves:
@@ -272,6 +280,10 @@ def _soft_updates(record: Record, moves: Calls) -> Iterator[Mistake]:
     ends = [int(step.terminated or step.truncated) for step in record.steps]
     if moved == ends and moved != learnt:
         yield MISTAKES.soft_per_trajectory
+    elif sum(moved) > sum(learnt) and all(
+        m % max(n, 1) == 0 and bool(m) == bool(n) for m, n in zip(moved, learnt, strict=True)
+    ):
+        yield MISTAKES.soft_twice
     elif sum(moved) > sum(learnt):
         yield MISTAKES.soft_each_step
     elif any(_before(step) for step in record.steps):

@@ -185,6 +185,19 @@ GRADIENTS = (
     (MISTAKES.mean_of_components, lambda terms, n: np.full(4, terms.mean(axis=0).sum())),
     (MISTAKES.mean_of_components, lambda terms, n: np.full(4, terms.sum())),
 )
+# A division by B − 1 or B + 1: the first has no result for a single transition.
+NEIGHBOURS = combine(
+    weights=WEIGHTS[:1],
+    features=FEATURES[:2],
+    gradient=(
+        (MISTAKES.divided_by_neighbour, lambda terms, n: terms.sum(axis=0) / (len(terms) - 1)),
+        (MISTAKES.divided_by_neighbour, lambda terms, n: terms.sum(axis=0) / (len(terms) + 1)),
+    ),
+    sign=SIGNS[:1],
+    factor=FACTORS[:1],
+    rate=RATES[:1],
+    start=STARTS[:1],
+)
 FIXED_RATES = (0.5, 0.1, 0.05, 0.02, 0.01, 0.005, 0.001, 0.0005, 0.0001)
 RULES = combine(
     weights=WEIGHTS,
@@ -288,6 +301,8 @@ def _beyond_rules(student, outcomes, thetas, still):
     return (
         told_by_exceptions(outcomes)
         or _fixed_rate(thetas)
+        or _divided_by_neighbour(thetas)
+        or _decayed(thetas)
         or right_where_it_answers(thetas, CALLS, NO_MISTAKE, compute, RAISES)
         or (explain(thetas, CALLS, ONE_BY_ONE, one_by_one) or ())
         or (explain(thetas, CALLS, PARENTHESES, without_parentheses) or ())
@@ -338,6 +353,28 @@ def _fixed_rate(thetas):
     # twice a rate without the factor 2 is the rate itself: the fewest mistakes are said
     fewest = min((one for one in found if one is not None), key=len, default=None)
     return [] if fewest is None else [*fewest, MISTAKES.learning_rate_fixed]
+
+
+def _divided_by_neighbour(thetas):
+    several = [i for i, (_, states, *_) in enumerate(CALLS) if len(states) > 1]
+    kept, calls = [thetas[i] for i in several], [CALLS[i] for i in several]
+    return explain(kept, calls, NEIGHBOURS, compute) or ()
+
+
+def _decayed(thetas):
+    """Whether theta is, besides the right update, moved towards zero by a constant share."""
+    if any(theta is None or isinstance(theta, Failure) for theta in thetas):
+        return []
+    starts, rates = np.array([call[0] for call in CALLS]), np.array([call[-1] for call in CALLS])
+    for rule in NO_MISTAKE:
+        right = [prediction(compute, call, rule.options) for call in CALLS]
+        apart = np.array(right) - np.array(thetas)
+        shares = (apart * starts).sum(axis=1) / (starts**2).sum(axis=1)
+        along = np.allclose(apart, shares[:, None] * starts, rtol=1e-4, atol=1e-9)
+        constant = any(np.allclose(each, each[0], rtol=1e-3) for each in (shares, shares / rates))
+        if along and constant and shares[0] > 0:
+            return [MISTAKES.weight_decay]
+    return []
 
 
 def _fixed_batch(student, outcomes):

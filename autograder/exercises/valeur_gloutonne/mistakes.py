@@ -32,6 +32,8 @@ CALLS = probes(960)
 PRODUCTS = (  # what is computed for each action, an array (2,) or (2, 4)
     (RIGHT, lambda theta, state: np.array([-(theta @ state), theta @ state])),
     (MISTAKES.no_sum, lambda theta, state: np.array([-theta * state, theta * state])),
+    (MISTAKES.norm_not_product, lambda theta, state: np.full(2, np.linalg.norm(theta * state))),
+    (MISTAKES.maximum_of_features, lambda theta, state: np.full(2, np.abs(state) @ theta)),
     (MISTAKES.squared, lambda theta, state: np.array([-1, 1]) * (theta @ state) ** 2),
     (
         MISTAKES.squared,

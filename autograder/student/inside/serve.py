@@ -83,6 +83,11 @@ def watched(function: Any, position: int | None) -> Iterator[list[Any]]:
         sys.setprofile(None)
 
 
+def _gradients(asked: bool) -> contextlib.AbstractContextManager[object]:
+    """Records what a gradient needs, as any training does, even if the notebook turned it off."""
+    return sys.modules["torch"].enable_grad() if asked else contextlib.nullcontext()
+
+
 def run_step(
     step: dict[str, Any],
     namespace: dict[str, Any],
@@ -98,7 +103,7 @@ def run_step(
     if step["wrt"] is not None:
         args[step["wrt"]].requires_grad_(True)
     names = {"target": target, "args": args, "kwargs": kwargs}
-    with watched(target, step["watch"]) as seen:
+    with _gradients(step["wrt"] is not None), watched(target, step["watch"]) as seen:
         values = []
         for _ in range(step["repeat"] or 1):  # a comprehension would be one more function
             values.append(eval(CALL, namespace, names))
