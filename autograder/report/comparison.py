@@ -42,10 +42,9 @@ def _changes(
     student: str, old: StudentResult | None, new: StudentResult | None
 ) -> Iterable[Change]:
     if old is None or new is None:
-        scores = [one.score if one else None for one in (old, new)]
-        yield Change(
-            student, WHOLE, *scores, (f"absent du {'premier' if new else 'second'} relevé",)
-        )
+        before, after = (one.score if one else None for one in (old, new))
+        reason = f"absent du {'premier' if new else 'second'} relevé"
+        yield Change(student, WHOLE, before, after, (reason,))
         return
     marked, marked_anew = ({e.id: e for e in one.exercises} for one in (old, new))
     for name in dict.fromkeys([*marked, *marked_anew]):
