@@ -17,6 +17,8 @@ MAX_DEPTH = 100  # of a syntax tree: what reads one calls itself at each level
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 BLOCKS = (ast.If, ast.Try, ast.With, ast.AsyncWith)
 
+NO_BREAK_SPACE = re.compile(r"\\xa0|\\u202f")  # as `ast.dump` writes them
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -32,10 +34,13 @@ class Statement:
 
     @property
     def fingerprint(self) -> str:
-        """The same for two statements that differ by spaces and comments only."""
+        """The same for two statements that differ by spaces and comments only.
+
+        In a text too, a no-break space may have become an ordinary one on the way.
+        """
         if isinstance(self.nodes[0], ast.Pass):  # the place of a magic
             return self.text.strip()
-        return "\n".join(map(ast.dump, self.nodes))
+        return NO_BREAK_SPACE.sub(" ", "\n".join(map(ast.dump, self.nodes)))
 
 
 def tree(source: str) -> ast.Module | None:

@@ -17,6 +17,7 @@ from autograder.submission.python import definitions
 NEAR = 0.6  # of the words in common: the same text, edited
 LIKE_STUB = 0.3  # an answer that kept the docstring
 MAX_COMPARED = 400  # cells that nothing names, compared word by word
+NO_BREAK_SPACES = str.maketrans("\xa0\u202f", "  ")  # which a chat or a page makes ordinary ones
 FRAGMENT_LINES = 2  # of code that runs: a single line may be a coincidence
 
 
@@ -47,7 +48,7 @@ def recognise(submitted: list[NotebookNode], teacher: list[NotebookNode]) -> Rec
 
 def key(source: str) -> str:
     """The text of a cell without what platforms change when they save it."""
-    lines = unicodedata.normalize("NFC", source).split("\n")
+    lines = unicodedata.normalize("NFC", source).translate(NO_BREAK_SPACES).split("\n")
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
