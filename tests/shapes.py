@@ -214,7 +214,11 @@ def no_break_spaces(data: Notebook) -> None:
     """A word processor or a chat that the code went through."""
     for cell in data["cells"]:
         if cell["cell_type"] == "code":
-            cell["source"] = cell["source"].replace("    ", "\xa0" * 4)
+            lines = cell["source"].split("\n")
+            indents = [len(line) - len(line.lstrip()) for line in lines]
+            cell["source"] = "\n".join(
+                "\xa0" * indent + line.lstrip() for indent, line in zip(indents, lines, strict=True)
+            )
 
 
 OTHERS = {  # read by the same code as the platforms, and not graded in tests

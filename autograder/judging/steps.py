@@ -100,7 +100,7 @@ class Steps:
                 start += 1
                 continue
             execution = yield "\n".join(lines[start:end])
-            if execution.status != "error":
+            if execution.status != "error" and not _misused(execution):
                 return
             failure = self._failure(execution, start)
             if failure.statement is None and self.statements:
@@ -118,7 +118,7 @@ class Steps:
             if statement.first <= start or statement.last > end:
                 continue
             execution = yield statement.text
-            if execution.status == "error":
+            if execution.status == "error" or _misused(execution):
                 error, text, _ = _read(execution)
                 names = frozenset(bound(statement))
                 self.failures.append(Failure(statement, error, text, names))
@@ -164,10 +164,23 @@ def _note(defined: Sequence[str], ended: Sequence[str]) -> Order:
     return Order({"do": "note", "defined": list(defined), "ended": list(ended)})
 
 
+def _misused(execution: Execution) -> str:
+    """What IPython says of a magic that it does not know; it left the cell there, without a trace.
+
+    "" where it says nothing. The words are the student's process's.
+    """
+    for one in execution.outputs:
+        if one["output_type"] == "stream" and one.get("name") == "stderr":
+            said = re.search(r"^UsageError: (.*)", str(one.get("text", ""))[: 10 * 2**10], re.M)
+            if said:
+                return said[1]
+    return ""
+
+
 def _read(execution: Execution) -> tuple[str, str, int]:
     """The error of a piece of code: its name, its words, its line (0 when it is not known)."""
     errors = [one for one in execution.outputs if one["output_type"] == "error"]
-    error = errors[-1] if errors else {}
+    error = errors[-1] if errors else {"ename": "UsageError", "evalue": _misused(execution)}
     trace = error.get("traceback")
     frames = "\n".join(map(str, trace)) if isinstance(trace, list) else ""
     line = LINE.search(COLOURS.sub("", frames[: 10 * 2**10]))

@@ -19,6 +19,7 @@ SIGNS = dict.fromkeys("−–—‐‑", "-") | {"×": "*", "∗": "*", "⋅": "
 UNSEEN = str.maketrans(LINES | SPACES | INVISIBLE)
 ALL = str.maketrans(LINES | SPACES | INVISIBLE | QUOTES | SIGNS)
 OTHER = re.compile("[\t" + "".join(map(chr, ALL)) + "]")
+INDENT = re.compile(r"^[\s\u200b\u2060\ufeff]+", re.MULTILINE)
 FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
 TAB_WIDTHS = (4, 8)  # what editors show, then what Python once counted
 
@@ -46,8 +47,9 @@ def unfenced(text: str) -> str:
 
 
 def _readings(source: str) -> Iterator[str]:
-    for table in ({}, UNSEEN, ALL):
-        text = source.translate(table)
+    """What the code may be: first with the least changed, for a text in quotes is the author's."""
+    indented = INDENT.sub(lambda indent: indent[0].translate(UNSEEN), source)
+    for text in (source, indented, source.translate(UNSEEN), source.translate(ALL)):
         yield text
         for width in TAB_WIDTHS if "\t" in text else ():
             yield text.expandtabs(width)

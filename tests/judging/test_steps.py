@@ -96,6 +96,15 @@ def test_what_fails_without_saying_where_is_found_by_running_each_statement():
     assert [one.error for one in steps.failures] == ["UsageError"]
 
 
+def test_a_magic_that_is_not_known_does_not_stop_the_cell():
+    said = {"output_type": "stream", "name": "stderr", "text": "UsageError: Line magic `%x`.\n"}
+    unknown = Execution(outputs=[said])
+    steps = Steps("%x\ndef f():\n    pass", ["f"])
+    pieces = run(steps, unknown, unknown)
+    assert pieces[1:3] == ["%x", "def f():\n    pass"]
+    assert [(one.error, one.text) for one in steps.failures] == [("UsageError", "Line magic `%x`.")]
+
+
 def test_a_cell_that_is_no_python_is_run_once():
     steps = Steps("def f(:\n    pass\ndef g(): pass", ["f"])
     pieces = run(steps, error("SyntaxError", 1, "invalid syntax (123.py, line 1)"))

@@ -21,6 +21,11 @@ def test_what_nobody_sees_is_put_right(changed):
     assert legible(changed) == CODE
 
 
+def test_a_text_in_quotes_keeps_its_spaces_where_the_indentation_is_all_that_is_wrong():
+    source = "def f():\n\xa0\xa0return 'a\xa0: b'"
+    assert legible(source) == "def f():\n  return 'a\xa0: b'"
+
+
 @pytest.mark.parametrize(
     ("changed", "read"),
     [

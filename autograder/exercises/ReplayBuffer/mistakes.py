@@ -162,7 +162,8 @@ def _content(seen: Seen) -> Iterator[Mistake]:
     elif held == newest[-CAPACITY - 1 :]:
         yield MISTAKES.one_too_many
     elif held == newest[-CAPACITY + 1 :]:
-        yield MISTAKES.one_too_few
+        full = len(_integers(seen["before"])) == CAPACITY
+        yield MISTAKES.drops_several if full else MISTAKES.one_too_few
     elif held == newest[-CAPACITY:]:
         if len(set(_integers(seen["next"]))) == CAPACITY and 1 in _integers(seen["next"]):
             yield MISTAKES.ring_misaligned

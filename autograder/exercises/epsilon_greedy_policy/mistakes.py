@@ -317,5 +317,7 @@ def _kind(found, draws):
     values = [value for drawn in draws for value in drawn if value is not None]
     if any(as_array(value).ndim > 0 for value in values):
         return [MISTAKES.array_action]
-    right = MISTAKES.value_not_index in found or all(map(is_whole, values))
-    return [] if right else [MISTAKES.float_action]
+    if MISTAKES.value_not_index in found or all(map(is_whole, values)):
+        return []
+    logical = all(is_whole(value) or as_array(value).dtype.kind == "b" for value in values)
+    return [MISTAKES.boolean_action if logical else MISTAKES.float_action]

@@ -115,7 +115,15 @@ BESTS = (
 SUMS = (  # r, gamma, the best next value, and the mask, put together
     (RIGHT, lambda r, gamma, best, mask: r + gamma * best * mask),
     (MISTAKES.reward_masked, lambda r, gamma, best, mask: (r + gamma * best) * mask),
-    (MISTAKES.terminal_constant, lambda r, gamma, best, mask: np.where(mask, r + gamma * best, -1)),
+    *(
+        (
+            MISTAKES.terminal_constant,
+            lambda r, gamma, best, mask, c=c: np.where(mask, r + gamma * best, c),
+        )
+        for c in (-1, 1, -10, -100)
+    ),
+    (MISTAKES.masked_elsewhere, lambda r, gamma, best, mask: r * mask + gamma * best),
+    (MISTAKES.gamma_divides, lambda r, gamma, best, mask: r + best / gamma * mask),
     (MISTAKES.reward_missing, lambda r, gamma, best, mask: gamma * best * mask),
     (
         MISTAKES.rewards_shifted,
@@ -162,6 +170,10 @@ RESULTS = (
     (MISTAKES.batch_mean, lambda targets, terminal: np.mean(targets)),
     (MISTAKES.batch_mean, lambda targets, terminal: np.sum(targets)),
     (MISTAKES.whole_numbers, lambda targets, terminal: np.trunc(targets)),
+    *(
+        (MISTAKES.rounded, lambda targets, terminal, kept=kept: np.round(targets, kept))
+        for kept in (0, 1, 2, 3)
+    ),
     (MISTAKES.whole_numbers, lambda targets, terminal: targets != 0),  # as booleans
     (MISTAKES.terminal_skipped, lambda targets, terminal: targets[~terminal]),
     (MISTAKES.stopped_at_terminal, lambda targets, terminal: targets[: _first_end(terminal)]),

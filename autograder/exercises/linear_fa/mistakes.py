@@ -89,6 +89,14 @@ PRODUCTS = (
         (MISTAKES.activation, lambda features, theta, f=f: f(features @ theta))
         for f in (np.tanh, _sigmoid, lambda q_vals: np.maximum(q_vals, 0))
     ),
+    (MISTAKES.component_forgotten, lambda features, theta: features[:, :-1] @ theta[:-1]),
+    (MISTAKES.component_forgotten, lambda features, theta: features[:, 1:] @ theta[1:]),
+    (MISTAKES.squared, lambda features, theta: (features @ theta) ** 2),
+    (MISTAKES.activation, lambda features, theta: np.clip(features @ theta, -1, 1)),
+    *(
+        (MISTAKES.multiplied, lambda features, theta, by=by: by * (features @ theta))
+        for by in (2, 4, 0.5)
+    ),
     (MISTAKES.weight_as_bias, lambda features, theta: theta[0] + features[:, 1:] @ theta[1:]),
     (MISTAKES.weight_as_bias, lambda features, theta: features[:, :-1] @ theta[:-1] + theta[-1]),
     (MISTAKES.outer_product, lambda features, theta: features[:, None] * theta[:, None]),
@@ -103,6 +111,9 @@ PLACES = (  # where each Q-value goes, for the actions that were asked for
     (MISTAKES.indexed_by_action, lambda q_vals, actions: _filled(len(actions), actions, q_vals)),
     (MISTAKES.fixed_size, lambda q_vals, actions: _filled(2, range(len(actions)), q_vals)),
     (MISTAKES.fixed_size, lambda q_vals, actions: _filled(2, actions, q_vals)),
+    (MISTAKES.sorted_values, lambda q_vals, actions: np.sort(q_vals)),
+    (MISTAKES.sorted_values, lambda q_vals, actions: np.sort(q_vals)[::-1]),
+    (MISTAKES.action_added, lambda q_vals, actions: q_vals + actions),
     (MISTAKES.accumulated, lambda q_vals, actions: np.cumsum(q_vals, axis=0)),
     (MISTAKES.index_not_advanced, lambda q_vals, actions: _only_last(q_vals, 0)),
     (MISTAKES.index_not_advanced, lambda q_vals, actions: _only_last(q_vals, -1)),

@@ -64,6 +64,11 @@ FORMULAS = (
     (MISTAKES.block_per_action, lambda s, a: _blocks(s, 1 - a)),
     (MISTAKES.action_appended, lambda s, a: np.append(s, a)),
     (MISTAKES.action_appended, lambda s, a: np.append(a, s)),
+    (MISTAKES.action_appended, lambda s, a: np.append(s, np.eye(2)[a])),
+    (MISTAKES.action_appended, lambda s, a: np.append(np.eye(2)[a], s)),
+    (MISTAKES.action_added, lambda s, a: s + a),
+    (MISTAKES.action_added, lambda s, a: s - a),
+    (MISTAKES.action_added, lambda s, a: s + (1 if a == 1 else -1)),
     (MISTAKES.identity_test, lambda s, a: s if type(a) is int and a == 1 else -s),
     (MISTAKES.reversed_components, lambda s, a: s if a == 1 else s[::-1]),
     (MISTAKES.reversed_components, lambda s, a: s if a == 1 else -s[::-1]),
@@ -88,6 +93,11 @@ FORMS = (
     (MISTAKES.summed, lambda features: _four(features).sum()),
     (MISTAKES.whole_numbers, lambda features: np.trunc(features)),
     (MISTAKES.clipped, lambda features: np.clip(features, -1, 1)),
+    (MISTAKES.clipped, lambda features: np.tanh(features)),
+    *(
+        (MISTAKES.rounded, lambda features, kept=kept: np.round(features, kept))
+        for kept in (0, 1, 2, 3)
+    ),
     (MISTAKES.normalised, lambda features: features / (np.linalg.norm(features) or 1.0)),
     (MISTAKES.extra_dimension, lambda features: _four(features)[None, :]),
     (MISTAKES.extra_dimension, lambda features: _four(features)[:, None]),

@@ -132,6 +132,7 @@ ERRORS = (
     (MISTAKES.targets_shifted, lambda t, q, a, p: np.roll(t, -1) - q[_rows(a), a]),
     (MISTAKES.targets_shifted, lambda t, q, a, p: np.roll(t, 1) - q[_rows(a), a]),
     (MISTAKES.targets_missing, lambda t, q, a, p: -q[_rows(a), a]),
+    (MISTAKES.prediction_added, lambda t, q, a, p: t + q[_rows(a), a]),
     (MISTAKES.prediction_missing, lambda t, q, a, p: t),
     (MISTAKES.action_not_value, lambda t, q, a, p: t - a),
     (MISTAKES.action_not_value, lambda t, q, a, p: t - q.argmax(axis=1)),
@@ -140,12 +141,18 @@ WEIGHTS = (
     *((mistake, lambda t, q, a, p, e=e: _taken(q, a, e(t, q, a, p))) for mistake, e in ERRORS),
     (MISTAKES.all_actions, lambda t, q, a, p: t[:, None] - q),
     (MISTAKES.max_not_chosen, lambda t, q, a, p: _taken(q, q.argmax(axis=1), t - q.max(axis=1))),
+    (
+        MISTAKES.features_of_best_action,
+        lambda t, q, a, p: _taken(q, q.argmax(axis=1), t - q[_rows(a), a]),
+    ),
 )
 FEATURES = (
     (RIGHT, lambda s, a: MATRICES[a] @ s),  # phi is called: the neutral one answers
     (RIGHT, phi),  # phi is written again inside the function
     (MISTAKES.state_not_features, lambda s, a: s),
     (MISTAKES.features_missing, lambda s, a: np.ones(4)),
+    (MISTAKES.multiplied_by_action, lambda s, a: a * s),
+    (MISTAKES.multiplied_by_action, lambda s, a: a * (MATRICES[a] @ s)),
     (MISTAKES.features_of_one_action, lambda s, a: MATRICES[0] @ s),
     (MISTAKES.features_of_one_action, lambda s, a: MATRICES[1] @ s),
     (MISTAKES.features_of_other_action, lambda s, a: MATRICES[1 - min(a, 1)] @ s),
@@ -181,6 +188,9 @@ GRADIENTS = (
     (MISTAKES.gradient_normalised, lambda terms, n: terms.mean(axis=0) / _length(terms)),
     (MISTAKES.sum_added_each_time, lambda terms, n: np.cumsum(terms, axis=0).mean(axis=0)),
     (MISTAKES.sum_added_each_time, lambda terms, n: np.cumsum(terms, axis=0).sum(axis=0)),
+    (MISTAKES.median_not_mean, lambda terms, n: np.median(terms, axis=0)),
+    (MISTAKES.component_forgotten, lambda terms, n: np.append(terms.mean(axis=0)[:-1], 0)),
+    (MISTAKES.component_forgotten, lambda terms, n: np.append(0, terms.mean(axis=0)[1:])),
     (MISTAKES.mean_of_components, lambda terms, n: np.full(4, terms.mean())),
     (MISTAKES.mean_of_components, lambda terms, n: np.full(4, terms.mean(axis=0).sum())),
     (MISTAKES.mean_of_components, lambda terms, n: np.full(4, terms.sum())),

@@ -1,0 +1,11 @@
+"""Faux : la médiane des termes."""
+# diagnostic : median_not_mean
+
+import numpy as np
+
+
+def update_theta(theta, states, actions_taken, targets, q_vals, lr):
+    B = len(states)
+    f = np.array([phi(s, a) for s, a in zip(states, actions_taken)])
+    e = targets - q_vals[np.arange(B), actions_taken]
+    theta += lr * 2 * np.median(e[:, None] * f, axis=0)
