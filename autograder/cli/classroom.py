@@ -268,7 +268,8 @@ def bundle(
     write_bundle(output, known_assignment(assignment), course_path)
     print_path("Écrit", output)
     out.print(
-        "Ce fichier contient les solutions et les tests cachés : ne le donnez qu'à Gradescope.",
+        "À téléverser dans Gradescope (Configure Autograder), et nulle part ailleurs : ce fichier "
+        "contient les solutions et les tests cachés.",
         highlight=False,
     )
 
