@@ -42,12 +42,12 @@ def wrong_targets(next_q_vals, rewards, terminal, gamma):
 
 def test_what_a_wrong_part_spoils_is_not_held_against_the_loop():
     loop = loop_of(variant(OTHER_DRAWS), get_targets=wrong_targets)
-    assert not loop.has_right_parts()
+    assert loop.has_wrong_parts
     assert not loop.pretends
 
 
 def test_the_parts_of_the_reference_are_right():
-    assert loop_of("").has_right_parts()
+    assert not loop_of("").has_wrong_parts
 
 
 @pytest.mark.parametrize(("size", "times"), [(100_000, 1), (LARGE, MANY)])
