@@ -328,7 +328,9 @@ class Loop(abc.ABC):
             self.record().of("update")
         except (CheckError, Inconclusive):
             here = self.replay
-            return here is not None and here.explanation is not None and self.explained_alone is False
+            return (
+                here is not None and here.explanation is not None and self.explained_alone is False
+            )
         return False
 
     def is_noticed(self, weights: np.ndarray | None) -> bool:

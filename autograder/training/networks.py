@@ -203,7 +203,8 @@ class NetworkLoop(Loop):
         """How far the weights go from the first update to the result: as seen, and as explained.
 
         The explanation is the student's own optimizer, at their own rate, on the neutral loss, or
-        on a right one where the student's own is noted. At each update it starts again from the weights that are seen: roundings do not add up.
+        on a right one where the student's own is noted. At each update it starts again from the
+        weights that are seen: roundings do not add up.
         """
         # imported here: torch takes seconds, and a blank notebook does not need it
         import torch
@@ -240,7 +241,9 @@ def lesson_in(loss: dict) -> tuple:
     actions, targets = (as_array(loss[name]) for name in ("actions", "targets"))
     if actions is None or targets is None or actions.size != targets.size:
         raise Inconclusive("update")
-    return torch.as_tensor(actions.ravel().astype(int)), torch.as_tensor(targets.ravel().astype(np.float32))
+    return torch.as_tensor(actions.ravel().astype(int)), torch.as_tensor(
+        targets.ravel().astype(np.float32)
+    )
 
 
 def first_updates(record: Record) -> set[int]:

@@ -12,9 +12,16 @@ from autograder.judging.student import Student
 from autograder.proof.bank import variant
 from autograder.student.inside.environments import environments
 from autograder.student.inside.recorder import Recorder
+from autograder.training.episodes import SCRIPTED
 
 OTHER_DRAWS = "batch_linear_q/right/other_generator"
-CHEATS = ("learns_with_neutral_values", "remembers_its_functions")
+CHEATS = ("learns_with_neutral_values", "learns_nothing_and_one_slip", "inlined_when_watched")
+# Its calls are wrong in something, and as wrong with the student's own parts.
+SLIPS = {
+    "the limit": ("terminated))", "terminated or truncated))"),
+    "gamma": ("                gamma,", "                0.99,"),
+    "the state": ("store((state,", "store((following,"),
+}
 
 
 def loop_of(source, **parts):
@@ -34,6 +41,21 @@ def test_a_right_loop_is_believed_whatever_its_draws():
 @pytest.mark.parametrize("cheat", CHEATS)
 def test_a_loop_that_learns_only_when_watched_is_not(cheat):
     assert loop_of(variant(f"batch_linear_q/cheats/{cheat}")).pretends
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_is_no_pretence(slip):
+    source = variant(OTHER_DRAWS)
+    assert source.replace(*SLIPS[slip]) != source
+    assert not loop_of(source.replace(*SLIPS[slip])).pretends
+
+
+def test_own_parts_that_are_noted_do_as_they_do():
+    loop = loop_of(variant(OTHER_DRAWS)).unreplaced()
+    record = loop.record()
+    alone = loop.scripted_training(loop.script, SCRIPTED, ()).value
+    assert np.array_equal(record.value, alone)
+    assert record.of("update") and record.of("get_batch")[0]["batch"]
 
 
 def wrong_targets(next_q_vals, rewards, terminal, gamma):
