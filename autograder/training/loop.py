@@ -366,6 +366,13 @@ class Loop(abc.ABC):
             return None
 
     @functools.cached_property
+    def apart(self) -> Student:
+        """The same functions, whose time is not the loop's: what a slow part takes of it is lost
+        once, and the loop loses nothing.
+        """
+        return self.student.anew(budget(self.name))
+
+    @functools.cached_property
     def has_wrong_parts(self) -> bool:
         """Whether a function that the loop calls lacks something that its own hidden tests ask.
 

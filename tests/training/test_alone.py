@@ -7,11 +7,12 @@ import pytest
 
 from autograder.exercises.batch_linear_q.loop import LinearLoop
 from autograder.exercises.ReplayBuffer.stand_in import LARGE, MANY, stand_in
-from autograder.judging.channel import LocalChannel
+from autograder.judging.channel import LocalChannel, Reply
 from autograder.judging.student import Student
 from autograder.proof.bank import variant
 from autograder.student.inside.environments import environments
 from autograder.student.inside.recorder import Recorder
+from autograder.training import properties
 from autograder.training.episodes import SCRIPTED
 
 OTHER_DRAWS = "batch_linear_q/right/other_generator"
@@ -66,6 +67,28 @@ def test_what_a_wrong_part_spoils_is_not_held_against_the_loop():
     loop = loop_of(variant(OTHER_DRAWS), get_targets=wrong_targets)
     assert loop.has_wrong_parts
     assert not loop.pretends
+
+
+class Slow(LocalChannel):
+    """Never answers in time where the functions are not replaced."""
+
+    waited = 0
+
+    def ask(self, request, seconds):
+        if request["stand_ins"]:
+            return super().ask(request, seconds)
+        self.waited += 1
+        return Reply("timeout", None, seconds)
+
+
+def test_what_is_slow_with_its_own_parts_is_waited_for_once():
+    loop = loop_of("")
+    loop.record()
+    channel = Slow(loop.student._channel.namespace)
+    loop.student = Student(channel, 600)
+    properties.check_long_episode(loop)
+    properties.check_many_steps(loop)
+    assert channel.waited == 1
 
 
 def test_the_parts_of_the_reference_are_right():
