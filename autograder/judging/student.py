@@ -188,7 +188,10 @@ class Student:
     def repeat(self, name: str, times: int, *args: Any) -> list:
         """The values of `times` identical calls, the student's generators seeded first."""
         steps = [call(name, *args, repeat=times)]
-        return self.script(steps, seed=variant.seed(0))[0].unwrap()
+        values = self.script(steps, seed=variant.seed(0))[0].unwrap()
+        if not isinstance(values, list) or len(values) != times:
+            raise StudentCrash(NoAnswer(steps[0]["shown"], "unreadable"))
+        return values
 
     def gradient(self, name: str, *args: Any, wrt: int = 0) -> tuple[Any, Any]:
         """A function's value and its gradient with respect to one tensor argument."""
