@@ -1,10 +1,9 @@
-"""Replies that no function gave: what a hijacked helper may answer to every call is worth nothing."""
+"""Replies that no function gave: what a hijacked helper answers to every call is worth nothing."""
 
 import json
 
 import numpy as np
 import pytest
-
 from autograder.catalogue import ASSIGNMENTS
 from autograder.declarations import declaration
 from autograder.judging import runner
