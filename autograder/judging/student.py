@@ -77,12 +77,14 @@ class Outcome:
 class Training:
     """A training function's result and what it did on the way (see `Recorder`).
 
-    neutral: the seed of the functions that stood in for those that it calls.
+    neutral: the seed of the functions that stood in for those that it calls. replaced: whether they
+    did; if not, the student's own were noted.
     """
 
     value: Any
     events: list[dict]
     neutral: int = 0
+    replaced: bool = True
 
     def of(self, event: str) -> list[dict]:
         """The events of one kind, in order."""
@@ -186,7 +188,10 @@ class Student:
     def repeat(self, name: str, times: int, *args: Any) -> list:
         """The values of `times` identical calls, the student's generators seeded first."""
         steps = [call(name, *args, repeat=times)]
-        return self.script(steps, seed=variant.seed(0))[0].unwrap()
+        values = self.script(steps, seed=variant.seed(0))[0].unwrap()
+        if not isinstance(values, list) or len(values) != times:
+            raise StudentCrash(NoAnswer(steps[0]["shown"], "unreadable"))
+        return values
 
     def gradient(self, name: str, *args: Any, wrt: int = 0) -> tuple[Any, Any]:
         """A function's value and its gradient with respect to one tensor argument."""
@@ -202,18 +207,22 @@ class Student:
         spies: Iterable[str] = (),
         seed: int | None = None,
         seconds: float | None = None,
+        replaced: bool = True,
     ) -> Training:
         """Run a training function, on an environment of the grader's choice if `env` is given.
 
-        The functions named in `spies` are replaced by recorders for the time of the call.
+        The functions named in `spies` are replaced by recorders for the time of the call, which
+        answer as neutral functions do or, if not `replaced`, as the student's own.
         Before it, the student's generators are in the state that `seed` gives, if it is given.
         `seconds` takes the place of the usual limit of a training.
         """
         shown = f"{name}({', '.join(f'{k}={v!r}' for k, v in kwargs.items())})"
         steps = [call(name, kwargs=kwargs, shown=shown)]
         seconds = seconds or self._limits.training
-        outcomes, events = self._request(steps, seed, env, spies, seconds, sent(name, "describe"))
-        return Training(outcomes[0].unwrap(), events, self.neutral)
+        outcomes, events = self._request(
+            steps, seed, env, spies, seconds, sent(name, "describe"), replaced=replaced
+        )
+        return Training(outcomes[0].unwrap(), events, self.neutral, replaced)
 
     def script(
         self, steps: list[dict], *, seed: int | None = None, spies: Iterable[str] = ()
@@ -250,10 +259,13 @@ class Student:
         neutral=None,
         apparatus=None,
         record=True,
+        replaced=True,
     ):
         spies = list(spies)
         self._require_known(steps, spies, {APPARATUS} if apparatus else set())
-        parts = "stand-ins" if spies else "own"
+        parts = "stand-ins" if spies and replaced else "own"
+        if neutral is None:
+            neutral = self.neutral
         if self._left[parts] <= 0:
             raise StudentTimeout(NoAnswer(steps[0]["shown"], "timeout"))
         request = {
@@ -261,7 +273,7 @@ class Student:
             "seed": seed,
             "env": env,
             "stand_ins": stand_ins(spies),
-            "neutral": self.neutral if neutral is None else neutral,
+            "neutral": neutral if replaced else None,
             "describe": describe,
             "record": record,
         }

@@ -277,11 +277,11 @@ def read(name: str, declared: Declared, training: Training, script: Script = SCR
             step = Step(action=event.get("action"), policy=policy, **shown)
             trajectories[-1] += [step] * _times(event)
             policy = None
-        elif kind == "buffer":
+        elif kind == "buffer" and training.replaced:
             stand_in = load(stand_ins([declared.memory])[declared.memory], "stand_in")
             make = stand_in(Recorder(), training.neutral)
             memory = make(event["buffer_size"])
-        elif trajectories and trajectories[-1]:
+        elif kind != "buffer" and trajectories and trajectories[-1]:
             trajectories[-1][-1].after.append(_with_batch(event, memory))
     return Record(
         call=call,
@@ -352,8 +352,13 @@ def _require_unended(condition):
 
 
 def _with_batch(event, memory):
-    """Replay the neutral memory, which is deterministic, to know which batch it handed out."""
-    if event["event"] == "store":
+    """Replay the neutral memory, which is deterministic, to know which batch it handed out.
+
+    The student's own tells it.
+    """
+    if memory is None:
+        event.setdefault("batch", [])
+    elif event["event"] == "store":
         memory.store(event["element"])
     elif event["event"] == "get_batch":
         event["batch"] = memory.get_batch(event["batch_size"])

@@ -48,7 +48,8 @@ class Property:
     recorded(loop) raises when a recorded call is wrong, or Inconclusive when there is none;
     replayed(loop) then judges instead. runs: the names of the runs whose equality with the
     reference's proves it all the same. late: whether the late reference is one too. beyond(loop)
-    raises for what no short run shows. The loop is of the kind whose table holds the property.
+    raises for what no short run shows. alone: whether the student's own parts may show it as the
+    neutral ones do. The loop is of the kind whose table holds the property.
     """
 
     recorded: Callable[[Any], None]
@@ -56,6 +57,7 @@ class Property:
     replayed: Callable[[Any], Any] | None = None
     late: bool = True
     beyond: Callable[[Any], None] | None = None
+    alone: bool = True
 
 
 class Loop(abc.ABC):
@@ -65,6 +67,7 @@ class Loop(abc.ABC):
     tolerance: how near the reference's weights are the same. table: the properties, by the names
     that `judge` is given. own: its arguments on written episodes, besides those of every loop;
     replayed: the same where its batches are searched for. played: where nothing is written.
+    replaced: whether neutral functions stand in for its parts, or those are noted as they are.
     endurance: each raises when it plays less for all that it has played. Of its declaration,
     `declared` is the loop's own part, and `parts` the exercises that it calls.
     """
@@ -78,6 +81,7 @@ class Loop(abc.ABC):
     endurance: ClassVar[tuple[Callable[["Loop"], None], ...]] = ()
     script: Script = SCRIPT
     played: ClassVar[Script] = PLAYED
+    replaced: bool = True
 
     def __init__(self, student: Student):
         self.student = student
@@ -127,6 +131,13 @@ class Loop(abc.ABC):
         other.script = self.played
         return other
 
+    def unreplaced(self) -> "Loop":
+        """The same there, with the student's own parts; in shorter episodes, for they play well."""
+        other = self.elsewhere()
+        other.script = Script(0, played=min(MOST_ALONE, self.played.played))
+        other.replaced = False
+        return other
+
     def train(self, one: Run, **options: Any) -> np.ndarray | None:
         """The weights that a new call of the student's function returns."""
         return self.weights(self.student.train(self.name, one.kwargs, env=one.env, **options).value)
@@ -171,10 +182,10 @@ class Loop(abc.ABC):
 
     def record(self, script: Script | None = None, /, **changed: Any) -> Record:
         """What the function does on some episodes, run once; raises why it cannot be told."""
-        if self.script != self.played and not self._records:
+        if self.script == SCRIPT and not self._records:
             self._see_before_written()
         script = script or self.script
-        key = (script, *changed.items())
+        key = (self.replaced, script, *changed.items())
         if key not in self._records:
             try:
                 self._records[key] = self._record(script, {**SCRIPTED, **changed})
@@ -192,7 +203,7 @@ class Loop(abc.ABC):
         try:
             self.elsewhere().record().of("update")
         except (CheckError, Inconclusive):
-            _ = self.replay_elsewhere  # kept for later
+            _ = self.explained_alone or self.replay_elsewhere  # kept for later
 
     def watched(self, script: Script, /, **changed: Any) -> Record:
         """The same, with the student's own parts where the function does not run without them."""
@@ -235,7 +246,9 @@ class Loop(abc.ABC):
         what was drawn before them. old: see `Environment.scripted`.
         """
         env, kwargs = script.asked(self.declared.environment, old), {**self.own, **kwargs}
-        return self.student.train(self.name, kwargs, env=env, spies=spies, seed=state)
+        return self.student.train(
+            self.name, kwargs, env=env, spies=spies, seed=state, replaced=self.replaced
+        )
 
     def read(self, training: Training, script: Script = SCRIPT) -> Record:
         """What a training on some episodes recorded, in order."""
@@ -249,6 +262,7 @@ class Loop(abc.ABC):
         except Inconclusive:
             if not self._proved(judged):
                 (judged.replayed or Loop.check_replay)(self)
+                self._check_alone()
         except CheckError:
             if not self._proved(judged):
                 raise
@@ -276,58 +290,100 @@ class Loop(abc.ABC):
         require(
             not self.pretends,
             call=f"{self.name}(…), telle qu'elle est dans le cahier",
-            obtained="d'autres poids que ceux des mises à jour qu'elle montre",
-            expected="une boucle qui apprend de même, quelles que soient les fonctions qu'elle"
+            obtained="autre chose que ce qu'elle montre par ses appels",
+            expected="une boucle qui se déroule de même, quelles que soient les fonctions qu'elle"
             " appelle",
             hint=DEPENDS,
         )
 
     @functools.cached_property
     def pretends(self) -> bool:
-        """Whether each call that is seen is right, and yet the function learns otherwise by itself.
+        """Whether the function does otherwise with its own parts than what its calls show.
 
-        Weights that the reference gives too, or that updates explain where nothing is written nor
-        replaced, are what such calls lead to. What the student's own parts spoil is not told.
+        Those parts are noted as they are: what is right with neutral ones must be right with them,
+        and the weights those of a call where they are not noted. What wrong parts spoil or break is
+        not held against it.
         """
-        if self.equal("base") or self.student.stopped is not None or not self._shows_all():
+        if self.equal("base") or self.student.stopped is not None:
             return False
-        return not self.is_explained_alone() and self.has_right_parts()
+        noted = self.unreplaced()
+        try:
+            weights = self.weights(noted.record().value)
+        except (CheckError, Inconclusive):  # it fails there
+            return False
+        differs = (
+            any(map(self._is_lost_alone, self.table.values()))
+            or self._is_explained_only_here()
+            or noted.is_noticed(weights)
+        )
+        return differs and self.student.stopped is None and not self.has_wrong_parts
 
-    def _shows_all(self):
-        for judged in self.table.values():
-            try:
-                judged.recorded(self)
-            except (CheckError, Inconclusive):
-                return False
-        return True
+    def _is_lost_alone(self, judged):
+        """Whether the calls show a property with neutral parts and not with the student's own."""
+        return judged.alone and _holds(judged, self) and not _holds(judged, self.unreplaced())
 
-    def is_explained_alone(self) -> bool:
+    def _is_explained_only_here(self):
+        """Whether updates that no call shows explain the weights, but not without neutral parts."""
+        try:
+            self.record().of("update")
+        except (CheckError, Inconclusive):
+            here = self.replay
+            return (
+                here is not None and here.explanation is not None and self.explained_alone is False
+            )
+        return False
+
+    def is_noticed(self, weights: np.ndarray | None) -> bool:
+        """Whether a call gives other weights than these where nothing is noted.
+
+        Nothing is told of a function that fails there, or gives other weights each time.
+        """
+        try:
+            twice = [self.scripted_training(self.script, SCRIPTED, ()).value for _ in range(2)]
+        except CheckError:
+            return False
+        first, again = map(self.weights, twice)
+        return close(first, again) and not close(first, weights)
+
+    @functools.cached_property
+    def explained_alone(self) -> bool | None:
         """Whether updates explain the weights that the function gives with the student's own parts.
 
-        One that fails there, or gives other weights each time, shows nothing.
+        None where nothing is told: it fails there, or gives other weights each time.
         """
+        return self._explained_alone()
+
+    def _explained_alone(self):
         try:
             many = REPLAYED["n_trajectories"]
             twice = [self._short(SHORT, (), many).value for _ in range(2)]
             if not close(*map(self.weights, twice)):
-                return True
+                return None
             return self._replay(SHORT, ()).explanation is not None
         except Inconclusive:
             return False
         except CheckError:
-            return True
+            return None
 
-    def has_right_parts(self) -> bool:
-        """Whether the functions that the loop calls have all that their own hidden tests ask.
-
-        One that has not costs the loop nothing: it may be what spoils the weights.
+    @functools.cached_property
+    def apart(self) -> Student:
+        """The same functions, whose time is not the loop's: what a slow part takes of it is lost
+        once, and the loop loses nothing.
         """
-        return all(map(self._is_right, self.parts))
+        return self.student.anew(budget(self.name))
 
-    def _is_right(self, part):
+    @functools.cached_property
+    def has_wrong_parts(self) -> bool:
+        """Whether a function that the loop calls lacks something that its own hidden tests ask.
+
+        It costs the loop nothing: it may be what spoils the weights.
+        """
+        return any(map(self._is_wrong, self.parts))
+
+    def _is_wrong(self, part):
         student = self.student.anew(budget(part))
         verdicts = runner.run([part], lambda _: student, first_failure=True)
-        return all(verdict.kind == "passed" for verdict in verdicts)
+        return any(verdict.kind != "passed" for verdict in verdicts)
 
     def _proved(self, judged):
         accepted = (False, True) if judged.late else (False,)
@@ -359,15 +415,25 @@ class Loop(abc.ABC):
             hint="suivez une mise à jour à la main, du lot tiré jusqu'aux poids",
         )
         assert replay.explanation is not None
-        unwritten = self.replay_elsewhere
         require(
-            unwritten is not None and unwritten.explanation is not None,
+            self._is_explained_elsewhere(),
             call=f"{self.name}(batch_size=2, buffer_size=3, …) dans {self.declared.environment.id}",
             obtained="d'autres mises à jour que sur des épisodes écrits d'avance",
             expected="une boucle qui se déroule de même dans tout environnement",
             hint=DEPENDS,
         )
         return replay.explanation
+
+    def _is_explained_elsewhere(self):
+        """Whether updates explain the weights where nothing is written, nor replaced but for what
+        the student's own parts spoil.
+        """
+        if self.explained_alone:
+            return True
+        if self.explained_alone is False and not self.has_wrong_parts:
+            return False
+        unwritten = self.replay_elsewhere
+        return unwritten is not None and unwritten.explanation is not None
 
     @property
     def _visible(self):
@@ -416,6 +482,18 @@ class Loop(abc.ABC):
     def _short(self, script, spies, n_trajectories, **changed):
         kwargs = {**REPLAYED, **self.replayed, "n_trajectories": n_trajectories, **changed}
         return self.scripted_training(script, kwargs, spies)
+
+
+MOST_ALONE = 40  # steps
+
+
+def _holds(judged, loop):
+    """Whether the recorded calls show a property."""
+    try:
+        judged.recorded(loop)
+    except (CheckError, Inconclusive):
+        return False
+    return True
 
 
 DEPENDS = "ce que la boucle fait ne dépend ni des récompenses, ni de la durée des épisodes"

@@ -7,6 +7,7 @@ each update starts from is seen, and where a right one leads can be computed aga
 import abc
 import copy
 import functools
+import importlib
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,6 @@ from autograder.training.loop import Loop
 
 Shapes = Sequence[tuple[int, ...]]
 
-NOTHING = None, None  # the actions and the targets, which the neutral loss does not look at
 UNEXPLAINED = 0.02  # what may be left of the weights' way: a right answer leaves roundings
 
 
@@ -173,16 +173,19 @@ class NetworkLoop(Loop):
     def q_values(self, weights: np.ndarray, states: np.ndarray) -> list[np.ndarray]:
         return [q_values(weights, states, self.shapes)]
 
-    def is_explained_alone(self) -> bool:
+    @functools.cached_property
+    def explained_alone(self) -> bool | None:
         """Nothing is told of another optimizer than Adam, which has its own test."""
         try:
             agent = self.value(self.runs["base"])
         except CheckError:
-            return True
+            return None
         if not isinstance(agent, dict) or agent.get("optimizer") != "Adam":
-            return True
+            return None
         plain = as_array(agent.get("weight_decay", 0.0))
-        return bool(plain is None or plain.any()) or super().is_explained_alone()
+        if plain is None or plain.any():
+            return None
+        return self._explained_alone()
 
     def replay_tolerance(self, result: Any) -> float:
         """A share of the student's own learning rate: noise is near weights that stand still."""
@@ -199,16 +202,19 @@ class NetworkLoop(Loop):
     def displacements(self, way: Way = RIGHT) -> tuple[np.ndarray, np.ndarray]:
         """How far the weights go from the first update to the result: as seen, and as explained.
 
-        The explanation is the student's own optimizer, at their own rate, on the neutral loss. At
-        each update it starts again from the weights that are seen: roundings do not add up.
+        The explanation is the student's own optimizer, at their own rate, on the neutral loss, or
+        on a right one where the student's own is noted. At each update it starts again from the
+        weights that are seen: roundings do not add up.
         """
         # imported here: torch takes seconds, and a blank notebook does not need it
         import torch
 
         record, network = self.record(), self.network()
         update = self.declared.update
-        stand_in = load(stand_ins([update])[update], "stand_in")
-        loss = stand_in(Recorder(), self.student.neutral)
+        if self.replaced:
+            loss = load(stand_ins([update])[update], "stand_in")(Recorder(), self.student.neutral)
+        else:
+            loss = getattr(importlib.import_module(f"solutions.{update}"), update)
         optimizer = optimizer_of(record.value, network)
         firsts, starts, moves = first_updates(record), [], []
         for step, states, one in self.lessons():
@@ -218,7 +224,7 @@ class NetworkLoop(Loop):
                 optimizer = optimizer_of(record.value, network)
             if way.forgets:
                 optimizer.zero_grad()
-            loss(network(torch.as_tensor(states, dtype=torch.float32)), NOTHING).backward()
+            loss(network(torch.as_tensor(states, dtype=torch.float32)), lesson_in(one)).backward()
             if way.changed:
                 way.changed(list(network.parameters()))
             for _ in range(way.steps):
@@ -226,6 +232,18 @@ class NetworkLoop(Loop):
             after = torch.nn.utils.parameters_to_vector(network.parameters())
             moves.append(after.detach().numpy() - starts[-1])
         return self.weights(record.value) - starts[0], np.sum(moves, axis=0)
+
+
+def lesson_in(loss: dict) -> tuple:
+    """The actions and the targets of a recorded call, as tensors; Inconclusive for other things."""
+    import torch
+
+    actions, targets = (as_array(loss[name]) for name in ("actions", "targets"))
+    if actions is None or targets is None or actions.size != targets.size:
+        raise Inconclusive("update")
+    return torch.as_tensor(actions.ravel().astype(int)), torch.as_tensor(
+        targets.ravel().astype(np.float32)
+    )
 
 
 def first_updates(record: Record) -> set[int]:

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from autograder.judging.assertions import CheckError, as_array, close, describe, require
-from autograder.judging.grading import budget
 from autograder.training.episodes import (
     FILLED,
     FILLED_SCRIPT,
@@ -238,10 +237,10 @@ def _with_own_parts(loop, script, **changed):
 
     Its steps alone are told: where it learns all the same, what it learns from may be very long.
     """
-    if loop.student.stopped is not None:
+    if loop.student.stopped is not None or loop.apart.stopped is not None:
         return None
-    apart = copy.copy(loop)  # what a slow part of its own takes is not taken from the loop's time
-    apart.student = loop.student.anew(budget(loop.name))
+    apart = copy.copy(loop)
+    apart.student = loop.apart
     try:
         return apart.read(apart.scripted_training(script, {**SCRIPTED, **changed}, ()), script)
     except CheckError:

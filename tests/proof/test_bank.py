@@ -50,7 +50,7 @@ class OnceIfReplaced:
     answered: dict[tuple[str, str], Reply]
 
     def ask(self, request, seconds):
-        if self.exercise not in request["stand_ins"]:
+        if self.exercise not in request["stand_ins"] or request["neutral"] is None:
             return self.channel.ask(request, seconds)
         key = self.exercise, json.dumps(request, sort_keys=True)
         if key not in self.answered:

@@ -7,14 +7,22 @@ import pytest
 
 from autograder.exercises.batch_linear_q.loop import LinearLoop
 from autograder.exercises.ReplayBuffer.stand_in import LARGE, MANY, stand_in
-from autograder.judging.channel import LocalChannel
+from autograder.judging.channel import LocalChannel, Reply
 from autograder.judging.student import Student
 from autograder.proof.bank import variant
 from autograder.student.inside.environments import environments
 from autograder.student.inside.recorder import Recorder
+from autograder.training import properties
+from autograder.training.episodes import SCRIPTED
 
 OTHER_DRAWS = "batch_linear_q/right/other_generator"
-CHEATS = ("learns_with_neutral_values", "remembers_its_functions")
+CHEATS = ("learns_with_neutral_values", "learns_nothing_and_one_slip", "inlined_when_watched")
+# Its calls are wrong in something, and as wrong with the student's own parts.
+SLIPS = {
+    "the limit": ("terminated))", "terminated or truncated))"),
+    "gamma": ("                gamma,", "                0.99,"),
+    "the state": ("store((state,", "store((following,"),
+}
 
 
 def loop_of(source, **parts):
@@ -36,18 +44,55 @@ def test_a_loop_that_learns_only_when_watched_is_not(cheat):
     assert loop_of(variant(f"batch_linear_q/cheats/{cheat}")).pretends
 
 
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_is_no_pretence(slip):
+    source = variant(OTHER_DRAWS)
+    assert source.replace(*SLIPS[slip]) != source
+    assert not loop_of(source.replace(*SLIPS[slip])).pretends
+
+
+def test_own_parts_that_are_noted_do_as_they_do():
+    loop = loop_of(variant(OTHER_DRAWS)).unreplaced()
+    record = loop.record()
+    alone = loop.scripted_training(loop.script, SCRIPTED, ()).value
+    assert np.array_equal(record.value, alone)
+    assert record.of("update") and record.of("get_batch")[0]["batch"]
+
+
 def wrong_targets(next_q_vals, rewards, terminal, gamma):
     return rewards - 10 * np.asarray(next_q_vals).max(axis=1)
 
 
 def test_what_a_wrong_part_spoils_is_not_held_against_the_loop():
     loop = loop_of(variant(OTHER_DRAWS), get_targets=wrong_targets)
-    assert not loop.has_right_parts()
+    assert loop.has_wrong_parts
     assert not loop.pretends
 
 
+class Slow(LocalChannel):
+    """Never answers in time where the functions are not replaced."""
+
+    waited = 0
+
+    def ask(self, request, seconds):
+        if request["stand_ins"]:
+            return super().ask(request, seconds)
+        self.waited += 1
+        return Reply("timeout", None, seconds)
+
+
+def test_what_is_slow_with_its_own_parts_is_waited_for_once():
+    loop = loop_of("")
+    loop.record()
+    channel = Slow(loop.student._channel.namespace)
+    loop.student = Student(channel, 600)
+    properties.check_long_episode(loop)
+    properties.check_many_steps(loop)
+    assert channel.waited == 1
+
+
 def test_the_parts_of_the_reference_are_right():
-    assert loop_of("").has_right_parts()
+    assert not loop_of("").has_wrong_parts
 
 
 @pytest.mark.parametrize(("size", "times"), [(100_000, 1), (LARGE, MANY)])

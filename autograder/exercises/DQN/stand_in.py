@@ -8,6 +8,24 @@ import poutyne
 
 def stand_in(recorder: Any, seed: int) -> type:
     rng = np.random.default_rng(seed)
+
+    class Neutral(poutyne.Model):
+        def __init__(self, action_space, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.action_space = action_space
+
+        def get_action(self, state, epsilon):
+            np.random.rand()  # as a policy that may explore does, whatever epsilon
+            return int(rng.integers(self.action_space.n))
+
+        def soft_update(self, other, tau):
+            pass
+
+    return noted(recorder, Neutral)
+
+
+def noted(recorder: Any, own: type) -> type:
+    """What does as `own` does, and is noted."""
     known: list[object] = []
 
     def number(agent):
@@ -22,14 +40,12 @@ def stand_in(recorder: Any, seed: int) -> type:
         state = getattr(agent, "network", agent).state_dict().values()
         return [float(np.abs(one.detach().numpy()).sum()) for one in state]
 
-    class DQN(poutyne.Model):
+    class DQN(own):
         def __init__(self, action_space, *args, **kwargs):
-            super().__init__(*args, **kwargs)
-            self.action_space = action_space
+            super().__init__(action_space, *args, **kwargs)
 
         def get_action(self, state, epsilon):
-            np.random.rand()  # as a policy that may explore does, whatever epsilon
-            action = int(rng.integers(self.action_space.n))
+            action = super().get_action(state, epsilon)
             recorder.add(
                 "policy",
                 state=np.array(state),
@@ -49,6 +65,7 @@ def stand_in(recorder: Any, seed: int) -> type:
                 mark=mark(self),
                 other_mark=mark(other),
             )
+            return super().soft_update(other, tau)
 
     DQN.number, DQN.mark = staticmethod(number), staticmethod(mark)
     return DQN

@@ -418,7 +418,10 @@ class TargetLoop(NetworkLoop):
         "first_update": Property(check_first_update, late=False),
         "interval": Property(check_interval, ("base", "training_interval", "each_step")),
         "updates": Property(check_updates, ("base", "other_seed", "rewards", "each_step")),
-        "still_target": Property(check_still_target, ("base", "tau", "training_interval")),
+        # the student's own soft updates move it
+        "still_target": Property(
+            check_still_target, ("base", "tau", "training_interval"), alone=False
+        ),
         "soft_updates": Property(check_soft_updates, ("base", "tau", "other_seed")),
         "arguments": Property(
             check_arguments,

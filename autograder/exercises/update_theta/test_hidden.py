@@ -161,7 +161,7 @@ def test_learning_rate(student):
         )
         lengths = np.linalg.norm(small), np.linalg.norm(large)
         require(
-            np.abs(small).max() > 1e-6 and close(large, 2 * small, rtol=1e-4, atol=1e-6),
+            1e-6 < np.abs(small).max() < np.inf and close(large, 2 * small, rtol=1e-4, atol=1e-6),
             call=CALL + ", avec lr = 0.05 puis 0.1",
             obtained=f"des pas de longueurs {lengths[0]:.4g} et {lengths[1]:.4g}",
             expected="un pas non nul, deux fois plus long",

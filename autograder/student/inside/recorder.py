@@ -38,10 +38,10 @@ class Recorder:
 
 
 def load(source: str, name: str) -> Any:
-    """The object of this name that a text of the grader defines."""
+    """The object of this name that a text of the grader defines, None where it defines none."""
     namespace: dict[str, Any] = {}
     exec(compiled(source, f"{name}.py", "exec"), namespace)
-    return namespace[name]
+    return namespace.get(name)
 
 
 compiled = functools.cache(compile)  # the same few texts come many times
@@ -49,14 +49,22 @@ compiled = functools.cache(compile)  # the same few texts come many times
 
 @contextlib.contextmanager
 def replaced(
-    stand_ins: dict[str, str], recorder: Recorder, namespace: dict[str, Any], seed: int
+    stand_ins: dict[str, str],
+    recorder: Recorder,
+    namespace: dict[str, Any],
+    seed: int | None,
 ) -> Iterator[None]:
     """While it lasts, these functions of the notebook are their recording replacements.
 
-    stand_ins: the text of each one, which defines stand_in(recorder, seed).
+    stand_ins: the text of each one, which defines stand_in(recorder, seed). With no seed, they do
+    as the notebook's own do, by the same texts' noted(recorder, own), where they define it.
     """
     own = {name: namespace[name] for name in stand_ins if name in namespace}
-    made = {name: load(source, "stand_in")(recorder, seed) for name, source in stand_ins.items()}
+    if seed is None:
+        notes = {name: load(stand_ins[name], "noted") for name in own}
+        made = {name: note(recorder, own[name]) for name, note in notes.items() if note}
+    else:
+        made = {name: load(text, "stand_in")(recorder, seed) for name, text in stand_ins.items()}
     for name, one in made.items():
         like = own.get(name, one)
         namespace[name] = looking_like(called_like(one, like), like)
