@@ -62,7 +62,9 @@ def test_an_interrupted_demonstration_says_how_to_go_on(monkeypatch, tmp_path):
     def stop(*arguments, **options):
         raise Interruption("Arrêté.")
 
-    monkeypatch.setattr(demo, "make_course", lambda folder: dict.fromkeys(ASSIGNMENTS, [folder]))
+    monkeypatch.setattr(
+        demo, "make_course", lambda folder: {name: [folder] for name in ASSIGNMENTS}
+    )
     monkeypatch.setattr(collect, "collect", lambda *arguments: Report([], [], [], True))
     monkeypatch.setattr(gradebook, "students", lambda *arguments: ["ada"])
     monkeypatch.setattr(classroom, "grade_with_progress", stop)
