@@ -7,8 +7,12 @@ import pytest
 
 from autograder import demo
 from autograder.catalogue import ASSIGNMENTS, HOME_OF
+from autograder.classroom import collect, gradebook
 from autograder.classroom.ordering import STOPPED
+from autograder.cli import classroom
+from autograder.errors import Interruption
 from autograder.proof.bank import variant
+from autograder.report.collected import Report
 from autograder.submission.cells import is_answer, name_of
 from autograder.submission.release import release_folder, teacher_notebook
 
@@ -52,3 +56,17 @@ def test_nothing_handed_in_says_what_is_wrong_with_it(tmp_path):
     written = nbformat.reads(texts[changed[0]], as_version=4)
     (answer,) = [cell for cell in written.cells if name_of(cell) == "update_theta"]
     assert "def update_theta" in answer.source and "NotImplementedError" not in answer.source
+
+
+def test_an_interrupted_demonstration_says_how_to_go_on(monkeypatch, tmp_path):
+    def stop(*arguments, **options):
+        raise Interruption("Arrêté.")
+
+    monkeypatch.setattr(
+        demo, "make_course", lambda folder: {name: [folder] for name in ASSIGNMENTS}
+    )
+    monkeypatch.setattr(collect, "collect", lambda *arguments: Report([], [], [], True))
+    monkeypatch.setattr(gradebook, "students", lambda *arguments: ["ada"])
+    monkeypatch.setattr(classroom, "grade_with_progress", stop)
+    with pytest.raises(Interruption, match=f"autograder grade q_lineaire --course {tmp_path}"):
+        classroom.demo(tmp_path, 1)

@@ -329,7 +329,13 @@ def demo(
         for path in handed_in[name]:
             out.print(collect_report(collect_submissions(folder, ASSIGNMENTS[name], path)))
             names = gradebook.students(folder, name)
-            grade_with_progress(folder, name, names, workers=Lanes(jobs))
+            try:
+                grade_with_progress(folder, name, names, workers=Lanes(jobs))
+            except Interruption:
+                raise Interruption(
+                    f"Arrêté. La démonstration, relancée, recommence ; pour la finir à la main : "
+                    f"« autograder grade {name} --course {folder} »."
+                ) from None
         write_feedback(folder, name, names)
         print_path("Rapport de la classe", write_report(folder, name)[0])
         print_export(export_marks(folder, ASSIGNMENTS[name], "moodle"))
