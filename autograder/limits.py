@@ -23,6 +23,7 @@ class Limits:
     training: float = 20.0  # one run of a training function, where the test asks for no other
     exercise: float = 30.0  # all the calls of an exercise's tests
     longest_exercise: float = 180.0  # the most that an exercise may declare that it needs
+    hidden: float = 900.0  # all the calls of a copy, and the new starts of what they stop
 
     # Sizes.
     cell_kept_bytes: int = 2**20  # of a cell's outputs, in the graded notebook

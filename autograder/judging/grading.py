@@ -54,6 +54,7 @@ def _graded(submission: Submission, limits: Limits) -> NotebookResult:
         *submission.problems,
         *remarks.of_stops(session.cells),
         *([remarks.of_late_stop(session.cells)] if session.outlived else []),
+        *([remarks.EXHAUSTED] if session.exhausted else []),
         *remarks.of_failures(session.cells, exercises),
     ]
     seconds = time.monotonic() - start

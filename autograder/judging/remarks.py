@@ -58,6 +58,11 @@ def of_late_stop(cells: Sequence[Cell]) -> str:
 
 
 LATE_STOP = "Le processus Python a été arrêté pendant la correction"
+EXHAUSTED = (
+    "Les appels de cette copie ont pris à eux tous le temps qu'une copie a\u00a0: ceux qui"
+    " restaient n'ont pas été faits. Cherchez un calcul démesuré, une attente ou un appel qui"
+    " arrête Python."
+)
 STOP_LOST = "Il a été relancé, et rien n'y est perdu"
 ENDS_LATER = re.compile(
     r"\b(?:_exit|abort|kill|killpg|raise_signal|pthread_kill|alarm|setitimer|dump_traceback_later"

@@ -1,5 +1,6 @@
 """The student's processes in which answers are tried in turn."""
 
+import math
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from autograder.submission.fill import fill, references
 from autograder.submission.release import release_folder, teacher_notebook
 from autograder.submission.submission import Submission, open_submission
 
-PATIENT = Limits(cell=60.0, notebook=60.0)  # the references' own cells
+PATIENT = Limits(cell=60.0, notebook=60.0, hidden=math.inf)  # of hundreds of answers
 # A failed loop's card has it learn in the probes, for the student to read: no verdict hangs on it.
 NO_PROBES = "import verifications\nverifications.sondes_rouges = lambda *_: []"
 

@@ -63,7 +63,8 @@ class Session:
     After a cell that hangs, the next ones are given less time: they often call the same function.
     `starved`: whether any code was (see `Execution`). `outlived`: whether some code was stopped
     with its process, and not in one that nothing left behind may stop: it had not asked for it.
-    `modules`: see `StudentProcess`.
+    `exhausted`: whether the grader's code has had all the time that there is for it. `modules`: see
+    `StudentProcess`.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class Session:
         self._cell_seconds = limits.cell
         self._hung = False
         self._lasting = False
+        self._left = limits.hidden
         self.starved = False
         self.outlived = False
 
@@ -109,9 +111,21 @@ class Session:
         self.process.close()
 
     def send(self, code: str | Order, seconds: float) -> Execution:
-        """Run the grader's code in the notebook's state; a new start is not counted in its time."""
+        """Run the grader's code in the notebook's state; a new start is not counted in its time.
+
+        It is in what all such code may take: nothing is run once that is used up.
+        """
+        if self.exhausted:
+            return Execution(status="timeout", seconds=0.0)
+        begun = time.monotonic()
         self._revive()
-        return self._attempt(code, seconds)
+        execution = self._attempt(code, min(seconds, self._left))
+        self._left -= time.monotonic() - begun
+        return execution
+
+    @property
+    def exhausted(self) -> bool:
+        return self._left <= 0
 
     def _attempt(self, code, seconds):
         """Run some code; once more if what was left behind may have stopped its process.

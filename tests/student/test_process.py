@@ -13,7 +13,7 @@ import pytest
 
 from autograder.judging.student import call
 from autograder.limits import Limits
-from autograder.student.process import Order, StudentProcess, sweep
+from autograder.student.process import Execution, Order, StudentProcess, sweep
 from autograder.student.session import Cell, Session
 
 pytestmark = pytest.mark.slow
@@ -191,6 +191,34 @@ def test_a_needed_cell_is_run_even_when_no_time_is_left():
     with Session(cells, limits=Limits(cell=1, notebook=1)) as session:
         assert [cell.execution.status for cell in cells] == ["timeout", "skipped", "ok"]
         assert text(session.send("print(x)", 10)) == "5\n"
+
+
+class Slow:
+    """A process that takes all the time that it is given, and dies of it."""
+
+    alive, closed, started = True, False, 0
+
+    def run(self, code, seconds):
+        time.sleep(min(seconds, 0.1))
+        self.alive = False
+        return Execution(status="dead")
+
+    def start(self):
+        time.sleep(0.1)
+        self.alive, self.started = True, self.started + 1
+
+    def close(self):
+        pass
+
+
+def test_all_the_calls_of_a_copy_and_their_new_starts_have_one_bound():
+    session = Session([], limits=Limits(hidden=1.0))
+    session.process = Slow()
+    begun = time.monotonic()
+    statuses = [session.send("phi", 10).status for _ in range(40)]
+    assert time.monotonic() - begun < 3
+    assert statuses[0] == "dead" and statuses[-1] == "timeout"
+    assert session.exhausted and session.process.started > 1
 
 
 class Pieces:
