@@ -334,16 +334,20 @@ class Loop(abc.ABC):
         return False
 
     def is_noticed(self, weights: np.ndarray | None) -> bool:
-        """Whether a call gives other weights than these where nothing is noted.
-
-        Nothing is told of a function that fails there, or gives other weights each time.
+        """Whether a call gives other weights than these where nothing is noted, or others each time
+        there and there alone. Nothing is told of a function that fails.
         """
+
+        def called(parts):
+            return self.weights(self.scripted_training(self.script, SCRIPTED, parts).value)
+
         try:
-            twice = [self.scripted_training(self.script, SCRIPTED, ()).value for _ in range(2)]
+            first = called(())
+            if close(first, called(())):
+                return not close(first, weights)
+            return close(weights, called(self.parts))
         except CheckError:
             return False
-        first, again = map(self.weights, twice)
-        return close(first, again) and not close(first, weights)
 
     @functools.cached_property
     def explained_alone(self) -> bool | None:

@@ -44,6 +44,16 @@ def test_a_loop_that_learns_only_when_watched_is_not(cheat):
     assert loop_of(variant(f"batch_linear_q/cheats/{cheat}")).pretends
 
 
+def test_one_that_differs_each_time_where_nothing_is_noted_is_not():
+    source = variant("batch_linear_q/cheats/recites_with_other_noise")
+    seen = "not np.allclose(phi(np.ones(4), 1), 1)"
+    assert seen in source
+    source = "OWN = update_theta.__code__\n" + source.replace(
+        seen, "update_theta.__code__ is not OWN"
+    )
+    assert loop_of(source).pretends
+
+
 @pytest.mark.parametrize("slip", SLIPS)
 def test_a_slip_is_no_pretence(slip):
     source = variant(OTHER_DRAWS)
