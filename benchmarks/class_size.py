@@ -26,18 +26,24 @@ import psutil
 from class_speed import LOOK_SECONDS, own_course, submit
 
 from autograder.catalogue import ASSIGNMENTS, Assignment
-from autograder.paths import EXERCISES, ROOT
+from autograder.paths import ROOT
+from autograder.proof.bank import variants
 from autograder.report.remaining import Remaining
 from autograder.student.template import FIRST
 
 MEBIBYTE = 2**20
 
 
-def drawn(assignment: Assignment, copies: int) -> Iterator[tuple[str, str, dict]]:
-    """Each student, the exercise that they have wrong ("" for none), and their answers."""
+def drawn(
+    assignment: Assignment, copies: int, share: float = 0.25
+) -> Iterator[tuple[str, str, dict]]:
+    """Each student, the exercise that they have wrong ("" for none), and their answers.
+
+    share: of the copies that have one wrong.
+    """
     draw = random.Random(copies)
     for number in range(copies):
-        wrong = draw.choice(assignment.exercises) if draw.random() < 0.25 else ""
+        wrong = draw.choice(assignment.exercises) if draw.random() < share else ""
         answers = {
             exercise: draw.choice(bank(exercise, "wrong" if exercise == wrong else "right"))
             for exercise in assignment.exercises
@@ -46,8 +52,7 @@ def drawn(assignment: Assignment, copies: int) -> Iterator[tuple[str, str, dict]
 
 
 def bank(exercise: str, kind: str) -> list[str]:
-    paths = sorted((EXERCISES / exercise / "bank" / kind).glob("*.py"))
-    return [path.read_text(encoding="utf-8") for path in paths]
+    return list(variants(exercise, kind).values())
 
 
 class Memory(threading.Thread):

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from nbgrader.api import Grade, Gradebook, MissingEntry, SubmittedAssignment
+from nbgrader.api import Assignment, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
+from sqlalchemy.orm import selectinload
 
 from autograder.classroom.course import opened
 from autograder.classroom.hand_marks import former_marks
@@ -54,14 +55,23 @@ def read(course: Path, assignment: str, students: Iterable[str]) -> Book:
         order = [cell.name for cell in notebook.source_cells]
         points = {cell.name: cell.max_score for cell in notebook.grade_cells}
         points = {name: points[name] for name in sorted(points, key=order.index)}
-        rows = tuple(_row(gradebook, assignment, name) for name in sorted(students))
+        submissions = _submissions(gradebook, assignment)
+        rows = tuple(_row(gradebook, submissions.get(name), name) for name in sorted(students))
     return Book(assignment, due_date(course, assignment), points, rows)
 
 
-def _row(gradebook: Gradebook, assignment: str, student: str) -> Row:
-    try:
-        submission = gradebook.find_submission(assignment, student)
-    except (MissingEntry, UnicodeError):  # no gradebook can hold such a name
+def _submissions(gradebook: Gradebook, assignment: str) -> dict[str, SubmittedAssignment]:
+    """The submissions by student, with all their marks: asked one by one, they take ten times as
+    long.
+    """
+    marks = selectinload(SubmittedAssignment.notebooks).selectinload(SubmittedNotebook.grades)
+    query = gradebook.db.query(SubmittedAssignment).join(Assignment)
+    found = query.filter(Assignment.name == assignment).options(marks.joinedload(Grade.cell))
+    return {submission.student_id: submission for submission in found}
+
+
+def _row(gradebook: Gradebook, submission: SubmittedAssignment | None, student: str) -> Row:
+    if submission is None:
         return Row(printable(student))
     (notebook,) = submission.notebooks
     penalty = submission.late_submission_penalty or 0.0
