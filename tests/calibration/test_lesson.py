@@ -28,6 +28,8 @@ import outils
 import prediction
 import recorded_measures
 import representations
+import swift
+import torch
 
 from solutions.chasse_au_bogue import chasse_au_bogue
 from solutions.double_targets import double_targets
@@ -365,10 +367,23 @@ def test_the_given_loop_with_ordinary_targets_is_the_references():
 def test_the_measured_double_loop_is_the_given_one():
     settings = {"n_trajectories": 4, "batch_size": 16, "tau": 0.1, "seed": 3}
     given = entrainer_dqn(double_targets, **settings)
-    with double.with_double_targets():
+    with swift.swiftly(), double.with_double_targets():
         measured = double.loop.train_dqn(**settings)
     for mine, its in zip(given.network.parameters(), measured.network.parameters(), strict=True):
         np.testing.assert_array_equal(mine.detach(), its.detach())
+
+
+@pytest.mark.parametrize("environment", ["CartPole-v1", "Acrobot-v1"])
+def test_the_swift_training_ends_with_the_references_weights(environment):
+    settings = {"n_trajectories": 8, "batch_size": 16, "tau": 0.1, "seed": 3, "buffer_size": 40}
+    if environment == "Acrobot-v1":
+        settings["n_trajectories"] = 1
+    one = train_dqn(environment, **settings)
+    with swift.swiftly():
+        other = train_dqn(environment, **settings)
+    assert type(other) is swift.Agent
+    for mine, its in zip(one.network.parameters(), other.network.parameters(), strict=True):
+        assert torch.equal(mine, its)
 
 
 def test_watching_a_training_changes_nothing_in_it(monkeypatch):
