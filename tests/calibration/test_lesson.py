@@ -20,12 +20,15 @@ sys.path.insert(0, str(ROOT / "calibration"))
 sys.path.insert(0, str(ROOT / "source" / "aides"))
 import cartpoles
 import chase
+import displacement
 import double
 import lesson
 import lunar
 import online
 import outils
 import prediction
+import probe_margins
+import probes
 import recorded_measures
 import representations
 import swift
@@ -260,6 +263,66 @@ def test_no_right_loop_was_refused_by_a_probe():
             for kind in ("reference", "right"):
                 for name, missed in found[kind].items():
                     assert not any(missed), (exercise, name)
+
+
+def measured(name: str) -> list[tuple[str, dict]]:
+    """What is recorded of each exercise."""
+    known = recorded_measures.read(name)
+    return [(exercise, found) for exercise, found in known.items() if exercise != "command"]
+
+
+def test_a_probe_refuses_a_right_loop_less_than_once_in_ten_thousand():
+    assert {exercise for exercise, _ in measured("probe_margins")} == set(probes.FAMILIES)
+    for exercise, found in measured("probe_margins"):
+        family = probes.FAMILIES[exercise]
+        assert len(found) == len(probes.sondes.SONDES) - len(family.hors_de_portee)
+        for probe, errors in found.items():
+            assert len(errors) >= 100, (exercise, probe)
+            assert probe_margins.refused(errors, family.tolerance) <= 1e-4, (exercise, probe)
+
+
+@pytest.mark.parametrize("exercise", probes.FAMILIES)
+def test_the_errors_of_a_probe_are_those_of_the_probe_as_it_is(exercise):
+    recorded = dict(measured("probe_margins"))[exercise]
+    with probe_margins.loop_of(exercise) as loop:
+        error = probe_margins.error(loop, probes.FAMILIES[exercise], probes.sondes.Action, seed=0)
+
+    assert error == pytest.approx(recorded["action"][0], rel=0.1, abs=1e-5)
+
+
+def test_the_share_beyond_the_tolerance_is_that_of_the_errors_law():
+    errors = np.random.default_rng(0).exponential(size=400)
+
+    assert np.exp(-9) / 5 < probe_margins.refused(errors, 9.0) < 5 * np.exp(-9)
+    assert probe_margins.refused(errors, 0.5 * max(errors)) > 1e-3
+    assert probe_margins.refused([2.0] * 200, 1.0) == 1 and probe_margins.refused([0.0], 1.0) == 0
+
+
+# ---- how far mistakes move the weights -------------------------------------------------------
+
+
+def test_the_page_of_displacements_says_what_was_measured():
+    def figures(page):
+        return [line.partition("|")[2].partition("|")[2] for line in page.splitlines()]
+
+    text = displacement.PAGE.read_text(encoding="utf-8")
+    known = dict(measured("displacement"))
+    assert set(known) == set(displacement.SETTINGS)
+    assert figures(text) == figures(displacement.page(known))  # a mistake may change its name
+    for found in known.values():
+        assert all(set(one) >= {"3", "10"} for one in found.values())
+        assert any(map(displacement.still, found.values()))
+
+
+def test_a_displacement_is_the_distance_to_the_references_weights():
+    wrong = "def batch_linear_q(n_trajectories=300, batch_size=32, seed=42):\n    return [9, 9, 9, 9]"
+    right = displacement.weights("batch_linear_q", "", n_trajectories=2, seed=0)
+    seen = displacement.weights("batch_linear_q", wrong, n_trajectories=2, seed=0)
+
+    assert displacement.displacement(right, right) == 0.0
+    assert displacement.displacement(seen, right) == pytest.approx(9 - right.min(), rel=0.05)
+    never = wrong.replace("return [9, 9, 9, 9]", "return undefined")
+    assert displacement.weights("batch_linear_q", never, seed=0) is None
 
 
 # ---- the four loops of the homework ----------------------------------------------------------
