@@ -269,14 +269,21 @@ def _probe_margins():
     for exercise, found in recorded_measures.read("probe_margins").items():
         if exercise != "command":
             tolerance = probes.FAMILIES[exercise].tolerance
-            refused = max(probe_margins.refused(one, tolerance) for one in found.values())
+            refused = max(
+                probe_margins.refused(**one, tolerance=tolerance) for one in found.values()
+            )
             figures |= {
-                f"marges.{exercise}.essais": str(min(map(len, found.values()))),
-                f"marges.{exercise}.ecart": _signed(max(map(max, found.values()))),
-                f"marges.{exercise}.tolerance": _signed(tolerance),
+                f"marges.{exercise}.essais": _grouped(min(one["seeds"] for one in found.values())),
+                f"marges.{exercise}.refus": str(_beyond(found, tolerance)),
+                f"marges.{exercise}.ecart": _small(max(max(one["tail"]) for one in found.values())),
+                f"marges.{exercise}.tolerance": _small(tolerance),
                 f"marges.{exercise}.ordre": str(min(_order(refused), MOST_TOLD)),
             }
     return figures
+
+
+def _beyond(found, tolerance):
+    return sum(error > tolerance for one in found.values() for error in one["tail"])
 
 
 MOST_TOLD = 9  # a law that is fitted to a few hundred errors says no more
