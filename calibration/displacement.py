@@ -30,16 +30,22 @@ SETTINGS = {
     "deep_q_learning": {"batch_size": 16},
     "train_dqn": {"batch_size": 16, "tau": 0.1, "training_interval": 2},
 }
-PATIENCE = 15  # seconds
+PATIENCE = 30  # seconds
 STILL = 1e-6  # what cannot be told from the order of the additions
 
 
-def weights(exercise: str, source: str, **settings: int) -> np.ndarray | None:
+def weights(exercise: str, source: str, **settings: int) -> np.ndarray:
     """All the weights of what an answer learns, end to end; "" stands for the reference."""
+    with probes.quiet():
+        learnt = probes.notebook(exercise, source)[exercise](**SETTINGS[exercise] | settings)
+    return _flat(learnt)
+
+
+def weights_if_any(exercise: str, source: str, **settings: int) -> np.ndarray | None:
+    """Those of an answer that may break off, or never end."""
     try:
-        with probes.quiet(), probes.at_most(PATIENCE):
-            learnt = probes.notebook(exercise, source)[exercise](**SETTINGS[exercise] | settings)
-            return _flat(learnt)
+        with probes.at_most(PATIENCE):
+            return weights(exercise, source, **settings)
     except (Exception, SystemExit):
         return None
 
@@ -72,7 +78,9 @@ def measure(exercise: str, seeds: int, known: dict) -> Iterator[None]:
                 moved.append(
                     None
                     if broken(found)
-                    else displacement(weights(exercise, source, **settings), right[count, seed])
+                    else displacement(
+                        weights_if_any(exercise, source, **settings), right[count, seed]
+                    )
                 )
         yield
 

@@ -1,8 +1,10 @@
-"""Comparer des variantes d'une boucle, ou ce qu'un agent annonce à ce qu'il obtient.
+"""Comparer des variantes d'une boucle, ce qu'un agent annonce à ce qu'il obtient, ses copies.
 
 Rien ici n'est à compléter.
 """
 
+import contextlib
+import copy
 import functools
 
 import gymnasium as gym
@@ -197,3 +199,115 @@ def _annonces_et_gains(agent, gamma, n_episodes):
         episodes.append((np.array(annonces)[:garde], gains[:garde]))
     environnement.close()
     return episodes
+
+
+# ---- Garder le meilleur ------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def copies_en_route(tous_les=5):
+    """
+    Garde des copies de l'agent de Poutyne que l'entraînement fait dans le bloc corrige.
+
+    Donne un dictionnaire {trajectoires jouées : copie}, qui se remplit toutes les `tous_les`
+    trajectoires, sans toucher à aucun générateur aléatoire. La dernière trajectoire n'y est pas :
+    la boucle renvoie l'agent.
+    """
+    import poutyne
+
+    copies, en_usage = {}, []
+    gymnasium_make = gym.make
+    methodes = {nom: getattr(poutyne.Model, nom) for nom in ("predict_on_batch", "train_on_batch")}
+
+    def notee(methode):
+        @functools.wraps(methode)
+        def appelee(agent, *args, **options):
+            en_usage[:] = [agent]
+            return methode(agent, *args, **options)
+
+        return appelee
+
+    def copier(trajectoires):
+        if trajectoires % tous_les == 0 and en_usage:
+            copies[trajectoires] = copy.deepcopy(en_usage[0])
+
+    gym.make = lambda *noms, **options: _Departs(gymnasium_make(*noms, **options), copier)
+    for nom, methode in methodes.items():
+        setattr(poutyne.Model, nom, notee(methode))
+    try:
+        yield copies
+    finally:
+        gym.make = gymnasium_make
+        for nom, methode in methodes.items():
+            setattr(poutyne.Model, nom, methode)
+
+
+class _Departs(gym.Wrapper):
+    """Dit, au départ d'un épisode, combien d'autres ont été menés à leur fin."""
+
+    def __init__(self, environnement, au_depart):
+        super().__init__(environnement)
+        self._au_depart, self._menes, self._fini = au_depart, 0, False
+
+    def reset(self, **options):
+        if self._fini:
+            self._menes, self._fini = self._menes + 1, False
+            self._au_depart(self._menes)
+        return self.env.reset(**options)
+
+    def step(self, action):
+        resultat = self.env.step(action)
+        self._fini = bool(resultat[2] or resultat[3])
+        return resultat
+
+
+def choisir(copies, n_episodes=10):
+    """
+    Fait jouer les mêmes épisodes à chaque copie, et renvoie les trajectoires de la meilleure.
+
+    copies : dictionnaire {trajectoires : agent}. À égalité, c'est la première.
+    """
+    import matplotlib.pyplot as plt  # au premier tracé seulement : l'importer est lent
+
+    notes = {n: rendements_gloutons(copies[n], range(n_episodes)).mean() for n in sorted(copies)}
+    choisie = max(notes, key=notes.get)
+    figure, axes = plt.subplots(figsize=(8, 3.2), layout="constrained")
+    axes.plot(list(notes), list(notes.values()), "o-", label="chaque copie")
+    axes.plot(
+        choisie, notes[choisie], "o", color=outils.ORANGE, markersize=11, label="la meilleure"
+    )
+    axes.axhline(outils.MAXIMUM, color=outils.GRIS, linestyle=":", label="maximum (500)")
+    axes.set(
+        title=f"Sans explorer, sur {n_episodes} épisodes",
+        xlabel="trajectoires",
+        ylabel="rendement moyen",
+        ylim=(0, 1.08 * outils.MAXIMUM),
+    )
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(alpha=0.25)
+    axes.legend(frameon=False)
+    resume = (
+        f"Rendement glouton des copies gardées en route. La meilleure, après {choisie} "
+        f"trajectoires\u00a0: {notes[choisie]:.0f}. La dernière\u00a0: {notes[max(notes)]:.0f}."
+    )
+    outils.montrer_figure(figure, resume)
+    return choisie
+
+
+def rendements_gloutons(agent, graines):
+    """Les rendements (n,) d'épisodes de CartPole-v1 joués de front sans explorer, un par graine."""
+    environnements = [gym.make("CartPole-v1") for _ in graines]
+    etats = [un.reset(seed=graine)[0] for un, graine in zip(environnements, graines, strict=True)]
+    rendements, en_cours = np.zeros(len(etats)), list(range(len(etats)))
+    while en_cours:
+        q_vals = agent.predict_on_batch(np.array([etats[rang] for rang in en_cours]))
+        restent = []
+        for rang, action in zip(en_cours, q_vals.argmax(axis=1), strict=True):
+            etats[rang], recompense, *fins, _ = environnements[rang].step(int(action))
+            rendements[rang] += recompense
+            if not any(fins):
+                restent.append(rang)
+        en_cours = restent
+    for un in environnements:
+        un.close()
+    return rendements

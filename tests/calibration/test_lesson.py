@@ -392,7 +392,7 @@ def test_a_displacement_is_the_distance_to_the_references_weights():
     assert displacement.displacement(right, right) == 0.0
     assert displacement.displacement(seen, right) == pytest.approx(9 - right.min(), rel=0.05)
     never = wrong.replace("return [9, 9, 9, 9]", "return undefined")
-    assert displacement.weights("batch_linear_q", never, seed=0) is None
+    assert displacement.weights_if_any("batch_linear_q", never, seed=0) is None
 
 
 # ---- the four loops of the homework ----------------------------------------------------------
