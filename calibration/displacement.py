@@ -130,7 +130,7 @@ def page(known: dict) -> str:
 
 def _seeds(found):
     count = min(len(one["10"]) for one in found.values())
-    return "graine 0" if count == 1 else f"graines 0 à {count - 1}"
+    return {1: "graine 0", 2: "graines 0 et 1"}.get(count, f"graines 0 à {count - 1}")
 
 
 def _place(found):
