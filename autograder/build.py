@@ -371,9 +371,16 @@ def _release(name: str, source: dict[str, bytes], root: Path) -> dict[str, bytes
 
 
 def _copy_source(source: Path, destination: Path) -> None:
-    """Copy an assignment's other files (figures, data): nbgrader releases them too."""
-    ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", "*.ipynb")
-    shutil.copytree(source, destination, ignore=ignored, ignore_dangling_symlinks=True)
+    """Copy an assignment's other files (figures, data): nbgrader releases them too.
+
+    What a link leads to is copied; a link that leads nowhere is left out.
+    """
+    unwanted = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", "*.ipynb")
+
+    def ignored(folder: str, names: list[str]) -> set[str]:
+        return unwanted(folder, names) | {one for one in names if not Path(folder, one).exists()}
+
+    shutil.copytree(source, destination, ignore=ignored)
 
 
 def _generate_assignment(name: str, course: Path, config_file: Path) -> None:

@@ -18,13 +18,11 @@ import cible
 import numpy as np
 import prediction
 import recorded_measures
+import swift
 import torch
 from cartpoles import play, returns
 
 from solutions import train_dqn as loop
-from solutions.creer_cible import creer_cible
-from solutions.double_targets import double_targets
-from solutions.format_batch import format_batch
 
 NAME = "double"
 GAMMA = 0.99
@@ -38,11 +36,11 @@ def with_double_targets() -> Iterator[None]:
 
     def kept(agent):
         agents.append(agent)
-        return creer_cible(agent)
+        return swift.target_of(agent)
 
     def formatted(batch, target_network, gamma):
-        states, (actions, _) = format_batch(batch, target_network, gamma)
-        return states, (actions, double_targets(batch, agents[-1], target_network, gamma))
+        states, (actions, _) = swift.formatted(batch, target_network, gamma)
+        return states, (actions, swift.double(batch, agents[-1], target_network, gamma))
 
     with (
         mock.patch.object(loop, "creer_cible", kept),
@@ -52,7 +50,8 @@ def with_double_targets() -> Iterator[None]:
 
 
 def trained(targets: str, seed: int) -> dict:
-    with with_double_targets() if targets == "double" else contextlib.nullcontext():
+    changed = with_double_targets() if targets == "double" else contextlib.nullcontext()
+    with swift.swiftly(), changed:
         agent = loop.train_dqn(cible.ENVIRONMENT, tau=0.1, seed=seed)
     start = cible.first_states()
     steps = play(lambda states: prediction.q_values(agent, states).argmax(axis=1), start)

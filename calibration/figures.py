@@ -266,6 +266,83 @@ def double_gaps():
     return figure
 
 
+def online():
+    """The greedy return of each seed, trained online: which features, at which learning rate."""
+    recorded = recorded_measures.read("online")
+    figure, axes = plt.subplots(figsize=(8.4, 3.2), layout="constrained")
+    jitter, names = np.random.default_rng(0), ["symmetric", "signed", "symmetric_small_lr"]
+    for rank, (name, colour) in enumerate(zip(names, (BLUE, ORANGE, GREY), strict=True)):
+        _column(axes, rank, np.array(recorded[name]), colour, jitter)
+    axes.set_xticks(
+        range(3),
+        ["quinze caractéristiques", "φ = ±s, quatre", "quinze, taux de 0,001"],
+    )
+    axes.set(ylabel="rendement glouton", xlim=(-0.5, 2.5), ylim=(0, 520))
+    axes.grid(axis="y", color=GREY, alpha=0.2)
+    return figure
+
+
+def _column(axes, place, returns, colour, jitter):
+    """A dot a seed, and a bar at their median."""
+    axes.add_patch(dots(place + jitter.uniform(-0.2, 0.2, len(returns)), returns, colour))
+    axes.plot(place + np.array([-0.3, 0.3]), [np.median(returns)] * 2, color=colour, lw=3)
+
+
+def relapses():
+    """The greedy return of each training through its trajectories: it climbs, and falls again."""
+    runs = recorded_measures.read("prediction")["runs"]["reglages"]
+    followed = np.array([one["greedy"] for one in runs])
+    trajectories = 10 * np.arange(followed.shape[1])
+    fallen = np.argmax(followed.max(axis=1) - followed[:, -1])
+    figure, axes = plt.subplots(figsize=(8.4, 3.2), layout="constrained")
+    for one in np.delete(followed, fallen, axis=0):
+        axes.plot(trajectories, one, color=BLUE, alpha=0.45, marker="o", markersize=3)
+    axes.plot(trajectories, followed[fallen], color=ORANGE, lw=2.5, marker="o", markersize=4)
+    end = (trajectories[-1], followed[fallen, -1])
+    text = f"graine {fallen}"
+    axes.annotate(text, end, (6, -3), textcoords="offset points", color=ORANGE)
+    axes.set(xlabel="trajectoires", ylabel="rendement glouton", xlim=(0, 90), ylim=(0, 520))
+    axes.grid(axis="y", color=GREY, alpha=0.2)
+    return figure
+
+
+def greatest_of_many():
+    """What the greatest of several noisy estimates is worth on average, all values being zero."""
+    figure, axes = plt.subplots(figsize=(8.4, 2.9), layout="constrained")
+    draws = np.random.default_rng(0).normal(size=(2, 20_000, MOST_ACTIONS))
+    counts = np.arange(1, MOST_ACTIONS + 1)
+    same = np.maximum.accumulate(draws[0], axis=1).mean(axis=0)
+    other = [
+        np.take_along_axis(draws[1], draws[0][:, :n].argmax(axis=1)[:, None], axis=1).mean()
+        for n in counts
+    ]
+    axes.plot(counts, same, "o-", color=ORANGE, label="le même choisit et évalue")
+    axes.plot(counts, other, "o-", color=BLUE, label="un autre évalue")
+    axes.set(xlabel="actions, toutes de valeur 0", ylabel="valeur moyenne du choix")
+    axes.set(xticks=[1, 2, 4, 6, 8, 10, 12, 14, 16, 18], ylim=(-0.3, 2.1))
+    axes.set_yticks([0, 0.5, 1, 1.5, 2], ["0", "0,5", "1", "1,5", "2"])
+    axes.grid(axis="y", color=GREY, alpha=0.2)
+    axes.legend(frameon=False, loc="center right")
+    return figure
+
+
+MOST_ACTIONS = 18  # those of the Atari games
+
+
+def arms():
+    """Acrobot: how many steps a greedy episode of each agent takes, for each tau."""
+    runs = recorded_measures.read("acrobot")["runs"]
+    figure, axes = plt.subplots(figsize=(8.4, 2.9), layout="constrained")
+    jitter = np.random.default_rng(0)
+    for rank, (tau, colour) in enumerate(TAUS.items()):
+        lengths = np.array([-one["greedy"] for one in runs[tau]])
+        _column(axes, rank, lengths, colour, jitter)
+    axes.set_xticks(range(len(TAUS)), [f"τ = {tau}".replace(".", ",") for tau in TAUS])
+    axes.set(ylabel="pas par épisode glouton", xlim=(-0.5, 3.5), ylim=(520, 50))
+    axes.grid(axis="y", color=GREY, alpha=0.2)
+    return figure
+
+
 def dots(x, y, colour):
     """All the dots as one path of segments without length: a file eight times smaller."""
     ends = np.repeat(np.column_stack([x, y]), 2, axis=0)
@@ -277,11 +354,15 @@ FIGURES: dict[str, Callable] = {
     "q_lineaire/figures/dome_et_v": dome_and_v,
     "q_lineaire/figures/exploration": exploration,
     "q_lineaire/figures/representations": representations,
+    "dqn/figures/rechutes": relapses,
     "dqn/figures/predit_obtenu": predicted_and_obtained,
     "dqn/figures/a_pas_egaux": at_equal_steps,
     "dqn_cible/figures/quatre_tau": target_networks,
     "dqn_cible/figures/alunissage": landings,
+    "dqn_cible/figures/acrobot": arms,
+    "dqn_double/figures/biais": greatest_of_many,
     "dqn_double/figures/ecarts": double_gaps,
+    "q_symetrique/figures/en_ligne": online,
     "q_symetrique/figures/quatre_boucles": four_loops,
 }
 

@@ -13,8 +13,11 @@ import math
 import re
 import sys
 
+import displacement
 import lunar
 import numpy as np
+import probe_margins
+import probes
 import recorded_measures
 
 from autograder.paths import ROOT
@@ -45,6 +48,8 @@ def measures() -> dict[str, str]:
         | _lunar()
         | _chase()
         | _probes()
+        | _probe_margins()
+        | _displacement()
     )
 
 
@@ -198,18 +203,27 @@ def _double():
 
 def _acrobot():
     """How many steps an episode of Acrobot takes: at first, at the end, and then greedily."""
-    runs = recorded_measures.read("acrobot")["runs"]
+    by_tau = recorded_measures.read("acrobot")["runs"]
+    runs = by_tau["0.1"]  # the training that students watch
     first, last = (
         [-np.mean(one["training"][part]) for one in runs] for part in (slice(10), slice(-10, None))
     )
-    greedy = [-one["greedy"] for one in runs]
-    return {
-        "acrobot.entrainements": str(len(runs)),
+    figures = {
+        "acrobot.entrainements": str(min(map(len, by_tau.values()))),
         "acrobot.premieres": _whole(np.median(first)),
         "acrobot.dernieres": _whole(np.median(last)),
-        "acrobot.glouton_min": _whole(min(greedy)),
-        "acrobot.glouton_max": _whole(max(greedy)),
     }
+    for tau, found in by_tau.items():
+        lengths = [-one["greedy"] for one in found]
+        name = f"acrobot.{tau.replace('.', '_')}"
+        figures |= {
+            f"{name}.quartiles": " / ".join(map(_whole, np.percentile(lengths, [25, 50, 75]))),
+            f"{name}.jamais": str(sum(one == LONGEST_OF_ACROBOT for one in lengths)),
+        }
+    return figures
+
+
+LONGEST_OF_ACROBOT = 500  # steps
 
 
 def _lunar():
@@ -217,13 +231,15 @@ def _lunar():
     recorded = recorded_measures.read("lunar")
     runs, lent = list(recorded["runs"].values()), recorded["lent"]
     greedy = [np.mean(one["greedy"]) for one in runs]
+    seconds = [one["cpu_seconds"] for one in runs if "cpu_seconds" in one]
     return {
         "lunar.entrainements": str(len(runs)),
         "lunar.resolus": str(sum(one >= lunar.SOLVED for one in greedy)),
         "lunar.glouton_min": _whole(min(greedy)),
         "lunar.glouton_max": _whole(max(greedy)),
         "lunar.pas": _grouped(int(np.median([one["steps"] for one in runs]))),
-        "lunar.minutes": _whole(np.median([one["cpu_seconds"] for one in runs]) / 60),
+        "lunar.chronometres": str(len(seconds)),
+        "lunar.minutes": _whole(np.median(seconds) / 60),
         "lunar.prete": lent["seed"],
         "lunar.prete_moyenne": _whole(np.mean(lent["greedy"])),
         "lunar.prete_part": _percent(np.mean(np.array(lent["greedy"]) >= lunar.SOLVED)),
@@ -243,6 +259,54 @@ def _probes():
                 f"sondes.{exercise}.refus": str(sum(map(bool, runs))),
                 f"sondes.{exercise}.fautes": str(len(seen)),
                 f"sondes.{exercise}.vues": str(sum(map(bool, seen))),
+            }
+    return figures
+
+
+def _probe_margins():
+    """How near the references come to being refused by a probe."""
+    figures = {}
+    for exercise, found in recorded_measures.read("probe_margins").items():
+        if exercise != "command":
+            tolerance = probes.FAMILIES[exercise].tolerance
+            refused = max(
+                probe_margins.refused(**one, tolerance=tolerance) for one in found.values()
+            )
+            figures |= {
+                f"marges.{exercise}.essais": _grouped(min(one["seeds"] for one in found.values())),
+                f"marges.{exercise}.refus": str(_beyond(found, tolerance)),
+                f"marges.{exercise}.ecart": _small(max(max(one["tail"]) for one in found.values())),
+                f"marges.{exercise}.tolerance": _small(tolerance),
+                f"marges.{exercise}.ordre": str(min(_order(refused), MOST_TOLD)),
+            }
+    return figures
+
+
+def _beyond(found, tolerance):
+    return sum(error > tolerance for one in found.values() for error in one["tail"])
+
+
+MOST_TOLD = 9  # a law that is fitted to a few hundred errors says no more
+
+
+def _order(share):
+    """The greatest n such that a share is at most 10 to the power of minus n."""
+    return MOST_TOLD if share == 0 else math.floor(-math.log10(share))
+
+
+def _displacement():
+    """How many mistakes move the weights within ten trajectories, and by how much."""
+    figures = {}
+    for exercise, found in recorded_measures.read("displacement").items():
+        if exercise != "command":
+            whole = [one for one in found.values() if not displacement.broken(one)]
+            moved = [displacement.moved(one) for one in whole if not displacement.still(one)]
+            figures |= {
+                f"deplacement.{exercise}.fautes": str(len(found)),
+                f"deplacement.{exercise}.sans_poids": str(len(found) - len(whole)),
+                f"deplacement.{exercise}.immobiles": str(len(whole) - len(moved)),
+                f"deplacement.{exercise}.moindre": _small(min(moved)),
+                f"deplacement.{exercise}.median": _small(np.median(moved)),
             }
     return figures
 
@@ -267,6 +331,11 @@ def _verdict(found, right):
         return "✓"
     pairs = ("\u00a0; ".join(map(_signed, values)) for values in found)
     return " ".join(["✗", *(f"({pair})" for pair in pairs)])
+
+
+def _small(value):
+    """Two significant digits, without a power of ten."""
+    return np.format_float_positional(float(f"{value:.1e}"), trim="-").replace(".", ",")
 
 
 def _signed(value):

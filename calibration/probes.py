@@ -16,6 +16,7 @@ import sys
 import time
 import warnings
 from collections.abc import Iterator
+from typing import Any
 
 import recorded_measures
 
@@ -43,12 +44,12 @@ class NeverEndsError(Exception):
 
 def seen_by(exercise: str, source: str, seed: int) -> list[str]:
     """The names of the probes that an answer misses; "" stands for the reference."""
-    with _quiet():
-        loop = _notebook(exercise, source)[exercise]
+    with quiet():
+        loop = notebook(exercise, source)[exercise]
         return [probe.nom for probe in sondes.SONDES if _misses(loop, exercise, probe, seed)]
 
 
-def _notebook(exercise, source):
+def notebook(exercise: str, source: str) -> dict[str, Any]:
     """What a notebook defines: what the references import, the references, then an answer."""
     assignment, names = HOME_OF[exercise], {}
     for one in assignment.exercises:
@@ -63,14 +64,14 @@ def _misses(loop, exercise, probe, seed):
     if probe in family.hors_de_portee:
         return False
     try:
-        with _at_most(PATIENCE):
+        with at_most(PATIENCE):
             return sondes.sonder(loop, family, probe, seed=seed).etat == NON
     except (Exception, SystemExit):
         return True
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     said = io.StringIO()
     with (
         contextlib.redirect_stdout(said),
@@ -81,7 +82,7 @@ def _quiet() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _at_most(seconds: int) -> Iterator[None]:
+def at_most(seconds: int) -> Iterator[None]:
     def stop(*_):
         raise NeverEndsError
 
@@ -114,6 +115,14 @@ def _applies(probe, exercise):
     return probe not in FAMILIES[exercise].hors_de_portee
 
 
+def one_thread() -> None:
+    """As the notebooks ask of PyTorch, where it is installed."""
+    with contextlib.suppress(ModuleNotFoundError):
+        import torch
+
+        torch.set_num_threads(1)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=100)
@@ -121,10 +130,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=20.0, help="of computing, at most")
     parser.add_argument("exercise", nargs="*", choices=[[], *FAMILIES])
     options = parser.parse_args()
-    with contextlib.suppress(ModuleNotFoundError):
-        import torch
-
-        torch.set_num_threads(1)
+    one_thread()
     known = recorded_measures.read(NAME) if recorded_measures.path_of(NAME).exists() else {}
     known.pop("command", None)
     for exercise in options.exercise or FAMILIES:

@@ -194,7 +194,7 @@ LINEAIRE = Famille(
     hors_de_portee={Constante: OPPOSEES, Observation: OPPOSEES},
 )
 RESEAU = Famille(
-    _q_reseau, COMMUNS | {"n_trajectories": 120, "batch_size": 16, "lr": 0.03}, tolerance=0.2
+    _q_reseau, COMMUNS | {"n_trajectories": 200, "batch_size": 16, "lr": 0.015}, tolerance=0.2
 )
 CIBLE = Famille(
     _q_reseau,

@@ -20,16 +20,23 @@ sys.path.insert(0, str(ROOT / "calibration"))
 sys.path.insert(0, str(ROOT / "source" / "aides"))
 import cartpoles
 import chase
+import displacement
 import double
 import lesson
 import lunar
+import many_probes
 import online
 import outils
 import prediction
+import probe_margins
+import probes
 import recorded_measures
 import representations
+import swift
+import torch
 
 from solutions.chasse_au_bogue import chasse_au_bogue
+from solutions.deep_q_learning import deep_q_learning
 from solutions.double_targets import double_targets
 from solutions.entrainer_dqn import entrainer_dqn
 from solutions.format_batch import format_batch
@@ -260,6 +267,134 @@ def test_no_right_loop_was_refused_by_a_probe():
                     assert not any(missed), (exercise, name)
 
 
+def measured(name: str) -> list[tuple[str, dict]]:
+    """What is recorded of each exercise."""
+    known = recorded_measures.read(name)
+    return [(exercise, found) for exercise, found in known.items() if exercise != "command"]
+
+
+def test_a_probe_refuses_a_right_loop_less_than_once_in_a_thousand():
+    assert {exercise for exercise, _ in measured("probe_margins")} == set(probes.FAMILIES)
+    for exercise, found in measured("probe_margins"):
+        family = probes.FAMILIES[exercise]
+        assert len(found) == len(probes.sondes.SONDES) - len(family.hors_de_portee)
+        for probe, one in found.items():
+            assert one["seeds"] >= 100 and max(one["tail"]) <= family.tolerance, (exercise, probe)
+            assert probe_margins.refused(**one, tolerance=family.tolerance) <= 1e-3
+
+
+def test_the_share_beyond_the_tolerance_is_that_of_the_errors_law():
+    errors = sorted(np.random.default_rng(0).exponential(size=4000))[-probe_margins.TAIL :]
+
+    assert np.exp(-12) / 5 < probe_margins.refused(errors, 4000, 12.0) < 5 * np.exp(-12)
+    assert probe_margins.refused(errors, 4000, 5.0) > 1e-3
+    assert probe_margins.refused([2.0, 2.0], 2, 1.0) == 1
+    assert probe_margins.refused([0.1, 0.1], 2, 1.0) == 0
+
+
+def test_networks_side_by_side_learn_as_each_one_alone():
+    torch.manual_seed(0)
+    many = many_probes.Networks(3, [4, 5, 5, 2], lr=0.01)
+    alone = [[one[k].clone().requires_grad_() for one in many.weights] for k in range(3)]
+    optimizers = [torch.optim.Adam(weights, lr=0.01) for weights in alone]
+    playing = torch.tensor([True, False, True])
+    for _ in range(5):
+        inputs, targets = torch.randn(3, 8, 4), torch.randn(3, 8)
+        actions = torch.randint(2, (3, 8))
+        many.learn(inputs, actions, targets, playing)
+        for k in (0, 2):
+            values = inputs[k]
+            for weight, bias in zip(alone[k][::2], alone[k][1::2], strict=True):
+                values = (values if weight is alone[k][0] else values.relu()) @ weight + bias
+            chosen = values[torch.arange(8), actions[k]]
+            optimizers[k].zero_grad()
+            ((chosen - targets[k]) ** 2).mean().backward()
+            optimizers[k].step()
+    for k, weights in enumerate(alone):
+        for mine, its in zip(many.weights, weights, strict=True):
+            torch.testing.assert_close(mine[k], its.detach(), rtol=1e-4, atol=1e-6)
+
+
+def test_lines_side_by_side_learn_as_update_theta_does():
+    torch.manual_seed(0)
+    many = many_probes.Lines(2, lr=0.1)
+    theta = many.weights[0][1].numpy().astype(float)
+    inputs, targets, actions = torch.randn(2, 8, 4), torch.randn(2, 8), torch.randint(2, (2, 8))
+    q_vals = np.array([linear_fa(theta, state, [0, 1]) for state in inputs[1].numpy()])
+    update_theta(theta, inputs[1].numpy(), actions[1].numpy(), targets[1].numpy(), q_vals, 0.1)
+    many.learn(inputs, actions, targets, torch.tensor([False, True]))
+
+    np.testing.assert_allclose(many.weights[0][1].numpy(), theta, rtol=1e-4)
+
+
+@pytest.mark.parametrize("probe", probes.sondes.SONDES, ids=lambda one: one.__name__)
+def test_a_probe_in_a_table_is_the_probe(probe):
+    table, one = many_probes.Table(probe), probe()
+    for place, true in zip(table.places, (values for _, values in probe.q), strict=True):
+        for action in (0, 1):
+            one._etat = table.states[place]
+            following, reward, terminated, truncated, _ = one.step(action)
+            left = (
+                0.0
+                if terminated
+                else probes.sondes.GAMMA
+                * max(
+                    dict((tuple(state.tolist()), values) for state, values in probe.q)[
+                        tuple(following.tolist())
+                    ]
+                )
+            )
+            assert reward + left == pytest.approx(true[action])
+            at = (place, action)
+            assert np.array_equal(table.states[table.following[at]], following)
+            assert table.rewards[at] == reward and table.terminated[at] == terminated
+            assert table.over[at] == (terminated or truncated)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("probe", ["Observation", "Delai"])
+def test_many_loops_at_once_err_as_much_as_the_reference(probe):
+    family, probe = probes.FAMILIES["deep_q_learning"], getattr(probes.sondes, probe)
+    settings = family.reglages | {"n_trajectories": 60}
+    together = many_probes.errors(probe, settings, 300, [16]).numpy()
+    alone = []
+    for seed in range(12):
+        agent = probes.sondes.apprendre(deep_q_learning, probe, **settings | {"seed": seed})
+        gaps = [np.subtract(family.q(agent, state), true) for state, true in probe.q]
+        alone.append(np.abs(gaps).max())
+    low, high = np.quantile(together, [0.1, 0.9])
+    assert low < np.median(alone) < high
+
+
+# ---- how far mistakes move the weights -------------------------------------------------------
+
+
+def test_the_page_of_displacements_says_what_was_measured():
+    def figures(page):
+        return [line.partition("|")[2].partition("|")[2] for line in page.splitlines()]
+
+    text = displacement.PAGE.read_text(encoding="utf-8")
+    known = dict(measured("displacement"))
+    assert set(known) == set(displacement.SETTINGS)
+    assert figures(text) == figures(displacement.page(known))  # a mistake may change its name
+    for found in known.values():
+        assert all(set(one) >= {"3", "10"} for one in found.values())
+        assert any(map(displacement.still, found.values()))
+
+
+def test_a_displacement_is_the_distance_to_the_references_weights():
+    wrong = (
+        "def batch_linear_q(n_trajectories=300, batch_size=32, seed=42):\n    return [9, 9, 9, 9]"
+    )
+    right = displacement.weights("batch_linear_q", "", n_trajectories=2, seed=0)
+    seen = displacement.weights("batch_linear_q", wrong, n_trajectories=2, seed=0)
+
+    assert displacement.displacement(right, right) == 0.0
+    assert displacement.displacement(seen, right) == pytest.approx(9 - right.min(), rel=0.05)
+    never = wrong.replace("return [9, 9, 9, 9]", "return undefined")
+    assert displacement.weights_if_any("batch_linear_q", never, seed=0) is None
+
+
 # ---- the four loops of the homework ----------------------------------------------------------
 
 LETTERS = {
@@ -365,10 +500,23 @@ def test_the_given_loop_with_ordinary_targets_is_the_references():
 def test_the_measured_double_loop_is_the_given_one():
     settings = {"n_trajectories": 4, "batch_size": 16, "tau": 0.1, "seed": 3}
     given = entrainer_dqn(double_targets, **settings)
-    with double.with_double_targets():
+    with swift.swiftly(), double.with_double_targets():
         measured = double.loop.train_dqn(**settings)
     for mine, its in zip(given.network.parameters(), measured.network.parameters(), strict=True):
         np.testing.assert_array_equal(mine.detach(), its.detach())
+
+
+@pytest.mark.parametrize("environment", ["CartPole-v1", "Acrobot-v1"])
+def test_the_swift_training_ends_with_the_references_weights(environment):
+    settings = {"n_trajectories": 8, "batch_size": 16, "tau": 0.1, "seed": 3, "buffer_size": 40}
+    if environment == "Acrobot-v1":
+        settings["n_trajectories"] = 1
+    one = train_dqn(environment, **settings)
+    with swift.swiftly():
+        other = train_dqn(environment, **settings)
+    assert type(other) is swift.Agent
+    for mine, its in zip(one.network.parameters(), other.network.parameters(), strict=True):
+        assert torch.equal(mine, its)
 
 
 def test_watching_a_training_changes_nothing_in_it(monkeypatch):

@@ -6,6 +6,7 @@ from autograder.exercises.phi.mistakes import MISTAKES, RULES, compute
 from autograder.judging.visible import Property, computed
 from solutions.phi import phi
 
+# Actions 0 and 1 only: CartPole has no third one, and `(2 * action - 1) * state` is right on these.
 ONE, OTHER = np.array([1.5, -2.0, 3.0, -4.0]), np.array([-0.5, 0.25, 2.0, 0.75])
 
 

@@ -1,0 +1,72 @@
+"""Measure how near a right loop comes to being refused by a probe.
+
+    python calibration/probe_margins.py [--minutes 30] [EXERCISE…]
+
+Each probe is given to the right loop with thousands of seeds (see many_probes.py). What is kept is
+the greatest errors on a Q-value. The share of the seeds that would be beyond the tolerance is that
+of a generalised Pareto law, fitted to them. What is already recorded is kept.
+"""
+
+import argparse
+import time
+
+import many_probes
+import numpy as np
+import probes
+import recorded_measures
+import sondes  # found by probes.py
+import torch
+from scipy.stats import expon, genpareto
+
+NAME = "probe_margins"
+AT_ONCE, TAIL = 100, 50  # seeds; errors that are kept of each probe
+HIDDEN = {"batch_linear_q": None, "deep_q_learning": [16], "train_dqn": [64, 64, 64]}
+SEEDS = {"batch_linear_q": 7000, "deep_q_learning": 1000, "train_dqn": 100}
+
+
+def more(exercise: str, probe: type, found: dict) -> None:
+    """Add the errors of AT_ONCE seeds to what is known of a probe."""
+    torch.manual_seed(found["seeds"])
+    settings = probes.FAMILIES[exercise].reglages
+    errors = many_probes.errors(probe, settings, AT_ONCE, HIDDEN[exercise])
+    found["tail"] = sorted(found["tail"] + [float(f"{one:.2g}") for one in errors])[-TAIL:]
+    found["seeds"] += AT_ONCE
+
+
+def refused(tail: list[float], seeds: int, tolerance: float) -> float:
+    """The share of the seeds beyond the tolerance, by the law of the greatest errors.
+
+    A tail that would have an end is taken as exponential instead, which refuses more.
+    """
+    start = min(tail)
+    beyond = np.array([one - start for one in tail if one > start])
+    if not len(beyond):
+        return float(start > tolerance)
+    shape, _, scale = genpareto.fit(beyond, floc=0)
+    law = genpareto(shape, scale=scale) if shape > 0 else expon(scale=beyond.mean())
+    return float(len(beyond) / seeds * law.sf(tolerance - start))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--minutes", type=float, default=30.0, help="of computing, at most")
+    parser.add_argument("exercise", nargs="*", choices=[[], *probes.FAMILIES])
+    options = parser.parse_args()
+    probes.one_thread()
+    known = recorded_measures.read(NAME) if recorded_measures.path_of(NAME).exists() else {}
+    known.pop("command", None)
+    for exercise in options.exercise or probes.FAMILIES:
+        unfit = probes.FAMILIES[exercise].hors_de_portee
+        found = known.setdefault(exercise, {})
+        for _ in range(SEEDS[exercise] // AT_ONCE):
+            for probe in (one for one in sondes.SONDES if one not in unfit):
+                one = found.setdefault(probe.nom, {"seeds": 0, "tail": []})
+                if one["seeds"] < SEEDS[exercise]:
+                    more(exercise, probe, one)
+            recorded_measures.write(NAME, "python calibration/probe_margins.py", known)
+            if time.process_time() > 60 * options.minutes:
+                return
+
+
+if __name__ == "__main__":
+    main()

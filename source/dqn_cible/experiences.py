@@ -1,0 +1,1 @@
+../aides/experiences.py
