@@ -15,6 +15,7 @@ import importlib
 import random
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import probes
@@ -27,7 +28,7 @@ from autograder.proof.bank import announced, variants
 NAME = "displacement"
 PAGE = ROOT / "docs" / "deplacements.md"
 TRAJECTORIES = (3, 10)
-SETTINGS = {
+SETTINGS: dict[str, dict[str, Any]] = {
     "batch_linear_q": {"batch_size": 16},
     "deep_q_learning": {"batch_size": 16},
     "train_dqn": {"batch_size": 16, "tau": 0.1, "training_interval": 2},

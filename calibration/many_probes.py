@@ -6,6 +6,7 @@ the draws are others, so that it is the errors' distribution that is the referen
 
 import itertools
 import math
+from typing import Any
 
 import numpy as np
 import torch
@@ -16,7 +17,7 @@ BETAS, SMALL = (0.9, 0.999), 1e-8  # Adam's default ones
 class Table:
     """A probe as arrays: where each (state, action) leads, what it pays, how it ends."""
 
-    def __init__(self, probe: type):
+    def __init__(self, probe: Any):
         one = probe()
         one.reset(seed=0)
         starts = [one._debut() for _ in range(64)]
@@ -63,7 +64,13 @@ class Networks:
             values.append(torch.baddbmm(bias, values[-1], weight).relu_())
         return [*values, torch.baddbmm(self.weights[-1], values[-1], self.weights[-2])]
 
-    def learn(self, inputs, actions, targets, playing) -> None:
+    def learn(
+        self,
+        inputs: torch.Tensor,
+        actions: torch.Tensor,
+        targets: torch.Tensor,
+        playing: torch.Tensor,
+    ) -> None:
         """One step down the mean squared error of the chosen actions, where a seed is playing."""
         *received, q_vals = self(inputs)
         chosen = q_vals.gather(2, actions[..., None])[..., 0]
@@ -96,7 +103,13 @@ class Lines:
         product = inputs @ self.weights[0][..., None]
         return [torch.cat([-product, product], 2)]
 
-    def learn(self, inputs, actions, targets, playing) -> None:
+    def learn(
+        self,
+        inputs: torch.Tensor,
+        actions: torch.Tensor,
+        targets: torch.Tensor,
+        playing: torch.Tensor,
+    ) -> None:
         """One step down the mean squared error, where a seed is playing."""
         features = (2.0 * actions[..., None] - 1) * inputs
         wrong = targets - self(inputs)[-1].gather(2, actions[..., None])[..., 0]

@@ -51,7 +51,8 @@ def seen_by(exercise: str, source: str, seed: int) -> list[str]:
 
 def notebook(exercise: str, source: str) -> dict[str, Any]:
     """What a notebook defines: what the references import, the references, then an answer."""
-    assignment, names = HOME_OF[exercise], {}
+    assignment = HOME_OF[exercise]
+    names: dict[str, Any] = {}
     for one in assignment.exercises:
         names |= vars(importlib.import_module(f"solutions.{one}"))
     exec("\n\n".join(references(assignment).values()), names)

@@ -8,6 +8,7 @@ import contextlib
 import copy
 import random
 from collections.abc import Iterator
+from typing import Any
 from unittest import mock
 
 import gymnasium as gym
@@ -23,7 +24,13 @@ from solutions.get_targets import get_targets
 class Agent:
     """What the loop asks of a `DQN` with a dense network, whose weights are views of one block."""
 
-    def __init__(self, action_space: gym.spaces.Discrete, network, optimizer, loss_function=None):
+    def __init__(
+        self,
+        action_space: gym.spaces.Discrete,
+        network: torch.nn.Module,
+        optimizer: torch.optim.Optimizer,
+        loss_function: Any = None,
+    ):
         self.action_space, self.network = action_space, network
         weights = list(network.parameters())
         self.block = torch.nn.utils.parameters_to_vector(weights).detach().clone()
@@ -83,7 +90,8 @@ class Memory:
     """A `ReplayBuffer` of rows: what it draws is ranks, in the same draws."""
 
     def __init__(self, buffer_size: int):
-        self.buffer_size, self.stored, self.data, self.columns = buffer_size, 0, range(0), ()
+        self.buffer_size, self.stored, self.data = buffer_size, 0, range(0)
+        self.columns: list[np.ndarray] = []
 
     def store(self, transition: tuple) -> None:
         if not self.columns:
