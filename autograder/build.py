@@ -35,7 +35,7 @@ from autograder.headings import number_headings
 from autograder.paths import ROOT
 from autograder.submission.cells import DEMO_TAG
 
-AIDS = "aides"  # the folder of source/ where the modules that travel with a notebook stand
+AIDS = "aides"  # where the modules that travel with a notebook stand
 HELPERS = ("outils.py", "verifications.py", "donnees.py", "cartes.py")  # beside every notebook
 EVIDENCE = ("traces.py", "preuves.py")
 HELPERS_OF = {  # by kind of check
@@ -108,7 +108,7 @@ def _check_ranks(listed: Iterable[Assignment]) -> None:
 def built_files(assignment: Assignment, root: Path = ROOT) -> dict[Path, bytes | Path]:
     """Return everything that is derived for an assignment: path → content, or a link's target.
 
-    The helpers exist once, in source/aides: nbgrader follows the links and releases copies, which
+    The helpers exist once, in aides: nbgrader follows the links and releases copies, which
     students can take anywhere.
     """
     name = assignment.name
@@ -117,11 +117,11 @@ def built_files(assignment: Assignment, root: Path = ROOT) -> dict[Path, bytes |
     beside = helpers(checks, notebook)
     _let_it_travel_alone(notebook, assignment, [*beside, CHECKS], root)
     made = {f"{name}.ipynb": _serialise(notebook), CHECKS: _as_lines(checks)}
-    aids = {file: read_source(root / "source" / AIDS / file).encode() for file in beside}
+    aids = {file: read_source(root / AIDS / file).encode() for file in beside}
     released = _release(name, {**made, **aids}, root)
     return {
         **{root / "source" / name / file: content for file, content in made.items()},
-        **{root / "source" / name / file: Path("..", AIDS, file) for file in beside},
+        **{root / "source" / name / file: Path("..", "..", AIDS, file) for file in beside},
         **{root / "notebooks" / name / file: content for file, content in released.items()},
     }
 

@@ -75,7 +75,7 @@ def stock_course(folder: Path) -> None:
         if cell.id == "check-get_targets":
             cell.source += HIDDEN
     nbformat.write(teacher, source / f"{NAME}.ipynb")
-    (source / "outils.py").write_bytes((ROOT / "source" / "aides" / "outils.py").read_bytes())
+    (source / "outils.py").write_bytes((ROOT / "aides" / "outils.py").read_bytes())
     nbgrader(folder, "generate_assignment", NAME)
 
 

@@ -21,7 +21,7 @@ from autograder.paths import ROOT
 from solutions import apprendre_theta as given
 from solutions.phi_symetrique import phi_symetrique
 
-sys.path.insert(0, str(ROOT / "source" / "aides"))
+sys.path.insert(0, str(ROOT / "aides"))
 import outils  # what students import
 import sondes
 

@@ -25,7 +25,7 @@ from autograder.paths import ROOT
 from autograder.proof.bank import variants
 from autograder.submission.fill import references
 
-sys.path.insert(0, str(ROOT / "source" / "aides"))
+sys.path.insert(0, str(ROOT / "aides"))
 import sondes  # what students import
 from cartes import NON
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from autograder.paths import ROOT
 
 MARKDOWN = ("source/*/*.md", "solutions/*.md", "docs/*.md", "README.md")
-RELEASED = ("source/aides/*.py", "solutions/*.py")  # all their French is for students
+RELEASED = ("aides/*.py", "solutions/*.py")  # all their French is for students
 ENGINE = ("autograder/**/*.py", "calibration/figures.py")  # their docstrings are English
 TOML = ("autograder/**/*.toml",)
 TEMPLATES = ("autograder/report/templates/*.html.j2",)

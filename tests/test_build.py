@@ -41,7 +41,7 @@ GIVEN_LINES = {
 def tree(tmp_path: Path) -> Path:
     """A copy of all that the build reads and writes."""
     ignore = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-    for folder in ("source", "solutions", "notebooks"):
+    for folder in ("aides", "source", "solutions", "notebooks"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignore, symlinks=True)
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     return tmp_path
@@ -97,7 +97,7 @@ def test_a_changed_solution_body_makes_the_instructor_notebook_stale(tree):
 
 def test_a_changed_helper_makes_every_copy_stale(tree):
     for helper in HELPERS:
-        edit(tree / "source" / AIDS / helper, '"""', '"""Autrement. ')
+        edit(tree / AIDS / helper, '"""', '"""Autrement. ')
 
     assert set(build(check=True, root=tree)) == {
         tree / "notebooks" / name / helper for helper in HELPERS for name in NAMES
@@ -105,7 +105,7 @@ def test_a_changed_helper_makes_every_copy_stale(tree):
 
 
 def test_a_copy_in_place_of_a_link_is_made_a_link_again_and_nothing_is_written_through_one(tree):
-    folder, aids = tree / "source" / "q_lineaire", tree / "source" / AIDS
+    folder, aids = tree / "source" / "q_lineaire", tree / AIDS
     helper, data = folder / HELPERS[0], folder / CHECKS
     before = helper.read_bytes()
     helper.unlink()
@@ -305,8 +305,7 @@ def test_the_linear_assignment_never_imports_torch():
     for cell in instructor("q_lineaire").cells:
         assert not re.search(r"import (torch|poutyne)", cell.source)
     assert "\nimport torch" not in "".join(
-        (ROOT / "source" / AIDS / helper).read_text(encoding="utf-8")
-        for helper in beside_of("q_lineaire")
+        (ROOT / AIDS / helper).read_text(encoding="utf-8") for helper in beside_of("q_lineaire")
     )
 
 

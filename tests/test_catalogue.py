@@ -5,6 +5,7 @@ import ast
 import pytest
 
 from autograder.catalogue import ASSIGNMENTS, HOME_OF, Assignment, assignments, homes
+from autograder.classroom.course import api
 from autograder.declarations import declaration
 from autograder.paths import EXERCISES, ROOT
 
@@ -108,3 +109,8 @@ def test_the_engine_names_no_exercise_no_assignment_and_no_environment():
         for word in names.intersection(words(path))
     }
     assert found == set()
+
+
+def test_nbgrader_finds_the_same_assignments():
+    """It takes each folder of source/ for one, and formgrader shows it."""
+    assert api(ROOT).get_source_assignments() == set(ASSIGNMENTS)

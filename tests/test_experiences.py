@@ -12,7 +12,7 @@ import pytest
 from autograder.paths import ROOT
 from solutions.deep_q_learning import deep_q_learning
 
-sys.path.insert(0, str(ROOT / "source" / "aides"))
+sys.path.insert(0, str(ROOT / "aides"))
 import experiences
 import outils
 

@@ -60,7 +60,7 @@ def public(tmp_path):
     """A project with an address, and its sources."""
     root = tmp_path / "projet"
     root.mkdir()
-    for part in ("source", "solutions"):
+    for part in ("aides", "source", "solutions"):
         shutil.copytree(ROOT / part, root / part)
     shutil.copy(ROOT / "nbgrader_config.py", root)
     address = PROJECT.format("https://github.com/ecole/cours")

@@ -14,7 +14,7 @@ from PIL import Image
 
 from autograder.paths import ROOT
 
-sys.path.insert(0, str(ROOT / "source" / "aides"))
+sys.path.insert(0, str(ROOT / "aides"))
 import outils
 
 

@@ -14,11 +14,11 @@ from autograder.proof.bank import variant
 @pytest.fixture(scope="module")
 def sondes():
     """The helper as students import it."""
-    sys.path.insert(0, str(ROOT / "source" / "aides"))
+    sys.path.insert(0, str(ROOT / "aides"))
     try:
         yield importlib.import_module("sondes")
     finally:
-        sys.path.remove(str(ROOT / "source" / "aides"))
+        sys.path.remove(str(ROOT / "aides"))
 
 
 def states_of(board):

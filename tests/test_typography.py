@@ -21,7 +21,7 @@ from autograder.report.terminal import notebook_report
 from autograder.typography import unbreakable
 from tests import french
 
-sys.path.insert(0, str(ROOT / "source" / "aides"))
+sys.path.insert(0, str(ROOT / "aides"))
 import cartes
 import outils
 

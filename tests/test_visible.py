@@ -23,7 +23,7 @@ from autograder.proof.bank import variant
 from autograder.student.inside.wire import decode
 from autograder.submission.fill import references
 
-sys.path.insert(0, str(ROOT / "source" / "aides"))
+sys.path.insert(0, str(ROOT / "aides"))
 import cartes
 import donnees
 import outils

@@ -1,1 +1,1 @@
-../aides/boucles.py
+../../aides/boucles.py

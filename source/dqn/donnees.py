@@ -1,1 +1,1 @@
-../aides/donnees.py
+../../aides/donnees.py

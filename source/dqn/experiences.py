@@ -1,1 +1,1 @@
-../aides/experiences.py
+../../aides/experiences.py

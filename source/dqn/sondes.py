@@ -1,1 +1,1 @@
-../aides/sondes.py
+../../aides/sondes.py

@@ -1,1 +1,1 @@
-../aides/traces.py
+../../aides/traces.py

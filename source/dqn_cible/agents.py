@@ -1,1 +1,1 @@
-../aides/agents.py
+../../aides/agents.py

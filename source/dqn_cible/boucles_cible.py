@@ -1,1 +1,1 @@
-../aides/boucles_cible.py
+../../aides/boucles_cible.py

@@ -1,1 +1,1 @@
-../aides/outils.py
+../../aides/outils.py

@@ -1,1 +1,1 @@
-../aides/preuves.py
+../../aides/preuves.py

@@ -1,1 +1,1 @@
-../aides/cartes.py
+../../aides/cartes.py

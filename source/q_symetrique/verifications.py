@@ -1,1 +1,1 @@
-../aides/verifications.py
+../../aides/verifications.py

@@ -17,7 +17,7 @@ from autograder.judging.runner import points
 from autograder.paths import RELEASE, ROOT
 
 sys.path.insert(0, str(ROOT / "calibration"))
-sys.path.insert(0, str(ROOT / "source" / "aides"))
+sys.path.insert(0, str(ROOT / "aides"))
 import cartpoles
 import chase
 import displacement

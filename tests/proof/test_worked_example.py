@@ -25,7 +25,7 @@ HEADING = "## Ajouter un exercice, pas à pas"
 # An exercise may have no such mutant, no cheat, and its visible checks in its notebook.
 OPTIONAL = ("equivalent", "foiled", "seen", "shown")
 EXERCISE = "discounted_return"
-FOLDERS = ("autograder", "notebooks", "solutions", "source")
+FOLDERS = ("aides", "autograder", "notebooks", "solutions", "source")
 CACHES = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 
 # What the text in bold asks for; a code span that holds backquotes has two of them around it.
