@@ -13,11 +13,10 @@ from nbgrader.api import Gradebook
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom import course, gradebook, kept
-from autograder.classroom import judge as judge_step
 from autograder.classroom.fingerprint import grounds
 from autograder.classroom.judge import Order
 from autograder.classroom.secret import secret_of
-from autograder.judging import runner
+from autograder.judging import grading, runner
 from autograder.judging.results import ExerciseResult, NotebookResult, StudentResult, TestResult
 from autograder.paths import ROOT
 from autograder.submission.cells import name_of
@@ -113,7 +112,7 @@ def judge_by_a_word(patch):
             exercises=exercises,
         )
 
-    patch.setattr(judge_step, "grade", judge)
+    patch.setattr(grading, "grade", judge)
     return seen
 
 

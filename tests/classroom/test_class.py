@@ -18,9 +18,9 @@ from nbgrader.api import Gradebook
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom import gradebook
-from autograder.classroom import judge as judge_step
 from autograder.classroom.course import CONFIG
 from autograder.classroom.lanes import Lanes
+from autograder.judging import grading
 from autograder.judging.grading import grade
 from autograder.limits import Limits
 from autograder.paths import ROOT
@@ -115,7 +115,7 @@ class Hurried(Lanes):
 def hurried(task, order):
     """Judge a copy, in a worker, within SHORT."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(judge_step, "grade", functools.partial(grade, limits=SHORT))
+        patch.setattr(grading, "grade", functools.partial(grade, limits=SHORT))
         return task(order)
 
 

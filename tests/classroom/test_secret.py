@@ -5,10 +5,9 @@ import threading
 
 import pytest
 
-from autograder.classroom import judge as judge_step
 from autograder.classroom.course import CourseError
 from autograder.classroom.secret import FILE, secret_of
-from autograder.judging import variant
+from autograder.judging import grading, variant
 
 RIGHT = {"phi": "def phi(state, action):\n    return 'juste'"}
 
@@ -36,13 +35,13 @@ def test_a_file_that_another_grader_is_filling_is_waited_for(tmp_path):
 
 
 def test_the_hidden_tests_are_those_of_the_class(term, monkeypatch):
-    seen, judge = [], judge_step.grade
+    seen, judge = [], grading.grade
 
     def watched(submission):
         seen.append(variant.secret())
         return judge(submission)
 
-    monkeypatch.setattr(judge_step, "grade", watched)
+    monkeypatch.setattr(grading, "grade", watched)
     term.hand_in("ada", RIGHT)
     term.grade("ada")
     assert seen == [secret_of(term.folder)]
