@@ -158,7 +158,7 @@ def check_proof(proof, exercise):
         assert score["total"] or name in OPTIONAL, name
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_worked_example(course):
     todo = list(steps())
     assert Counter(step.action for step in todo) == {"create": 13, "answer": 1, "console": 5}
