@@ -29,6 +29,7 @@ from solutions.epsilon_greedy_policy import epsilon_greedy_policy
 SOURCE = ROOT / "source"
 COORDINATES = re.compile(r' (?:d|x|y)="[^"]*"')
 BLUE, ORANGE, GREY = "#2b8cd6", "#e07b00", "#808080"
+LANDED = 200  # the average return for which LunarLander is called solved
 STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "figures",  # the same identifiers at each run
@@ -146,27 +147,30 @@ def target_networks():
 
 
 def landings():
-    """LunarLander: the returns of the training, a curve a seed; then of greedy episodes."""
+    """LunarLander: the returns of the training, a curve a seed; then of greedy episodes.
+
+    The agents that obtain enough on average are in one colour, the others in another.
+    """
     runs = recorded_measures.read("lunar")["runs"]
     figure, (curves, greedy) = plt.subplots(
-        1, 2, figsize=(8.4, 3.6), layout="constrained", width_ratios=(3, 2)
+        1, 2, figsize=(8.4, 3.8), layout="constrained", width_ratios=(3, 2)
     )
-    jitter, colours = np.random.default_rng(0), [*TAUS.values(), "#8a6d3b"]
-    for rank, (run, colour) in enumerate(zip(runs.values(), colours, strict=False)):
+    jitter = np.random.default_rng(0)
+    for rank, run in enumerate(runs.values()):
+        mean = np.mean(run["greedy"])
+        colour = BLUE if mean >= LANDED else ORANGE
         smooth = np.convolve(run["training"], np.ones(20) / 20, "valid")
-        curves.plot(np.arange(20, 20 + len(smooth)), smooth, color=colour, linewidth=1.8)
-        place = rank + jitter.uniform(-0.25, 0.25, len(run["greedy"]))
+        curves.plot(np.arange(20, 20 + len(smooth)), smooth, color=colour, linewidth=1.2, alpha=0.7)
+        place = rank + jitter.uniform(-0.3, 0.3, len(run["greedy"]))
         greedy.add_patch(dots(place, np.array(run["greedy"]), colour))
-        greedy.plot(
-            rank + np.array([-0.35, 0.35]), [np.mean(run["greedy"])] * 2, color=colour, lw=3
-        )
+        greedy.plot(rank + np.array([-0.4, 0.4]), [mean] * 2, color=colour, lw=3)
     curves.set(title="pendant l'entraînement", xlabel="trajectoire", ylabel="rendement")
     greedy.set_xticks(range(len(runs)), list(runs))
     greedy.set(title="cent épisodes gloutons, ensuite", xlabel="graine")
     lowest = min(min(run["greedy"]) for run in runs.values())
     greedy.set(xlim=(-0.6, len(runs) - 0.4), ylim=(lowest - 20, 330))
     for axes in (curves, greedy):
-        axes.axhline(200, color=GREY, linestyle=":", linewidth=1.5)
+        axes.axhline(LANDED, color=GREY, linestyle=":", linewidth=1.5)
         axes.grid(axis="y", color=GREY, alpha=0.2)
     return figure
 

@@ -232,11 +232,13 @@ def _lunar():
     runs, lent = list(recorded["runs"].values()), recorded["lent"]
     greedy = [np.mean(one["greedy"]) for one in runs]
     seconds = [one["cpu_seconds"] for one in runs if "cpu_seconds" in one]
+    last = [np.mean(one["training"][-20:]) for one in runs]
     return {
         "lunar.entrainements": str(len(runs)),
         "lunar.resolus": str(sum(one >= lunar.SOLVED for one in greedy)),
         "lunar.glouton_min": _whole(min(greedy)),
         "lunar.glouton_max": _whole(max(greedy)),
+        "lunar.fin_min": _whole(min(last)),
         "lunar.pas": _grouped(int(np.median([one["steps"] for one in runs]))),
         "lunar.chronometres": str(len(seconds)),
         "lunar.minutes": _whole(np.median(seconds) / 60),

@@ -18,6 +18,7 @@ import time
 from typing import Any
 
 import cible
+import figures
 import gymnasium as gym
 import numpy as np
 import recorded_measures
@@ -42,7 +43,7 @@ SETTINGS = {
     "training_interval": 2,
 }
 JUDGED_ON = range(1000, 1100)
-SOLVED = 200
+SOLVED = figures.LANDED
 LENT = ROOT / "source" / "dqn_cible" / "agent_lunaire.npy"
 TIMED = 3  # seeds
 TOLD_EVERY = 25  # episodes
