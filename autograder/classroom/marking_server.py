@@ -21,6 +21,7 @@ from autograder.report.marking_page import marking_page
 
 ADDRESS = "127.0.0.1"
 MAX_BODY = 100_000  # bytes of a request
+TURN = 0.5  # seconds
 
 
 class _Handler(RequestHandler):
@@ -128,6 +129,7 @@ async def _serve(app: Application, port: int, token: str, opened: Callable[[str]
     server.add_sockets(sockets)
     opened(f"http://{ADDRESS}:{sockets[0].getsockname()[1]}/?jeton={token}")
     try:
-        await asyncio.Event().wait()
+        while True:  # a Ctrl-C that comes just before the loop waits is felt at its next turn only
+            await asyncio.sleep(TURN)
     finally:
         server.stop()
