@@ -42,7 +42,14 @@ def _changed(bank: Path, name: str, entry: dict[str, Any]) -> str:
                 f"{name} : figure {count} fois dans {entry['base']} : {change['before']}"
             )
         source = source.replace(change["before"], change["after"])
-    return f'"""Faux : {entry["mistake"]}"""\n# diagnostic : {entry["diagnosis"]}\n{source}'
+    return _header(entry) + source
+
+
+def _header(entry: dict[str, Any]) -> str:
+    """What the first lines of a file of the same kind say."""
+    if "family" in entry:
+        return f'"""Triche : {entry["cheat"]}"""\n# famille : {entry["family"]}\n'
+    return f'"""Faux : {entry["mistake"]}"""\n# diagnostic : {entry["diagnosis"]}\n'
 
 
 def announced(source: str) -> set[str]:

@@ -97,12 +97,17 @@ def test_there_are_enough_variants(exercise):
 def bank(tmp_path, monkeypatch):
     """A bank of one right answer and what is written beside it: `bank(table)`."""
     monkeypatch.setattr("autograder.proof.bank.EXERCISES", tmp_path)
-    right, wrong = (tmp_path / "somme" / "bank" / kind for kind in ("right", "wrong"))
-    for folder in (right, wrong):
+    folders = {kind: tmp_path / "somme" / "bank" / kind for kind in ("right", "wrong", "cheats")}
+    for folder in folders.values():
         folder.mkdir(parents=True)
+    right, wrong = folders["right"], folders["wrong"]
     (right / "plain.py").write_text('"""Juste."""\n\ndef somme(a, b):\n    return a + b\n')
     (wrong / "file.py").write_text("somme = None\n")
-    return lambda table: (wrong / "changes.toml").write_text(table, encoding="utf-8")
+
+    def write(table, kind="wrong"):
+        (folders[kind] / "changes.toml").write_text(table, encoding="utf-8")
+
+    return write
 
 
 ENTRY = '[{0}]\nbase = "right/plain"\nmistake = "-."\ndiagnosis = "minus"\n'
@@ -115,6 +120,17 @@ def test_a_variant_is_a_file_or_a_change_of_one(bank):
     assert variants("somme", "wrong") == {"difference": changed, "file": "somme = None\n"}
     assert variant("somme/wrong/difference") == changed
     assert announced(changed) == {"minus"}
+
+
+def test_a_cheat_is_a_file_or_a_change_of_one_too(bank):
+    entry = '[{0}]\nbase = "right/plain"\ncheat = "deux."\nfamily = "répond par une table"\n'
+    table = entry.format("two") + CHANGE.format("two", "a + b", "2")
+    bank(table, kind="cheats")
+    cheat = (
+        '"""Triche : deux."""\n# famille : répond par une table\n\ndef somme(a, b):\n    return 2\n'
+    )
+    assert variants("somme", "cheats") == {"two": cheat}
+    assert family(cheat) == "répond par une table"
 
 
 @pytest.mark.parametrize(
