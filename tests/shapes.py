@@ -221,8 +221,15 @@ def no_break_spaces(data: Notebook) -> None:
             )
 
 
+def ordinary_spaces(data: Notebook) -> None:
+    """A mail or an editor that knows no other: the teacher's texts have no-break ones."""
+    for cell in data["cells"]:
+        cell["source"] = cell["source"].replace("\xa0", " ").replace("\u202f", " ")
+
+
 OTHERS = {  # read by the same code as the platforms, and not graded in tests
-    change.__name__: change for change in (databricks, hex_export, papermill, no_break_spaces)
+    change.__name__: change
+    for change in (databricks, hex_export, papermill, no_break_spaces, ordinary_spaces)
 }
 PLATFORMS = {
     change.__name__: change
