@@ -8,7 +8,6 @@ import contextlib
 import html
 import io
 import os
-import re
 import sys
 import time
 import traceback
@@ -18,6 +17,7 @@ import gymnasium as gym
 import numpy as np
 from IPython import get_ipython
 from IPython.display import HTML, display
+from phrases import insecables
 from PIL import Image
 from tqdm import tqdm
 
@@ -31,19 +31,6 @@ MAXIMUM = 500  # récompense d'un épisode de CartPole-v1 mené jusqu'à la limi
 
 
 # ---- Des phrases ------------------------------------------------------------------------------
-
-# Une espace devant un signe qui finit un mot : dans `a ? b` ou `7 % 2`, c'est du code.
-DETACHABLE = re.compile(
-    r""" (?=[:;?!]+(?:[\s»"').,…—]|$))| (?=»)|(?<=«) |(?<=\d) (?=%(?!\s?[\d(]|\w))"""
-)
-
-
-def insecables(texte):
-    """Une phrase dont aucun signe ne passe seul à la ligne ; ce qui est entre ` reste tel quel."""
-    morceaux = re.split(r"(`[^`]*`)", texte)
-    return "".join(
-        m if rang % 2 else DETACHABLE.sub("\u00a0", m) for rang, m in enumerate(morceaux)
-    )
 
 
 def dire(phrase):

@@ -36,7 +36,8 @@ from autograder.paths import ROOT
 from autograder.submission.cells import DEMO_TAG
 
 AIDS = "aides"  # where the modules that travel with a notebook stand
-HELPERS = ("outils.py", "verifications.py", "donnees.py", "cartes.py")  # beside every notebook
+# Beside every notebook.
+HELPERS = ("outils.py", "phrases.py", "verifications.py", "donnees.py", "cartes.py")
 EVIDENCE = ("traces.py", "preuves.py")
 HELPERS_OF = {  # by kind of check
     "boucle": (*EVIDENCE, "boucles.py", "sondes.py"),

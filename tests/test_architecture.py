@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import graphlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from autograder.paths import ROOT
 
 PACKAGE = ROOT / "autograder"
+AIDS = ROOT / "aides"  # what travels with a notebook
 DOCUMENT = ROOT / "docs" / "architecture.md"
 # Each room may call those of the lines below its own, never those above.
 FLOORS = [
@@ -87,6 +89,13 @@ def test_the_package_imports_nothing_of_what_measures_it():
     for _, path, tree in modules():
         outside = {name.split(".")[0] for name in imported(tree)}
         assert not outside & {"tests", "calibration", "benchmarks"}, path
+
+
+def test_the_modules_beside_a_notebook_call_one_another_in_no_circle():
+    trees = {path.stem: ast.parse(path.read_text("utf-8")) for path in AIDS.glob("*.py")}
+    calls = {name: {one.split(".")[0] for one in imported(tree)} for name, tree in trees.items()}
+    order = graphlib.TopologicalSorter({name: used & set(trees) for name, used in calls.items()})
+    assert set(order.static_order()) == set(trees)  # which refuses a circle
 
 
 def test_the_document_speaks_of_every_room():

@@ -24,6 +24,7 @@ from tests import french
 sys.path.insert(0, str(ROOT / "aides"))
 import cartes
 import outils
+import phrases
 
 TEXTS = sorted(
     path
@@ -81,7 +82,7 @@ def programs():
 PROSE = [one for mistakes in LIBRARY.values() for one in mistakes]
 
 
-@pytest.mark.parametrize("mend", [unbreakable, outils.insecables], ids=["engine", "helpers"])
+@pytest.mark.parametrize("mend", [unbreakable, phrases.insecables], ids=["engine", "helpers"])
 def test_what_mends_a_sentence_leaves_no_sign_that_could_be_torn_off(mend):
     texts = programs()
     assert len(texts) > 2000
@@ -90,7 +91,7 @@ def test_what_mends_a_sentence_leaves_no_sign_that_could_be_torn_off(mend):
     assert all(len(mend(text)) == len(text) for text in texts)
 
 
-@pytest.mark.parametrize("mend", [unbreakable, outils.insecables], ids=["engine", "helpers"])
+@pytest.mark.parametrize("mend", [unbreakable, phrases.insecables], ids=["engine", "helpers"])
 @pytest.mark.parametrize(
     "code",
     ["a != b", "7 % 2", "n % size", "(x := 1)", "`a ? b : c`", "« x »".replace(" ", "\u00a0")],
@@ -187,4 +188,4 @@ def test_what_a_notebook_says_of_an_error_and_of_a_check(capsys):
         unescape(re.sub(r"<style>.*?</style>|<[^>]*>", "", card._repr_html_(), flags=re.S)),
     ):
         assert "f(a if b else c) ; g()" in shown  # to be pasted
-        assert shown.count(outils.insecables(said)) == 6 and said not in shown
+        assert shown.count(phrases.insecables(said)) == 6 and said not in shown

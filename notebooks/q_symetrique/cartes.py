@@ -10,7 +10,7 @@ import traceback
 from dataclasses import dataclass, field
 
 import numpy as np
-from outils import insecables
+from phrases import insecables
 
 OUI, NON, INCONNU = "✓", "✗", "–"
 LARGEUR_DU_NOM = 8  # « attendu », aligné avec les autres

@@ -27,6 +27,7 @@ import lunar
 import many_probes
 import online
 import outils
+import phrases
 import prediction
 import probe_margins
 import probes
@@ -455,7 +456,7 @@ def test_a_played_episode_shows_every_state():
 def test_the_steps_put_in_order_are_read_up_to_the_first_mistake(capsys, order, said):
     outils.verifier_ordre(order, dict.fromkeys("ABCDEFGHIJKL", "…"))
 
-    assert capsys.readouterr().out.splitlines()[-1] == outils.insecables(said)
+    assert capsys.readouterr().out.splitlines()[-1] == phrases.insecables(said)
 
 
 STEPS = re.compile(r"ETAPES = (\{.*?^\})", re.DOTALL | re.MULTILINE)

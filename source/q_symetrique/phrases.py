@@ -1,0 +1,1 @@
+../../aides/phrases.py
