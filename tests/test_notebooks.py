@@ -15,12 +15,9 @@ from nbclient import NotebookClient
 from autograder.catalogue import ASSIGNMENTS
 from autograder.judging import visible
 from autograder.paths import ROOT
+from tests.share import first_now
 
 NAMES = sorted(ASSIGNMENTS)
-# Of what each notebook shows alike, the others are seen by `make proof`.
-FIRST_ALONE = [
-    name if name == "q_lineaire" else pytest.param(name, marks=pytest.mark.long) for name in NAMES
-]
 LIMIT_SECONDS = 300
 
 pytestmark = pytest.mark.slow
@@ -128,14 +125,14 @@ def test_the_blank_notebook_runs_to_the_end_and_only_its_checks_fail(folder, nam
     assert noisy == []
 
 
-@pytest.mark.parametrize("name", FIRST_ALONE)
+@pytest.mark.parametrize("name", first_now(pytest.mark.long))
 def test_nbgrader_validates_the_instructor_notebook(folder, name):
     path = folder("source", name) / f"{name}.ipynb"
     without_trainings(path)
     assert "Success!" in validate(path)
 
 
-@pytest.mark.parametrize("name", FIRST_ALONE)
+@pytest.mark.parametrize("name", first_now(pytest.mark.long))
 def test_nbgrader_finds_no_passing_cell_in_the_blank_notebook(folder, name):
     said = validate(folder("notebooks", name) / f"{name}.ipynb", "--invert")
 
