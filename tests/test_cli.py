@@ -5,13 +5,14 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.cli import app
+from autograder.cli import app, main
 from autograder.paths import ROOT
 from autograder.submission.cells import is_check
 from autograder.submission.fill import references
@@ -33,17 +34,47 @@ EXERCISE_KEYS = {"id", "score", "max_score", "status", "tests", "diagnosis", "se
 TEST_KEYS = {"name", "passed", "score", "max_score", "message"}
 
 
-def autograder(*arguments, cwd=None):
-    command = [sys.executable, "-m", "autograder", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False)
+@dataclass(frozen=True)
+class Done:
+    """What a finished command leaves."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-def check(path, tmp_path, *arguments):
+@pytest.fixture
+def autograder(monkeypatch, capsys):
+    """Run the command in this process, where what it imports is loaded once for all tests."""
+
+    def run(*arguments, cwd=None):
+        monkeypatch.setattr(sys, "argv", ["autograder", *map(str, arguments)])
+        with monkeypatch.context() as there, pytest.raises(SystemExit) as ended:
+            if cwd:
+                there.chdir(cwd)
+            main()
+        return Done(ended.value.code or 0, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def check(autograder, tmp_path):
     """The exit code and the JSON of `autograder check`."""
-    out = tmp_path / "resultat.json"
-    done = autograder("check", path, "--json", out, *arguments)
-    assert out.exists(), done.stderr
-    return done.returncode, json.loads(out.read_text(encoding="utf-8"))
+
+    def run(path):
+        out = tmp_path / "resultat.json"
+        done = autograder("check", path, "--json", out)
+        assert out.exists(), done.stderr
+        return done.returncode, json.loads(out.read_text(encoding="utf-8"))
+
+    return run
+
+
+def in_a_process(*arguments):
+    """The command as a shell starts it."""
+    command = [sys.executable, "-m", "autograder", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def test_a_command_starts_without_what_no_notebook_needs():
@@ -54,7 +85,7 @@ def test_a_command_starts_without_what_no_notebook_needs():
 
 
 def test_help_is_in_french():
-    done = autograder("--help")
+    done = in_a_process("--help")
     assert done.returncode == 0
     for command in ("build", "check", "grade", "feedback", "demo"):
         assert command in done.stdout
@@ -70,16 +101,16 @@ def test_help_is_in_french():
         (("watch", "q_lineaire", "--every", "x"), "L'option --every attend un nombre."),
     ],
 )
-def test_a_wrong_command_line_is_told_in_a_french_sentence(arguments, sentence):
+def test_a_wrong_command_line_is_told_in_a_french_sentence(autograder, arguments, sentence):
     done = autograder(*arguments, cwd=ROOT)
     assert done.returncode == 2
     assert sentence in " ".join(done.stderr.split())
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
-def test_the_reference_gets_full_marks(blank, handed_in, tmp_path, name):
+def test_the_reference_gets_full_marks(blank, handed_in, check, name):
     path = handed_in(name, references(ASSIGNMENTS[name]))
-    code, result = check(path, tmp_path)
+    code, result = check(path)
     assert code == 0
     assert result.keys() == KEYS
     assert result["problems"] == []
@@ -94,19 +125,19 @@ def test_the_reference_gets_full_marks(blank, handed_in, tmp_path, name):
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
-def test_the_blank_notebook_gets_nothing(handed_in, tmp_path, name):
-    code, result = check(handed_in(name, {}), tmp_path)
+def test_the_blank_notebook_gets_nothing(handed_in, check, name):
+    code, result = check(handed_in(name, {}))
     assert code == 0
     assert result["score"] == 0.0
     assert {e["status"] for e in result["exercises"]} <= {"missing", "failed"}
 
 
-def test_a_crash_in_one_exercise_costs_that_exercise(handed_in, tmp_path):
+def test_a_crash_in_one_exercise_costs_that_exercise(handed_in, check):
     answers = references(ASSIGNMENTS["q_lineaire"]) | {
         "linear_fa": "def linear_fa(theta, state, actions):\n    import os\n    os._exit(1)",
         "get_targets": "def get_targets(*args):\n    while True:\n        pass",
     }
-    code, result = check(handed_in("q_lineaire", answers), tmp_path)
+    code, result = check(handed_in("q_lineaire", answers))
     statuses = {e["id"]: e["status"] for e in result["exercises"]}
     assert code == 0
     assert statuses.pop("linear_fa") == "error"
@@ -114,7 +145,7 @@ def test_a_crash_in_one_exercise_costs_that_exercise(handed_in, tmp_path):
     assert set(statuses.values()) == {"passed"}
 
 
-def test_an_early_error_is_survived_and_a_forged_mark_ignored(handed_in, tmp_path):
+def test_an_early_error_is_survived_and_a_forged_mark_ignored(handed_in, check):
     def change(filled):
         forged = "from IPython.display import display\ndisplay(20.0)\n20.0"
         filled.cells.insert(0, new_code_cell("ceci n'est pas du Python"))
@@ -125,30 +156,30 @@ def test_an_early_error_is_survived_and_a_forged_mark_ignored(handed_in, tmp_pat
                 cell.outputs = [mark]
 
     answers = {"phi": references(ASSIGNMENTS["q_lineaire"])["phi"]}
-    code, result = check(handed_in("q_lineaire", answers, change), tmp_path)
+    code, result = check(handed_in("q_lineaire", answers, change))
     assert code == 0
     scores = {e["id"]: e["score"] for e in result["exercises"]}
     assert scores.pop("phi") == result["exercises"][0]["max_score"]
     assert set(scores.values()) == {0.0}
 
 
-def test_an_unreadable_notebook_is_said_in_french(tmp_path):
+def test_an_unreadable_notebook_is_said_in_french(check, tmp_path):
     path = tmp_path / "q_lineaire.ipynb"
     path.write_text("ceci n'est pas un cahier", encoding="utf-8")
-    code, result = check(path, tmp_path)
+    code, result = check(path)
     assert code == 1
     assert result["score"] == 0.0
     assert "q_lineaire.ipynb" in result["problems"][0]
 
 
-def test_a_renamed_notebook_is_recognised(handed_in, tmp_path):
+def test_a_renamed_notebook_is_recognised(handed_in, check, tmp_path):
     path = handed_in("q_lineaire", {}).rename(tmp_path / "copie.ipynb")
-    code, result = check(path, tmp_path)
+    code, result = check(path)
     assert code == 0
     assert (result["notebook"], result["assignment"]) == ("copie.ipynb", "q_lineaire")
 
 
-def test_a_notebook_of_no_assignment_is_refused_with_what_to_type(tmp_path):
+def test_a_notebook_of_no_assignment_is_refused_with_what_to_type(autograder, tmp_path):
     path = tmp_path / "copie.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=[new_code_cell("1 + 1")]), path)
     done = autograder("check", path)
@@ -172,14 +203,14 @@ def test_a_notebook_of_no_assignment_is_refused_with_what_to_type(tmp_path):
         (["compare", "absent.json", "absent.json"], "« absent.json » : introuvable."),
     ],
 )
-def test_a_wrong_command_line_is_told_in_french(arguments, sentence, tmp_path):
+def test_a_wrong_command_line_is_told_in_french(autograder, arguments, sentence, tmp_path):
     done = autograder(*arguments, cwd=tmp_path)
     assert done.returncode in (1, 2)
     assert sentence in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
 
 
-def test_no_help_page_has_an_english_word():
+def test_no_help_page_has_an_english_word(autograder):
     for command in ("", *(one.name or one.callback.__name__ for one in app.registered_commands)):
         shown = autograder(*command.split(), "--help").stdout
         assert unbreakable("Utilisation :") in shown
@@ -200,13 +231,13 @@ def test_no_help_page_has_an_english_word():
         ["build", "--inconnue"],
     ],
 )
-def test_wrong_usage_exits_with_2(arguments, tmp_path):
+def test_wrong_usage_exits_with_2(autograder, arguments, tmp_path):
     done = autograder(*arguments, cwd=tmp_path)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 
 
-def test_the_demo_does_not_overwrite_a_folder(tmp_path):
+def test_the_demo_does_not_overwrite_a_folder(autograder, tmp_path):
     (tmp_path / "precieux.txt").write_text("à garder")
     done = autograder("demo", "--folder", tmp_path)
     assert done.returncode == 2

@@ -15,6 +15,7 @@ from nbclient import NotebookClient
 from autograder.catalogue import ASSIGNMENTS
 from autograder.judging import visible
 from autograder.paths import ROOT
+from tests.share import first_now
 
 NAMES = sorted(ASSIGNMENTS)
 LIMIT_SECONDS = 300
@@ -124,14 +125,14 @@ def test_the_blank_notebook_runs_to_the_end_and_only_its_checks_fail(folder, nam
     assert noisy == []
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", first_now(pytest.mark.long))
 def test_nbgrader_validates_the_instructor_notebook(folder, name):
     path = folder("source", name) / f"{name}.ipynb"
     without_trainings(path)
     assert "Success!" in validate(path)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", first_now(pytest.mark.long))
 def test_nbgrader_finds_no_passing_cell_in_the_blank_notebook(folder, name):
     said = validate(folder("notebooks", name) / f"{name}.ipynb", "--invert")
 

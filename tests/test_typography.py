@@ -134,6 +134,7 @@ def notebook(*exercises):
     )
 
 
+@pytest.mark.slow
 def test_no_line_of_the_terminal_begins_with_a_sign_nor_ends_with_a_quote():
     console = FrenchConsole(file=io.StringIO(), width=40)
     console.print(notebook_report(notebook(*map(exercise, PROSE))))

@@ -202,6 +202,7 @@ def test_a_mistake_elsewhere_is_said_first(card):
     assert drawn.pied.startswith("« phi », que cet exercice appelle, n'est pas juste")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "sentence"),
     [
@@ -259,6 +260,7 @@ def test_a_loop_with_a_target_that_shows_no_call_is_proved_by_its_weights(card):
     assert {constat.etat for constat in drawn.constats} == {"✓"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("exercise", "answer", "sentence"),
     [

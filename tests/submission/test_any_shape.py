@@ -12,11 +12,12 @@ from autograder.submission.read import read
 from autograder.submission.recognise import key
 from autograder.submission.restore import restore
 from tests.shapes import WRITTEN, blank, transformed
+from tests.share import first_now
 
 DRAWS = 30
 
 
-@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+@pytest.mark.parametrize("assignment", first_now(pytest.mark.slow))
 @pytest.mark.parametrize("seed", range(DRAWS))
 def test_the_answers_are_found(seed, assignment, tmp_path):
     data, changes = transformed(assignment, random.Random(seed))

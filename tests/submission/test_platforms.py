@@ -11,6 +11,7 @@ from autograder.submission.read import read
 from autograder.submission.recognise import key
 from autograder.submission.restore import restore
 from tests.shapes import OTHERS, PLATFORMS, WRITTEN, blank, right
+from tests.share import first_now
 
 
 def judged(cells) -> dict[str, str]:
@@ -18,7 +19,7 @@ def judged(cells) -> dict[str, str]:
     return {name: cell.source for cell in cells if is_runnable(cell) for name in answers_in(cell)}
 
 
-@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+@pytest.mark.parametrize("assignment", first_now(pytest.mark.slow))
 @pytest.mark.parametrize("platform", PLATFORMS | OTHERS)
 def test_a_platform_changes_nothing(platform, assignment, tmp_path):
     data = right(assignment)

@@ -15,6 +15,8 @@ from autograder.student.inside.recorder import Recorder
 from autograder.training import properties
 from autograder.training.episodes import SCRIPTED
 
+pytestmark = pytest.mark.slow
+
 OTHER_DRAWS = "batch_linear_q/right/other_generator"
 CHEATS = ("learns_with_neutral_values", "learns_nothing_and_one_slip", "inlined_when_watched")
 # Its calls are wrong in something, and as wrong with the student's own parts.
