@@ -105,7 +105,7 @@ def test_the_instructor_notebook_runs_in_time_and_shows_everything(folder, name)
     assert kinds.count("png") >= 2 and "webp" in kinds
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", first_now(pytest.mark.long))
 def test_the_blank_notebook_runs_to_the_end_and_only_its_checks_fail(folder, name):
     notebook = execute(folder("notebooks", name) / f"{name}.ipynb", strict=False)
 

@@ -18,7 +18,7 @@ from autograder.submission.fill import fill, references
 from tests.classroom.deposits import moodle, write_zip
 from tests.classroom.nbgrader_folder import environment
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 NAME = "q_lineaire"
 COURSE = "approximation_q"

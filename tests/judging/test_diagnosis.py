@@ -281,7 +281,7 @@ def identifiers(sessions, exercise, source):
     return {mistake.id for mistake in diagnose(exercise, student)}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("exercise", LIBRARY)
 def test_a_reference_is_not_suspected(sessions, exercise):
     assert identifiers(sessions, exercise, reference(exercise)) == set()

@@ -150,8 +150,8 @@ def test_a_wrong_function_costs_its_callers_nothing(sessions, answered, called, 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("called", "judged"), CALLERS)
+@pytest.mark.parametrize(("called", "judged"), CALLERS[::3])
 def test_one_wrong_function_costs_its_callers_nothing(sessions, answered, called, judged):
-    """The same with the first of them, in `make test`."""
+    """The same with the first of them, for one caller in three, in `make test`."""
     source = next(iter(variants(called, "wrong").values()))
     assert failures(sessions, answered, called, source, judged) == set()
