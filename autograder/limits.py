@@ -20,6 +20,7 @@ class Limits:
     # The hidden tests.
     call: float = 10.0
     calls_after_hang: float = 2.0  # all the calls of its exercise that follow
+    stand_in_call_after_hang: float = 5.0  # one that has other functions than those which hung
     training: float = 20.0  # one run of a training function, where the test asks for no other
     exercise: float = 30.0  # all the calls of an exercise's tests
     longest_exercise: float = 180.0  # the most that an exercise may declare that it needs

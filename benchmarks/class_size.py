@@ -107,9 +107,10 @@ def left_as_told(journal: Path, slots: int) -> Iterator[tuple[int, float, float]
     graded = [line for line in lines if line["step"] in ("graded", "ungraded")]
     moments = [datetime.fromisoformat(line["time"]).timestamp() for line in graded]
     now = 0.0
-    remaining = Remaining(len(moments), slots, clock=lambda: now)
-    for done, now in enumerate(moments, start=1):
-        remaining.one_more()
+    last = {line["student"]: None for line in graded}
+    remaining = Remaining(last, slots, clock=lambda: now)
+    for done, (now, line) in enumerate(zip(moments, graded, strict=True), start=1):
+        remaining.one_more(line["student"], line["seconds"])
         told = remaining.seconds()
         if told is not None and done % max(1, len(moments) // 10) == 0 and done < len(moments):
             yield done, told, moments[-1] - now

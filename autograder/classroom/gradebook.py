@@ -1,7 +1,7 @@
 """A course folder of nbgrader: grade its submissions, judged by workers, and write feedback."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -60,14 +60,15 @@ def grade_class(
     *,
     workers: Workers,
     force: bool,
-    judging: Callable[[int], None] = lambda count: None,
+    judging: Callable[[Mapping[str, float | None]], None] = lambda last: None,
 ) -> Iterator[StudentResult]:
     """Yield each student's result as it comes; a worker that dies does not stop the others.
 
     The workers judge, and know of no gradebook; here what they found is kept, then entered. A copy
     that was cut short without having had the processor may have lost points to what its
     neighbours did: it is judged again alone, at the end. What may be long is judged first.
-    judging: told how many copies are to be judged, once the results that hold have been yielded.
+    judging: told which copies are to be judged, and what each took the last time if it was judged,
+    once the results that hold have been yielded.
     """
     common = _grounds(course, assignment)
     orders: list[Order] = []
@@ -86,11 +87,10 @@ def grade_class(
         register(course, assignment)
     for order in judged:
         yield _tried(assignment, order.student, enter, course, order, force)
-    judging(len(orders))
+    last = {order.student: _last_seconds(course, order) for order in orders}
+    judging(last)
     again = []
-    for order, future in workers.each(
-        judge, longest_first(orders, lambda order: _last_seconds(course, order))
-    ):
+    for order, future in workers.each(judge, longest_first(orders, last)):
         beside = workers.slots > 1 and len(orders) > 1
         if died(future) or (beside and _is_hurried(future)):
             again.append(order)

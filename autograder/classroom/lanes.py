@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from autograder.student.process import sweep
@@ -34,25 +34,49 @@ class Workers(Protocol):
 
 @dataclass(frozen=True)
 class Lanes:
-    """Processes of this machine, as many as `slots`."""
+    """Processes of this machine, as many as `slots`, for one class."""
 
     slots: int
 
     def each(self, task: Callable, items: Iterable[T]) -> Iterator[tuple[T, Future]]:
-        return side_by_side(task, items, self.slots)
+        with LastingLanes(self.slots) as lanes:
+            yield from lanes.each(task, items)
 
     def alone(self, task: Callable, item: Any) -> Future:
         return alone(task, item)
 
 
-def side_by_side(task: Callable, items: Iterable[T], jobs: int) -> Iterator[tuple[T, Future]]:
+@dataclass(frozen=True)
+class LastingLanes(Lanes):
+    """The same for several classes: what they have loaded is not loaded again, nor read if changed.
+
+    Use as a context manager.
+    """
+
+    _idle: list[ProcessPoolExecutor] = field(default_factory=list)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        for executor in self._idle:
+            executor.shutdown(wait=False, cancel_futures=True)
+
+    def each(self, task: Callable, items: Iterable[T]) -> Iterator[tuple[T, Future]]:
+        return side_by_side(task, items, self.slots, self._idle)
+
+
+def side_by_side(
+    task: Callable, items: Iterable[T], jobs: int, idle: list[ProcessPoolExecutor]
+) -> Iterator[tuple[T, Future]]:
     """Call `task(item)` in `jobs` processes; yield each item with its future once it is done.
 
     Each process has a pool of its own: a common one would fail the calls of all of them when one
     process dies. They have their next item before what they did is told: who is told may be long.
+    idle: those that are there already, and in the end all; none when it is left before.
     """
     waiting = deque(items)
-    idle = [pool(1) for _ in range(min(jobs, len(waiting)))]
+    idle.extend(pool(1) for _ in range(min(jobs, len(waiting)) - len(idle)))
     running: dict[Future, tuple[T, ProcessPoolExecutor]] = {}
     try:
         done: list[tuple[T, Future]] = []
@@ -69,11 +93,9 @@ def side_by_side(task: Callable, items: Iterable[T], jobs: int) -> Iterator[tupl
                 done.append((item, future))
     except BaseException:  # the class is left as it is, by a Ctrl-C for instance
         stop(*idle, *(executor for _, executor in running.values()))
+        idle.clear()
         sweep()  # one that had to be killed has left its copy's folder
         raise
-    finally:
-        for executor in [*idle, *(executor for _, executor in running.values())]:
-            executor.shutdown(wait=False, cancel_futures=True)
 
 
 def alone(task: Callable, item: Any) -> Future:

@@ -2,7 +2,7 @@
 
 import math
 import statistics
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 
 from autograder.classroom.judge import Order
 
@@ -10,22 +10,18 @@ from autograder.classroom.judge import Order
 STOPPED = b'"KeyboardInterrupt"'
 
 
-def longest_first(
-    orders: Iterable[Order], last_seconds: Callable[[Order], float | None]
-) -> list[Order]:
+def longest_first(orders: Iterable[Order], last: Mapping[str, float | None]) -> list[Order]:
     """The orders, those that are likely to take longest first, the others as they came.
 
-    last_seconds: what a copy of the same student took the last time, None when there was none. Of
-    the others, those that their authors had to stop come first.
+    last: the seconds that each student's copy took the last time, None when there was none. Of
+    these, those that their authors had to stop come first.
     """
-    orders = list(orders)
-    known = {order.student: last_seconds(order) for order in orders}
-    usual = statistics.median([one for one in known.values() if one is not None] or [0.0])
+    usual = statistics.median([one for one in last.values() if one is not None] or [0.0])
 
     def likely(order: Order) -> float:
-        last = known[order.student]
-        if last is not None:
-            return last
+        seconds = last[order.student]
+        if seconds is not None:
+            return seconds
         return math.inf if _was_stopped(order) else usual
 
     return sorted(orders, key=likely, reverse=True)

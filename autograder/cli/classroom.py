@@ -317,7 +317,7 @@ def demo(
     from autograder.classroom import gradebook
     from autograder.classroom.collect import collect as collect_submissions
     from autograder.classroom.export import export as export_marks
-    from autograder.classroom.lanes import Lanes
+    from autograder.classroom.lanes import LastingLanes
     from autograder.classroom.overview import write_report
     from autograder.demo import make_course, read_class
     from autograder.report.collected import collect_report
@@ -325,20 +325,21 @@ def demo(
     with err.status("Création du cours d'essai…"):
         handed_in = make_course(folder)
     played = read_class().played
-    for name in played:
-        for path in handed_in[name]:
-            out.print(collect_report(collect_submissions(folder, ASSIGNMENTS[name], path)))
-            names = gradebook.students(folder, name)
-            try:
-                grade_with_progress(folder, name, names, workers=Lanes(jobs))
-            except Interruption:
-                raise Interruption(
-                    f"Arrêté. La démonstration, relancée, recommence ; pour la finir à la main : "
-                    f"« autograder grade {name} --course {folder} »."
-                ) from None
-        write_feedback(folder, name, names)
-        print_path("Rapport de la classe", write_report(folder, name)[0])
-        print_export(export_marks(folder, ASSIGNMENTS[name], "moodle"))
+    with LastingLanes(jobs) as lanes:
+        for name in played:
+            for path in handed_in[name]:
+                out.print(collect_report(collect_submissions(folder, ASSIGNMENTS[name], path)))
+                names = gradebook.students(folder, name)
+                try:
+                    grade_with_progress(folder, name, names, workers=lanes)
+                except Interruption:
+                    raise Interruption(
+                        f"Arrêté. La démonstration, relancée, recommence ; pour la finir à la "
+                        f"main : « autograder grade {name} --course {folder} »."
+                    ) from None
+            write_feedback(folder, name, names)
+            print_path("Rapport de la classe", write_report(folder, name)[0])
+            print_export(export_marks(folder, ASSIGNMENTS[name], "moodle"))
     for name in handed_in:
         if name not in played:
             print_next(f"collect {name} {handed_in[name][0]}", folder)

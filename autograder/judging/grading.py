@@ -80,13 +80,15 @@ def _judged(session, submission, limits):
     left, then what the notebook leaves, are tried too.
     """
 
-    lines = _lines(session.cells)
+    lines, stuck = _lines(session.cells), _stuck(session, submission)
     neutral = variant.number("neutral", *sorted(lines))
 
     def student_for(moment):
         channel = lambda name: KernelChannel(session, (name, moment))  # noqa: E731
         return functools.cache(
-            lambda name: Student(channel(name), budget(name, limits), limits, lines, neutral)
+            lambda name: Student(
+                channel(name), budget(name, limits), limits, lines, neutral, hung=name in stuck
+            )
         )
 
     def judged(names, moment):
@@ -112,6 +114,17 @@ def _lines(cells: Sequence[Cell]) -> frozenset[str]:
     """The lines of the notebook, as those that exceptions come from are sent."""
     sources = [one for cell in cells for one in (cell.source, without_installs(cell.source))]
     return frozenset(line.strip()[:MAX_TEXT] for source in sources for line in source.split("\n"))
+
+
+def _stuck(session, submission):
+    """The exercises that hung where the teacher's cell after their own tries them, first of all."""
+    answered = []
+    for node, cell in zip(_runnable(submission), session.cells, strict=True):
+        own = answers_in(node)
+        if cell is session.hung:
+            return [] if own or is_added(node) else answered
+        answered = own or answered
+    return []
 
 
 def _runnable(submission):

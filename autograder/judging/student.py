@@ -130,8 +130,9 @@ class Student:
     """Calls the student's functions; every method costs one message (about 1 ms).
 
     All the calls made through one Student share `budget` seconds of waiting; little of it is left
-    after a call that hangs. Calls with stand-ins have a budget of their own: what hung may be what
-    they replace. `stopped` is the error of the first call that hung or killed the
+    after a call that hangs. Calls with stand-ins have a budget of their own, each less time than
+    usual: what hung may be what they replace. hung: whether the function has already hung, where
+    the notebook tries it. `stopped` is the error of the first call that hung or killed the
     process, if any. Functions bear the names of the exercises: any other name raises
     UnknownNameError. An exception's line is believed if it is one of `lines`, where they are given.
     neutral: the seed of the neutral functions, one for the class where none is given.
@@ -144,10 +145,13 @@ class Student:
         limits: Limits = USUAL,
         lines: Collection[str] | None = None,
         neutral: int | None = None,
+        hung: bool = False,
     ):
         self.neutral = variant.number("neutral") if neutral is None else neutral
         self._channel = channel
-        self._left = {"own": budget, "stand-ins": budget}
+        own = min(budget, limits.calls_after_hang) if hung else budget
+        self._left = {"own": own, "stand-ins": budget}
+        self._hung = hung
         self._limits = limits
         self._lines = lines
         self._names = HOME_OF.keys() | MODULES
@@ -279,14 +283,18 @@ class Student:
         }
         if apparatus:
             request[APPARATUS] = apparatus
+        seconds = min(seconds, self._left[parts])
+        if self._hung and parts == "stand-ins":
+            seconds = min(seconds, self._limits.stand_in_call_after_hang)
         start = time.monotonic()
         work.go_on()
         with work.elsewhere():
-            reply = self._channel.ask(request, min(seconds, self._left[parts]))
+            reply = self._channel.ask(request, seconds)
         used = time.monotonic() - start if reply.seconds is None else reply.seconds
         self._left[parts] = max(0.0, self._left[parts] - used)
         if reply.status == "timeout":  # one hang is probably not the last
             self._left[parts] = min(self._left[parts], self._limits.calls_after_hang)
+            self._hung = True
         try:
             return self._read(reply, steps)
         except (StudentTimeout, StudentCrash) as error:

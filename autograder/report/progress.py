@@ -1,13 +1,14 @@
 """How far a class is, on a terminal; nothing where nobody looks or where colours are unwanted."""
 
 import os
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from autograder.judging.results import NotebookResult
+from autograder.judging.results import StudentResult
 from autograder.report.remaining import Remaining
-from autograder.report.words import duration
+from autograder.report.words import span
 
 
 def is_shown(console: Console) -> bool:
@@ -43,25 +44,25 @@ class ClassProgress:
     def __exit__(self, *exception):
         self._progress.__exit__(*exception)
 
-    def judging(self, count: int) -> None:
-        """Tell that the copies which are still to judge are so many."""
-        self._remaining = Remaining(count, self._slots)
+    def judging(self, last: Mapping[str, float | None]) -> None:
+        """Tell which copies are still to judge, and what each took the last time if it did."""
+        self._remaining = Remaining(last, self._slots)
         self._update(0)
 
-    def done(self, result: NotebookResult) -> None:
+    def done(self, result: StudentResult) -> None:
         """Tell that a copy has its result."""
         self._failed += not result.graded
         if self._remaining is not None:
-            self._remaining.one_more()
+            self._remaining.one_more(result.student, result.seconds)
         self._update(1)
 
     def _update(self, advance: int) -> None:
         remaining = self._remaining
-        seconds = None if remaining is None else remaining.seconds()
+        between = None if remaining is None else remaining.between()
         self._progress.update(
             self._task,
             advance=advance,
             running=0 if remaining is None else remaining.running,
             failed=self._failed,
-            left="" if seconds is None else f"reste {duration(seconds)}",
+            left="" if between is None else f"reste {span(*between)}",
         )

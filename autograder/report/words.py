@@ -39,6 +39,12 @@ def duration(seconds: float) -> str:
     return f"{words}\N{NO-BREAK SPACE}min"
 
 
+def span(least: float, most: float) -> str:
+    """A time to wait of which only this is known: 40 s, de 3 min à 5 min."""
+    first, last = duration(least), duration(most)
+    return first if first == last else f"de {first} à {last}"
+
+
 def lateness(seconds: float) -> str:
     """How late, in the two largest units, rounded up to the minute: 2 j 3 h."""
     minutes = -int(-seconds // 60)

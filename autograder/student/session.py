@@ -11,6 +11,7 @@ from autograder.limits import USUAL, Limits
 from autograder.student.process import Execution, Order, StudentProcess
 
 MIN_SECONDS = 0.5  # for the last pieces of a cell that used up its time
+ALMOST = 0.9
 
 
 class Steps(Protocol):
@@ -61,7 +62,8 @@ class Session:
     Use as a context manager; it runs `cells` in order on entry, each for at most `limits.cell`
     and all of them for about `limits.notebook`: past that, only the needed ones are, and briefly.
     After a cell that hangs, the next ones are given less time: they often call the same function.
-    `starved`: whether any code was (see `Execution`). `outlived`: whether some code was stopped
+    `hung`: the first cell that hung, if it had all the time of a cell. `starved`: whether any code
+    was (see `Execution`). `outlived`: whether some code was stopped
     with its process, and not in one that nothing left behind may stop: it had not asked for it.
     `exhausted`: whether the grader's code has had all the time that there is for it. `modules`: see
     `StudentProcess`.
@@ -79,6 +81,7 @@ class Session:
         self.process = StudentProcess(files, limits, modules)
         self._cell_seconds = limits.cell
         self._hung = False
+        self.hung: Cell | None = None
         self._lasting = False
         self._left = limits.hidden
         self.starved = False
@@ -92,9 +95,13 @@ class Session:
             for cell in self.cells:
                 self._revive()
                 steps, begun = cell.steps or Whole(cell.source), time.monotonic()
+                first = not self._hung
                 cell.execution = self._follow(steps.first(), cell, deadline)
+                lasted = time.monotonic() - begun
+                if first and self._hung and lasted > ALMOST * self.limits.cell:
+                    self.hung = cell
                 if cell.patient:
-                    deadline += time.monotonic() - begun
+                    deadline += lasted
                 kept += cell.execution.size
                 if kept > self.limits.notebook_kept_bytes:
                     cell.execution.outputs = []

@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from nbformat import NotebookNode
 def libraries(teacher: NotebookNode, files: Sequence[Path]) -> tuple[str, ...]:
     """What the cells and the side files import as they are run, but for these files, sorted.
 
-    What is imported from a module may be one, or not.
+    What is imported from a module may be one, or not. From one of Python's own it seldom is, and
+    takes no time to load: notebooks that differ by such a name only load the same libraries.
     """
     own = {path.stem for path in files}
     cells = (cell.source for cell in teacher.cells if cell.cell_type == "code")
@@ -35,4 +37,5 @@ def _names(statements: Iterable[ast.stmt]) -> Iterator[str]:
             yield from (alias.name for alias in statement.names)
         elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
             yield statement.module
-            yield from (f"{statement.module}.{alias.name}" for alias in statement.names)
+            if statement.module.split(".")[0] not in sys.stdlib_module_names:
+                yield from (f"{statement.module}.{alias.name}" for alias in statement.names)

@@ -7,9 +7,10 @@ import threading
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
-from autograder.classroom.lanes import Lanes, alone, died, side_by_side
+from autograder.classroom.lanes import Lanes, LastingLanes, alone, died
 from tests.classroom.answers import judgement
 
 pytestmark = pytest.mark.slow
@@ -34,7 +35,7 @@ def attempts(folder):
 def test_a_death_concerns_its_own_copy(tmp_path):
     names = ["a", "mort", "b", "c", "mort2", "d", "parle"]
     task = functools.partial(work, str(tmp_path))
-    futures = dict(side_by_side(task, names, jobs=3))
+    futures = dict(Lanes(3).each(task, names))
     assert {name for name, future in futures.items() if died(future)} == {"mort", "mort2"}
     assert [futures[name].result() for name in "abcd"] == list("abcd")
     assert isinstance(futures["parle"].exception(), ValueError)
@@ -43,13 +44,34 @@ def test_a_death_concerns_its_own_copy(tmp_path):
 
 def test_more_processes_than_copies_and_none_at_all(tmp_path):
     task = functools.partial(work, str(tmp_path))
-    assert list(side_by_side(task, [], jobs=4)) == []
-    ((name, future),) = side_by_side(task, ["seul"], jobs=4)
+    assert list(Lanes(4).each(task, [])) == []
+    ((name, future),) = Lanes(4).each(task, ["seul"])
     assert (name, future.result()) == ("seul", "seul")
 
 
 def test_alone_is_a_fresh_process(tmp_path):
     assert alone(functools.partial(work, str(tmp_path)), "a").result() == "a"
+
+
+def place(name):
+    """Where the work is done; it is deadly where the name says so."""
+    if name == "mort":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return os.getpid()
+
+
+def test_processes_that_last_have_the_next_class_too_and_end_with_the_context():
+    with LastingLanes(1) as lanes:
+        first, second, _, fourth, fifth = [
+            None if died(future) else future.result()
+            for names in (["a", "b"], ["mort", "c"], ["d"])
+            for _, future in lanes.each(place, names)
+        ]
+        assert first == second and fourth == fifth and first != fourth
+    deadline = time.monotonic() + 20
+    while psutil.pid_exists(fifth) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not psutil.pid_exists(fifth)
 
 
 def dies_beside_others(order):
@@ -101,7 +123,7 @@ def test_a_copy_that_was_alone_is_not_judged_twice(tmp_path, graded, names, slot
 
 
 def test_a_process_does_not_wait_for_what_is_done_with_its_answers(tmp_path):
-    lanes = side_by_side(functools.partial(work, str(tmp_path)), ["a", "b"], jobs=1)
+    lanes = Lanes(1).each(functools.partial(work, str(tmp_path)), ["a", "b"])
     next(lanes)
     deadline = time.monotonic() + 20
     while not (tmp_path / "b").exists() and time.monotonic() < deadline:
@@ -121,7 +143,7 @@ def sleepy(folder, name):
 
 def test_what_runs_is_told_to_end_when_the_class_is_left(tmp_path):
     begun = time.monotonic()
-    lanes = side_by_side(functools.partial(sleepy, str(tmp_path)), ["a", "b", "c"], jobs=2)
+    lanes = Lanes(2).each(functools.partial(sleepy, str(tmp_path)), ["a", "b", "c"])
 
     def interrupted(*_):
         raise KeyboardInterrupt

@@ -24,7 +24,8 @@ def order(tmp_path):
 
 
 def names(orders, known):
-    return [one.student for one in longest_first(orders, lambda order: known.get(order.student))]
+    last = {order.student: known.get(order.student) for order in orders}
+    return [one.student for one in longest_first(orders, last)]
 
 
 def test_what_is_known_to_be_long_comes_first_and_what_is_known_to_be_short_last(order):

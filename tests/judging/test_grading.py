@@ -1,10 +1,15 @@
 """Grading keeps to the limits that it is given."""
 
+from types import SimpleNamespace
+
 import pytest
+from nbformat.v4 import new_code_cell
 
 from autograder.catalogue import ASSIGNMENTS, Assignment
-from autograder.judging.grading import grade
+from autograder.judging.grading import _runnable, _stuck, grade
 from autograder.limits import USUAL, Limits
+from autograder.submission.additions import added
+from autograder.submission.cells import answers_in
 from autograder.submission.release import release_folder
 from autograder.submission.submission import open_submission
 
@@ -29,9 +34,28 @@ def graded(handed_in):
 @pytest.mark.slow
 def test_a_function_that_hangs_takes_no_longer_than_its_limits(graded):
     hanging = "def phi(state, action):\n    while True:\n        pass"
-    result = graded(hanging, SHORT)
+    result = graded(hanging, Limits(cell=2.0, call=20.0, exercise=20.0, calls_after_hang=0.5))
     assert result.exercise("phi").status == "timeout"
-    assert result.exercise("phi").seconds < USUAL.call
+    assert result.exercise("phi").seconds < USUAL.call, "its hang was already seen in its cell"
+
+
+def test_the_function_that_a_cell_tries_is_what_hangs_there(handed_in):
+    path = handed_in(NAME, {})
+    submission = open_submission(path, ASSIGNMENTS[NAME], release_folder(ASSIGNMENTS[NAME]))
+    long = added(new_code_cell("batch_linear_q(n_trajectories=10_000)"))
+    submission.notebook.cells.append(long)
+    nodes = _runnable(submission)
+    numbers = range(len(nodes))
+
+    def stuck(place):
+        hung = None if place is None else numbers[place]
+        return _stuck(SimpleNamespace(cells=numbers, hung=hung), submission)
+
+    own = next(place for place, node in enumerate(nodes) if answers_in(node) == ["linear_fa"])
+    assert stuck(own + 1) == ["linear_fa"]
+    assert stuck(own) == [], "the rest of what the student wrote there may be long"
+    assert nodes[-1] is long and stuck(-1) == []
+    assert stuck(None) == []
 
 
 @pytest.mark.slow

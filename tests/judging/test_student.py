@@ -299,13 +299,22 @@ def test_a_function_that_calls_what_is_still_to_write_is_not_itself_to_write():
     assert raising("phi", "une_aide").missing
 
 
-def test_what_hangs_does_not_take_the_time_of_the_stand_ins():
-    channel = Silent("timeout")
-    student = Student(channel, 30, Limits(calls_after_hang=1.0))
+@pytest.mark.parametrize(("hung", "granted"), [(False, [25, 1, 5]), (True, [1, 1, 5])])
+def test_what_hangs_does_not_take_all_the_time_of_the_stand_ins(hung, granted):
+    channel, limits = Silent("timeout"), Limits(calls_after_hang=1.0, stand_in_call_after_hang=5.0)
+    student = Student(channel, 30, limits, hung=hung)
     for spies in ((), (), ("phi",)):
         with pytest.raises(StudentTimeout):
             student.train("batch_linear_q", {}, spies=spies, seconds=25)
-    assert [round(seconds) for seconds in channel.granted] == [25, 1, 25]
+    assert [round(seconds) for seconds in channel.granted] == granted
+
+
+def test_stand_ins_have_all_the_time_of_a_function_that_does_not_hang():
+    channel = Silent("timeout")
+    student = Student(channel, 30)
+    with pytest.raises(StudentTimeout):
+        student.train("batch_linear_q", {}, spies=["phi"], seconds=25)
+    assert channel.granted == [25]
 
 
 def test_a_hard_coded_device_is_named():

@@ -13,12 +13,13 @@ def test_what_is_imported_as_cells_and_files_are_run_is_named_once(tmp_path):
     cells = [
         new_code_cell("import numpy as np, json\nfrom outils import z"),
         new_code_cell("import json"),
+        new_code_cell("from collections.abc import Sequence"),
         new_code_cell("%matplotlib inline\nimport scipy"),
         new_code_cell("if True:\n    import poutyne"),
         new_markdown_cell("import pandas"),
     ]
     found = libraries(new_notebook(cells=cells), sorted(tmp_path.glob("*.py")))
-    assert found == ("gymnasium.envs", "json", "numpy")
+    assert found == ("collections.abc", "gymnasium.envs", "json", "numpy")
 
 
 def test_the_first_notebook_does_without_torch():
