@@ -268,6 +268,10 @@ EXTRAS = [
     "theta = state = actions = buffer = q_vals = targets = 3",
     "%%bash\nsleep 0",
     "print('Exploration')",
+    "np = random = 5\nlist, max, len = [1, 2], 3, 4",
+    "import sys\nsys.stdout = sys.stderr = None",
+    "import warnings\nwarnings.simplefilter('error')\nnp.seterr(all='raise')",
+    "from random import *\nfrom numpy.random import *",
 ]
 
 

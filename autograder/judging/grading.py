@@ -1,15 +1,19 @@
 """Grade one notebook: run its cells in the student's process, then the hidden tests."""
 
+import dataclasses
 import functools
 import time
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+
+from nbformat import NotebookNode
 
 from autograder.catalogue import Assignment
 from autograder.declarations import declaration
 from autograder.judging import remarks, runner, variant
 from autograder.judging.channel import KernelChannel
 from autograder.judging.diagnosis import diagnose, require
+from autograder.judging.findings import NoAnswer, Raised
 from autograder.judging.mistakes import Mistake
 from autograder.judging.outputs import kept_outputs
 from autograder.judging.results import ExerciseResult, NotebookResult, Status, TestResult
@@ -22,6 +26,7 @@ from autograder.student.inside.wire import MAX_TEXT
 from autograder.student.session import Cell, Session
 from autograder.submission.cells import answers_in, is_added, is_runnable
 from autograder.submission.installs import without_installs
+from autograder.submission.pared import pared
 from autograder.submission.redefinitions import redefinitions
 from autograder.submission.submission import Submission
 
@@ -46,7 +51,9 @@ def _graded(submission: Submission, limits: Limits) -> NotebookResult:
     start = time.monotonic()
     require(submission.assignment.exercises)
     with session_of(submission, limits) as session:
-        exercises = _judged(session, submission, limits)
+        found = _judged(session, submission, limits)
+    exercises = _spared(found, submission, dataclasses.replace(limits, hidden=session.left))
+    spared = [new.id for old, new in zip(found, exercises, strict=True) if new is not old]
     shown = _runnable(submission)
     for node, cell in zip(shown, session.cells, strict=True):
         node.outputs = list(kept_outputs(cell))
@@ -55,11 +62,41 @@ def _graded(submission: Submission, limits: Limits) -> NotebookResult:
         *remarks.of_stops(session.cells),
         *([remarks.of_late_stop(session.cells)] if session.outlived else []),
         *([remarks.EXHAUSTED] if session.exhausted else []),
-        *remarks.of_failures(session.cells, exercises),
+        *([remarks.of_spared(spared)] if spared else []),
+        *remarks.of_failures(session.cells, exercises, spared),
     ]
     seconds = time.monotonic() - start
     result = _result(submission.assignment, submission.name, problems, exercises, seconds)
     return result.model_copy(update={"starved": session.starved})
+
+
+def _spared(
+    results: list[ExerciseResult], submission: Submission, limits: Limits
+) -> list[ExerciseResult]:
+    """The same results, better where an answer is only spoilt by what the notebook does around it.
+
+    The answers that an error stopped are judged again without it.
+    """
+    stopped = [one.id for one in results if _is_stopped(one)]
+    alone = pared(submission.notebook.cells) if stopped else None
+    if alone is None:
+        return results
+    assignment = dataclasses.replace(submission.assignment, exercises=tuple(stopped))
+    notebook = NotebookNode(submission.notebook | {"cells": alone})
+    apart = dataclasses.replace(submission, assignment=assignment, notebook=notebook)
+    with session_of(apart, limits) as session:
+        again = {one.id: one for one in _judged(session, apart, limits)}
+    return [max(one, again.get(one.id, one), key=lambda each: each.score) for one in results]
+
+
+def _is_stopped(result: ExerciseResult) -> bool:
+    """Whether an answer that is there failed in a way that another cell may be the cause of."""
+    findings = [test.finding for test in result.tests]
+    return result.status == "error" or any(
+        (isinstance(one, Raised) and one.kind != "NotImplementedError")
+        or (isinstance(one, NoAnswer) and one.why != "timeout")
+        for one in findings
+    )
 
 
 def session_of(submission: Submission, limits: Limits = USUAL) -> Session:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from autograder.judging.findings import Failed, Raised
 from autograder.judging.results import ExerciseResult
@@ -70,6 +70,13 @@ ENDS_LATER = re.compile(
 )
 
 
+def of_spared(exercises: Sequence[str]) -> str:
+    """What is said of answers that what surrounds them kept from running."""
+    names = ", ".join(f"« {name} »" for name in exercises)
+    end = "ces réponses ont été corrigées" if len(exercises) > 1 else "cette réponse a été corrigée"
+    return f"D'autres lignes du cahier empêchent l'exécution de {names} : {end} sans elles."
+
+
 def _not_run(cells: Sequence[Cell]) -> str:
     count = sum(_status(cell) == "skipped" for cell in cells)
     if count == 0:
@@ -83,15 +90,20 @@ def _status(cell: Cell) -> str:
     return cell.execution.status if cell.execution else "ok"
 
 
-def of_failures(cells: Sequence[Cell], results: Sequence[ExerciseResult]) -> Iterator[str]:
-    """The cells that failed, where an answer depends on them."""
+def of_failures(
+    cells: Sequence[Cell], results: Sequence[ExerciseResult], spared: Collection[str] = ()
+) -> Iterator[str]:
+    """The cells that failed, where an answer depends on them.
+
+    spared: the answers that `of_spared` tells of.
+    """
     needed = {result.id: _needed_names(result.id, cells) for result in results}
     wrong = {result.id for result in results if result.status != "passed"}
     for cell in cells:
         own = set(_steps(cell).answers)
         for failure in _steps(cell).failures:
             depending = {name for name in wrong if failure.names & needed[name]} | (own & wrong)
-            told = depending or (own and failure.names)
+            told = depending or (own.difference(spared) and failure.names)
             if told and failure.error != "NotImplementedError":
                 yield (
                     f"La cellule qui commence par « {first_line(cell.source)} » a échoué "

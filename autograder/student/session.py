@@ -65,8 +65,8 @@ class Session:
     `hung`: the first cell that hung, if it had all the time of a cell. `starved`: whether any code
     was (see `Execution`). `outlived`: whether some code was stopped
     with its process, and not in one that nothing left behind may stop: it had not asked for it.
-    `exhausted`: whether the grader's code has had all the time that there is for it. `modules`: see
-    `StudentProcess`.
+    `left`: the seconds that are left to the grader's code; `exhausted`: whether none is. `modules`:
+    see `StudentProcess`.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class Session:
         self._hung = False
         self.hung: Cell | None = None
         self._lasting = False
-        self._left = limits.hidden
+        self.left = limits.hidden
         self.starved = False
         self.outlived = False
 
@@ -126,13 +126,13 @@ class Session:
             return Execution(status="timeout", seconds=0.0)
         begun = time.monotonic()
         self._revive()
-        execution = self._attempt(code, min(seconds, self._left))
-        self._left -= time.monotonic() - begun
+        execution = self._attempt(code, min(seconds, self.left))
+        self.left -= time.monotonic() - begun
         return execution
 
     @property
     def exhausted(self) -> bool:
-        return self._left <= 0
+        return self.left <= 0
 
     def _attempt(self, code, seconds):
         """Run some code; once more if what was left behind may have stopped its process.

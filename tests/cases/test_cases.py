@@ -217,6 +217,27 @@ def an_answer_that_counts_its_calls(data):
     at_the_end(data, "del appels")
 
 
+SPARED = "D'autres lignes du cahier empêchent l'exécution de "
+
+
+@case(SPARED)
+def the_names_of_the_teacher_and_of_python_taken_by_variables(data):
+    at = data["cells"].index(preparation(data)) + 1
+    data["cells"].insert(at, code("np = 5\nmax = len = 3\ndel random"))
+
+
+@case(SPARED)
+def a_standard_output_that_is_no_more(data):
+    data["cells"].insert(3, code("import sys\nsys.stdout = None"))
+
+
+@case(SPARED)
+def a_warning_made_an_error_by_the_cell_of_another_answer(data):
+    cell_of(data, "phi")["source"] += "\n\nimport warnings\nwarnings.simplefilter('error')"
+    cell = cell_of(data, "linear_fa")
+    cell["source"] = cell["source"].replace("np.array", "np.matrix([1]) is not None and np.array")
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_it_costs_nothing(name, tmp_path):
     change, said = CASES[name]

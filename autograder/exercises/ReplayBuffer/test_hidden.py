@@ -16,7 +16,7 @@ STORED = 23  # more than twice the capacity below, so that everything has been r
 CAPACITY = 10
 BATCHES = 500
 PARTS = ("l'état s", "l'action a", "la récompense r", "l'état s'", "l'indicateur fini")
-MOST = 60  # elements of a sequence: no memory here is asked for more than half of it
+MOST = 100  # elements of a sequence: no memory here is asked for more than half of it
 ERROR = 1e-7  # the uniformity test refuses a right answer with at most this probability
 
 
@@ -110,20 +110,23 @@ def test_oldest_goes_first(run):
         )
 
 
-def batches_of_twenty(run, *sizes):
-    """Pairs (size, batch) out of a memory of 30 places that holds 20 elements."""
-    batches = run(30, *map(store, range(20)), *map(sample, sizes))[20:]
-    return zip(sizes, batches, strict=True)
+HELD = 40  # elements of a memory of fifty places: more than a batch of the course
+
+
+def batches_of(run, *sizes):
+    """Pairs (size, batch) out of a memory that holds so many elements, and is not full."""
+    drawn = run(50, *map(store, range(HELD)), *map(sample, sizes))[HELD:]
+    return zip(sizes, drawn, strict=True)
 
 
 @points(0.25)
 def test_batch_size(run):
     """get_batch(n) renvoie n éléments de la mémoire, même avant qu'elle soit pleine."""
-    for size, batch in batches_of_twenty(run, 1, 7, 19, 20):
+    for size, batch in batches_of(run, 1, 7, HELD - 1, HELD):
         drawn = items(batch, f"buffer.get_batch({size})")
         require(
-            len(drawn) == size and set(drawn) <= set(range(20)),
-            call=f"buffer.get_batch({size}), 20 éléments entreposés",
+            len(drawn) == size and set(drawn) <= set(range(HELD)),
+            call=f"buffer.get_batch({size}), {HELD} éléments entreposés",
             obtained=drawn,
             expected=f"{size} éléments de la mémoire",
             hint="le lot a exactement la taille demandée et ne vient que des éléments entreposés",
@@ -136,11 +139,11 @@ def test_distinct_elements(run):
 
     Twenty draws with replacement out of twenty elements are all distinct with probability 2e-8.
     """
-    for size, batch in batches_of_twenty(run, 7, 19, 20):
+    for size, batch in batches_of(run, 7, HELD - 1, HELD):
         drawn = integers(batch)
         require(
             drawn and len(set(drawn)) == len(drawn),
-            call=f"buffer.get_batch({size}), 20 éléments entreposés",
+            call=f"buffer.get_batch({size}), {HELD} éléments entreposés",
             obtained=f"{len(set(drawn))} éléments distincts sur {len(drawn)}",
             expected="un tirage sans remise : jamais deux fois la même place de la mémoire",
             hint="random.sample tire sans remise ; random.choices et np.random.choice remettent",

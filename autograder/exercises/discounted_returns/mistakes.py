@@ -33,6 +33,11 @@ WEIGHTS = (  # of r_k in G_t, for the arrays k, t and the mask of the future, k 
     (MISTAKES.gamma_missing, lambda k, t, gamma: 1.0 * (k >= t)),
     (MISTAKES.shifted_exponent, lambda k, t, gamma: (k >= t) * gamma ** np.maximum(k - t + 1, 0)),
     (MISTAKES.from_the_start, lambda k, t, gamma: (k >= t) * gamma**k),
+    (MISTAKES.gamma_on_reward, lambda k, t, gamma: (k >= t) * gamma),
+    *(
+        (MISTAKES.gamma_fixed, lambda k, t, gamma, fixed=fixed: (k >= t) * fixed ** abs(k - t))
+        for fixed in (0.9, 0.95, 0.99)
+    ),
     (MISTAKES.past_not_future, lambda k, t, gamma: (k <= t) * gamma ** np.maximum(t - k, 0)),
     (MISTAKES.past_not_future, lambda k, t, gamma: (k <= t) * gamma**k),
     (MISTAKES.no_sum, lambda k, t, gamma: (k == t) * gamma**k),
@@ -55,6 +60,10 @@ FORMS = (
     (MISTAKES.reversed_order, lambda returns: returns[::-1]),
     (MISTAKES.standardised, lambda returns: (returns - returns.mean()) / (returns.std() + 1e-8)),
     (MISTAKES.whole_numbers, np.trunc),
+    (MISTAKES.rounded, lambda returns: returns.round(2)),
+    (MISTAKES.rounded, lambda returns: returns.round(3)),
+    (MISTAKES.extra_dimension, lambda returns: returns[:, np.newaxis]),
+    (MISTAKES.extra_dimension, lambda returns: returns[np.newaxis]),
     (MISTAKES.first_only, lambda returns: returns[0]),
     (MISTAKES.one_too_many, lambda returns: np.append(returns, 0)),
     (MISTAKES.one_too_many, lambda returns: np.append(0, returns[::-1])),

@@ -13,6 +13,11 @@ def episode(seed, length):
     return variant.generator(seed).normal(size=length)
 
 
+def sparse(seed, length):
+    """An episode where half of the steps bring nothing, as most do in many environments."""
+    return episode(seed, length) * (np.arange(length) % 2)
+
+
 def judge(student, calls, hint):
     for value, (rewards, gamma) in zip(
         student.many("discounted_returns", calls), calls, strict=True
@@ -36,7 +41,7 @@ def test_by_hand(student):
 @points(0.75)
 def test_any_length(student):
     """Les rendements sont justes pour des épisodes de toute longueur, même d'un seul pas."""
-    calls = [(episode(1201, 1), 0.5), (episode(1202, 7), 0.8), (episode(1203, 40), 0.97)]
+    calls = [(episode(1201, 1), 0.5), (episode(1202, 7), 0.8), (sparse(1203, 40), 0.97)]
     judge(student, calls, "le dernier rendement est la dernière récompense ; remontez de là")
 
 

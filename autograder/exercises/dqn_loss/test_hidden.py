@@ -23,6 +23,12 @@ def batch(seed, size, first=0):
     )
 
 
+def far(arguments):
+    """The same, with targets a hundred times as large: no error is to be clipped."""
+    y_pred, actions, q_target = arguments
+    return y_pred, actions, 100 * q_target
+
+
 def tensors(y_pred, actions, q_target):
     return Tensor(y_pred), (Tensor(actions), Tensor(q_target))
 
@@ -83,7 +89,7 @@ def test_value(student):
     )  # ((2 − 1)² + (5 − 2)²) / 2 = 5, whatever 50 and 60 are
     check_value(
         student,
-        [hand, batch(601, 4), batch(602, 7)],
+        [hand, batch(601, 4), batch(602, 7), far(batch(603, 5))],
         call=CALL,
         expected="la moyenne sur le lot de (q_target[i] − y_pred[i, actions[i]])²",
         hint="gather prend la colonne actions[i] de la ligne i ; comparez des formes (B,) égales",

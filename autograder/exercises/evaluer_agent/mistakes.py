@@ -97,13 +97,17 @@ def _returned(found: Evaluation) -> Iterator[Mistake]:
         (MISTAKES.length_not_return, [len(one.actions) for one in found.episodes]),
         (MISTAKES.returns_accumulate, np.cumsum(right)),
         (MISTAKES.last_reward, [one[-1] for one in rewards if len(one)]),
+        (MISTAKES.end_not_counted, [one[:-1].sum() for one in rewards]),
+        (MISTAKES.whole_numbers, np.trunc(right)),
+        (MISTAKES.whole_numbers, right.round()),
+        (MISTAKES.all_added_up, right.sum()),
     )
     returns = as_array(found.returns)
     if returns is None or close(returns, right, rtol=1e-5, atol=1e-6):
         return
-    for mistake, wanted in rules:
-        if close(returns, wanted, rtol=1e-5, atol=1e-6):
-            yield mistake
+    yield from dict.fromkeys(
+        mistake for mistake, wanted in rules if close(returns, wanted, rtol=1e-5, atol=1e-6)
+    )
 
 
 def _discounted(rewards, gamma):

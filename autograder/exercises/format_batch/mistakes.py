@@ -44,6 +44,12 @@ BESTS = (
     (MISTAKES.mean_not_max, lambda one, q, q_next: q_next.mean(axis=1)),
     (MISTAKES.argmax_index, lambda one, q, q_next: q_next.argmax(axis=1)),
     (MISTAKES.one_maximum, lambda one, q, q_next: np.full(len(q), q_next.max())),
+    (MISTAKES.maximum_from_zero, lambda one, q, q_next: q_next.max(axis=1).clip(0)),
+    (MISTAKES.absolute_max, lambda one, q, q_next: np.abs(q_next).max(axis=1)),
+    *(
+        (MISTAKES.one_action, lambda one, q, q_next, column=column: q_next[:, column])
+        for column in (0, 1)
+    ),
 )
 DISCOUNTS = (
     (RIGHT, lambda gamma: gamma),

@@ -13,6 +13,7 @@ from autograder.training.networks import outputs
 CALL = "format_batch(batch, target_network, gamma)"
 EXPECTED = "(états, (actions, cibles)), de formes (B, d), (B,) et (B,)"
 CLOSE = {"rtol": 1e-4, "atol": 1e-5}  # a network in single precision; a wrong rule is further
+APART = 0.05  # from 0, of the best Q-values: whatever the precision, their sign is known
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,11 +41,18 @@ class Case:
 
 
 def case(seed, terminal, gamma=0.9, states=4, actions=2):
-    """A random batch of as many transitions as there are flags."""
+    """A random batch of as many transitions as there are flags.
+
+    In one of several next states that are not terminal, or more, every Q-value is negative.
+    """
     rng, size = variant.generator(seed), len(terminal)
     shapes = [(6, states), (6,), (actions, 6), (actions,)]
-    parameters = [rng.normal(size=shape).astype(np.float32) for shape in shapes]
-    seen, following = (rng.normal(size=(size, states)).astype(np.float32) for _ in range(2))
+    for _ in range(10_000):
+        parameters = [rng.normal(size=shape).astype(np.float32) for shape in shapes]
+        seen, following = (rng.normal(size=(size, states)).astype(np.float32) for _ in range(2))
+        best = outputs(parameters, following).max(axis=1)[np.array(terminal) == 0]
+        if len(best) < 2 or best.min() < -APART < APART < best.max():
+            break
     taken, rewards = rng.integers(actions, size=size), rng.normal(size=size).round(3)
     columns = seen, taken.tolist(), rewards.tolist(), following, list(map(bool, terminal))
     batch = list(zip(*columns, strict=True))

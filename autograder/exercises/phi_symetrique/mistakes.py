@@ -106,6 +106,7 @@ FORMS = (  # the linear part and the products, put together
     (MISTAKES.products_first, lambda z, products: np.concatenate([[1.0], products, z])),
     (MISTAKES.products_first, lambda z, products: np.concatenate([products, z, [1.0]])),
     (MISTAKES.extra_dimension, lambda z, products: np.concatenate([[1.0], z, products])[None]),
+    (MISTAKES.whole_numbers, lambda z, products: np.trunc(np.concatenate([[1.0], z, products]))),
 )
 RULES = combine(mirror=MIRRORS, scale=SCALES, product=PRODUCTS, form=FORMS)
 NO_MISTAKE = [rule for rule in RULES if not rule.mistakes]

@@ -34,6 +34,12 @@ def batch(seed, size, lr=0.1):
     )
 
 
+def far(arguments):
+    """The same, with targets a hundred times as large: no error is to be clipped."""
+    theta, states, taken, targets, q_vals, lr = arguments
+    return theta, states, taken, 100 * targets, q_vals, lr
+
+
 def step(arguments, features):
     """The change of theta that the rule gives."""
     _, _, taken, targets, q_vals, lr = arguments
@@ -98,7 +104,7 @@ def test_single_transition(student):
     """Pour une seule transition, theta avance de 2 · lr · (cible − Q-valeur) · phi(s, a)."""
     check_updates(
         student,
-        [HAND, batch(401, 1), batch(402, 1), batch(403, 1)],
+        [HAND, batch(401, 1), batch(402, 1), far(batch(403, 1))],
         call="update_theta sur un lot d'une transition",
         expected="theta + lr · 2 · (cible − Q-valeur de l'action prise) · phi(s, a)",
         hint="vérifiez le facteur 2, le signe (on descend le gradient) et lr",
@@ -124,7 +130,7 @@ def test_mean_over_batch(student):
     """Pour un lot de B transitions, le pas est la moyenne des B termes de la règle."""
     check_updates(
         student,
-        [batch(420 + size, size) for size in (2, 5, 9)],
+        [far(batch(422, 2)), batch(425, 5), batch(429, 9)],
         call=CALL + ", lots de 2, 5 et 9 transitions",
         expected="theta + lr · (2/B) · Σ (cible − Q-valeur de l'action prise) · phi(s, a)",
         hint="l'erreur quadratique est moyennée sur le lot : divisez par sa taille",

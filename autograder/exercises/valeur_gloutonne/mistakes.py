@@ -32,6 +32,8 @@ CALLS = probes(960)
 PRODUCTS = (  # what is computed for each action, an array (2,) or (2, 4)
     (RIGHT, lambda theta, state: np.array([-(theta @ state), theta @ state])),
     (MISTAKES.no_sum, lambda theta, state: np.array([-theta * state, theta * state])),
+    (MISTAKES.no_sum, lambda theta, state: np.full(2, (theta * state).max())),
+    (MISTAKES.absolute_products, lambda theta, state: np.full(2, np.abs(theta * state).sum())),
     (MISTAKES.norm_not_product, lambda theta, state: np.full(2, np.linalg.norm(theta * state))),
     (MISTAKES.maximum_of_features, lambda theta, state: np.full(2, np.abs(state) @ theta)),
     (MISTAKES.squared, lambda theta, state: np.array([-1, 1]) * (theta @ state) ** 2),
@@ -51,6 +53,7 @@ CHOICES = (
     (MISTAKES.argmax_index, lambda q: q.argmax()),
     (MISTAKES.one_action, lambda q: q[0]),
     (MISTAKES.one_action, lambda q: q[1]),
+    (MISTAKES.one_action, lambda q: max(0, q[1])),
     (MISTAKES.both_values, lambda q: q),
     (MISTAKES.both_values, lambda q: q.max(axis=0)),
 )

@@ -1,0 +1,89 @@
+"""What surrounds the answers and that they do not read is left out; what they read stays."""
+
+import pytest
+from nbformat.v4 import new_code_cell
+
+from autograder.submission.pared import pared
+
+GIVEN = new_code_cell(
+    "import random\n\nimport numpy as np", metadata={"nbgrader": {"locked": True}}
+)
+PHI = "def phi(state, action):\n    return aide(np.array(state), action)"
+ANSWER = {"nbgrader": {"grade_id": "phi", "solution": True}}
+ADDED = {"autograder": {"added": True}}
+
+
+def left(source, answer=PHI):
+    """What stays of a cell that was added before an answer, without its empty lines."""
+    cells = [GIVEN, new_code_cell(source, metadata=ADDED), new_code_cell(answer, metadata=ANSWER)]
+    found = pared(cells)
+    if found is None:
+        return source
+    assert found[0] == GIVEN
+    return "\n".join(line for line in found[1].source.split("\n") if line)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "del np",
+        "np = 5",
+        "np: int = 5",
+        "list, x = [1], 2",
+        "for max in range(3):\n    pass",
+        "import builtins\nbuiltins.max = None",
+        "import sys\nsys.stdout = None",
+        "import warnings\nwarnings.simplefilter('error')",
+        "from numpy.random import *",
+        "from random import random",
+        "import cupy as np",
+        "np.seterr(all='raise')",
+        "vieux = np.seterr(all='raise')",
+        "np.random.rand = None",
+        "random.__dict__['sample'] = None",
+        "globals().clear()",
+        "%pylab inline",
+        "%%bash\nexit 1",
+        "ceci n'est pas du Python",
+        "if True:\n    np = 5",
+        "def list():\n    return 3",
+        "x = 3",
+    ],
+)
+def test_what_an_answer_does_not_read_is_left_out(source):
+    assert left(source) == ""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def aide(x, a):\n    return x * SIGNES[a]\nSIGNES = {0: -1}\nSIGNES[1] = 1",
+        "import math as m\ndef aide(x, a):\n    return m.copysign(x, a)",
+        "from random import gauss\ndef aide(x, a):\n    return gauss(x, a)",
+        "import numpy as np\nimport random, math\ndef aide(x, a):\n    return math.exp(np.exp(a))",
+        "class Aide:\n    pass\nAide.signe = 1\naide = Aide()",
+        "try:\n    from outil import aide\nexcept ImportError:\n    aide = None",
+        "if True:\n    def aide(x, a):\n        return x",
+    ],
+)
+def test_what_an_answer_reads_stays(source):
+    assert left(source + "\nprint(3)").replace("import numpy as np\n", "") == source.replace(
+        "import numpy as np\n", ""
+    )
+
+
+def test_lines_of_an_answers_own_cell_are_left_out_too():
+    spoilt = f"import sys\nlist = []\n{PHI}\ndel np\nphi([1], 1)\nphi = aide(phi)"
+    *_, cell = pared([GIVEN, new_code_cell(spoilt, metadata=ANSWER)])
+    lines = cell.source.split("\n")
+    assert lines == ["", "", *PHI.split("\n"), "", "", "phi = aide(phi)"]
+
+
+def test_there_is_nothing_to_leave_out_of_answers_alone():
+    commented = f"# Ma réponse\n\n{PHI}"
+    assert pared([GIVEN, new_code_cell(commented, metadata=ANSWER)]) is None
+
+
+def test_an_answer_that_is_not_python_is_left_as_it_is():
+    cells = [new_code_cell("def phi(:", metadata=ANSWER), new_code_cell("x = 1", metadata=ADDED)]
+    assert [cell.source for cell in pared(cells)] == ["def phi(:", ""]
