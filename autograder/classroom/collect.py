@@ -31,7 +31,8 @@ UNKNOWN = "sans_nom"
 # A server writes its zip in less than that: times closer together are those of the download.
 _DOWNLOAD = timedelta(hours=1)
 _SYSTEM_FILES = re.compile(
-    r"\._.*|\.DS_Store|__MACOSX|\.ipynb_checkpoints|__pycache__|Thumbs\.db|desktop\.ini|~\$.*",
+    r"\._.*|\.DS_Store|__MACOSX|\.ipynb_checkpoints|__pycache__|Thumbs\.db|desktop\.ini|~\$.*"
+    r"|Icon_|\.(?:localized|Spotlight-V100|Trashes|fseventsd)",  # a Mac's Icon ends by a return
     re.IGNORECASE,
 )
 _ARCHIVES = re.compile(r"\.(zip|tar|tgz|gz|bz2|xz|7z|rar)$", re.IGNORECASE)

@@ -16,7 +16,8 @@ from autograder.submission.read import NotebookError, read
 # Two files that a server zips one after the other bear times that tell nothing.
 APART = timedelta(minutes=1)
 
-_EXTENSION = re.compile(r"(\.ipynb)?(\.(json|txt|ipynb))$", re.IGNORECASE)
+_BEGINNING, _BEFORE = 100, b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # bytes: a mark, spaces
+_EXTENSION = re.compile(r"(\.ipynb)?(\.(json|txt|ipynb|html?|download))$", re.IGNORECASE)
 _COPY = re.compile(
     r"[ _-]*(?:\((?P<a>[0-9]{1,4})\)|[_-](?P<b>[0-9]{1,4})| ?v(?P<c>[0-9]{1,4}))$", re.IGNORECASE
 )
@@ -33,10 +34,15 @@ class Version:
 
 
 def is_notebook(name: str, path: Path) -> bool:
-    """Whether the file is meant as a notebook: by its name, or by what a .json or .txt holds."""
+    """Whether the file is meant as a notebook: by its name, or by what it holds.
+
+    A browser adds .json, .txt, .html or .download to the name, or hides its extension.
+    """
     if re.search(r"\.ipynb(\.json|\.txt)?$", name, re.IGNORECASE):
         return True
-    return name.casefold().endswith((".json", ".txt")) and _read(path) is not None
+    with path.open("rb") as content:
+        begun = content.read(_BEGINNING).lstrip(_BEFORE)
+    return begun.startswith(b"{") and _read(path) is not None
 
 
 def latest(versions: Sequence[Version], assignment: Assignment) -> Version:

@@ -412,7 +412,10 @@ def test_another_assignments_notebook_is_not_the_submission(class_course):
     assert len(class_course.aside) == 3
 
 
-@pytest.mark.parametrize("name", ["q_lineaire.json", "q_lineaire.txt", "q_lineaire.ipynb.txt"])
+RENAMED = ("json", "txt", "ipynb.txt", "ipynb.html", "ipynb.download", "ipynb (1)", "")
+
+
+@pytest.mark.parametrize("name", [f"q_lineaire.{end}".rstrip(".") for end in RENAMED])
 def test_a_notebook_that_a_browser_renamed(class_course, name):
     class_course.zip(
         {
@@ -434,6 +437,8 @@ def test_what_stands_beside_the_notebook_keeps_its_place(class_course):
             moodle("Maëlle Côté", 13, "lisez-moi.txt"): b"bonjour",
             moodle("Maëlle Côté", 13, "__MACOSX/._q_lineaire.ipynb"): b"\0\5\26\7",
             moodle("Maëlle Côté", 13, ".ipynb_checkpoints/q_lineaire-checkpoint.ipynb"): b"{}",
+            moodle("Maëlle Côté", 13, "Icon\r"): b"",
+            "Icon\r": b"",
         }
     )
     assert class_course.submitted("mcote") == {
@@ -442,7 +447,7 @@ def test_what_stands_beside_the_notebook_keeps_its_place(class_course):
         "lisez-moi.txt": b"bonjour",
     }
     assert "images/gradient.png, lisez-moi.txt" in said(report)
-    assert "Fichiers du système laissés de côté (._*, .DS_Store…) : 2." in said(report)
+    assert "Fichiers du système laissés de côté (._*, .DS_Store…) : 4." in said(report)
 
 
 def test_a_file_that_is_no_notebook_is_still_handed_to_the_grader(class_course):
