@@ -78,13 +78,14 @@ class Training:
     """A training function's result and what it did on the way (see `Recorder`).
 
     neutral: the seed of the functions that stood in for those that it calls. replaced: whether they
-    did; if not, the student's own were noted.
+    did; if not, the student's own were noted. error: what it raised in the end, if it did.
     """
 
     value: Any
     events: list[dict]
     neutral: int = 0
     replaced: bool = True
+    error: StudentError | None = None
 
     def of(self, event: str) -> list[dict]:
         """The events of one kind, in order."""
@@ -161,6 +162,11 @@ class Student:
         """The same functions, with as much time again."""
         return Student(self._channel, budget, self._limits, self._lines, self.neutral)
 
+    @property
+    def hindered(self) -> bool:
+        """Whether a call hung or ended the process, or no time is left for some."""
+        return self.stopped is not None or min(self._left.values()) <= 0
+
     def call(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """The value of one call; raises StudentError when the function does."""
         return self.outcome(name, *args, **kwargs).unwrap()
@@ -212,13 +218,15 @@ class Student:
         seed: int | None = None,
         seconds: float | None = None,
         replaced: bool = True,
+        whole: bool = True,
     ) -> Training:
         """Run a training function, on an environment of the grader's choice if `env` is given.
 
         The functions named in `spies` are replaced by recorders for the time of the call, which
         answer as neutral functions do or, if not `replaced`, as the student's own.
         Before it, the student's generators are in the state that `seed` gives, if it is given.
-        `seconds` takes the place of the usual limit of a training.
+        `seconds` takes the place of the usual limit of a training. A function that raises has done
+        something before, which is told if it need not be a `whole` training.
         """
         shown = f"{name}({', '.join(f'{k}={v!r}' for k, v in kwargs.items())})"
         steps = [call(name, kwargs=kwargs, shown=shown)]
@@ -226,7 +234,10 @@ class Student:
         outcomes, events = self._request(
             steps, seed, env, spies, seconds, sent(name, "describe"), replaced=replaced
         )
-        return Training(outcomes[0].unwrap(), events, self.neutral, replaced)
+        (outcome,) = outcomes
+        if whole:
+            outcome.unwrap()
+        return Training(outcome.value, events, self.neutral, replaced, outcome.error)
 
     def script(
         self, steps: list[dict], *, seed: int | None = None, spies: Iterable[str] = ()

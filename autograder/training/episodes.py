@@ -214,7 +214,7 @@ class Record:
     """What a training function did on the written episodes.
 
     draws: for each trajectory, a number of each generator: the environment's, its action space's,
-    numpy's, random's.
+    numpy's, random's. broken: whether the function raised in the end.
     """
 
     call: str
@@ -222,6 +222,7 @@ class Record:
     trajectories: list[list[Step]]
     buffers: list[dict]
     draws: list[Any] = field(default_factory=list)
+    broken: bool = False
 
     @property
     def steps(self) -> list[Step]:
@@ -289,6 +290,7 @@ def read(name: str, declared: Declared, training: Training, script: Script = SCR
         trajectories=[steps for steps in trajectories if steps],
         buffers=training.of("buffer"),
         draws=[event["draws"] for event in training.of("step") if "draws" in event],
+        broken=training.error is not None,
     )
 
 

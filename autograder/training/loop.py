@@ -22,7 +22,13 @@ from autograder.declarations import declaration, loop_of
 from autograder.judging import runner
 from autograder.judging.assertions import CheckError, close, require
 from autograder.judging.grading import budget
-from autograder.judging.student import Student, StudentError, Training
+from autograder.judging.student import (
+    Student,
+    StudentCrash,
+    StudentError,
+    StudentTimeout,
+    Training,
+)
 from autograder.training.episodes import (
     IDLE,
     PLAYED,
@@ -39,6 +45,9 @@ from autograder.training.episodes import (
 )
 from autograder.training.reference import Run, reference
 from autograder.training.replay import Explanation, Learner, explain
+
+MOST_ALONE = 40  # steps of an episode with the student's own parts
+LEAST_ALONE = 2  # the same, where they are slow
 
 
 @dataclass(frozen=True)
@@ -131,11 +140,15 @@ class Loop(abc.ABC):
         other.script = self.played
         return other
 
-    def unreplaced(self) -> "Loop":
-        """The same there, with the student's own parts; in shorter episodes, for they play well."""
+    def unreplaced(self, most: int = MOST_ALONE) -> "Loop":
+        """The same there, with the student's own parts; in shorter episodes, for they play well.
+
+        In a time of its own: what a slow part takes of it, the loop does not lose.
+        """
         other = self.elsewhere()
-        other.script = Script(0, played=min(MOST_ALONE, self.played.played))
+        other.script = Script(0, played=min(most, self.played.played))
         other.replaced = False
+        other.student = self.student.anew(budget(self.name))
         return other
 
     def train(self, one: Run, **options: Any) -> np.ndarray | None:
@@ -217,11 +230,12 @@ class Loop(abc.ABC):
         base = self._values.get(self.runs["base"])
         if isinstance(base, StudentError) and base.missing:
             raise base.with_traceback(None)
-        try:
-            training = self.scripted_training(script, kwargs, self.parts)
-        except StudentError:
-            self.value(self.runs["base"])  # raises when the function fails with its own parts too
-            raise Inconclusive("parts") from None
+        training = self.scripted_training(script, kwargs, self.parts, whole=False)
+        if training.error is not None:
+            if self.replaced:
+                self.value(self.runs["base"])  # raises when it fails with its own parts too
+            if self.replaced or not self._breaks_alone:
+                raise Inconclusive("parts")
         record = self.read(training, script)
         require(
             record.trajectories,
@@ -239,15 +253,22 @@ class Loop(abc.ABC):
         spies: Iterable[str],
         state: int = 0,
         old: tuple[str, ...] = (),
+        whole: bool = True,
     ) -> Training:
         """A new call of the student's function, on written episodes.
 
         state: of the generators before it. It is always the same, unless two calls are to differ by
-        what was drawn before them. old: see `Environment.scripted`.
+        what was drawn before them. old: see `Environment.scripted`. whole: see `Student.train`.
         """
         env, kwargs = script.asked(self.declared.environment, old), {**self.own, **kwargs}
         return self.student.train(
-            self.name, kwargs, env=env, spies=spies, seed=state, replaced=self.replaced
+            self.name,
+            kwargs,
+            env=env,
+            spies=spies,
+            seed=state,
+            replaced=self.replaced,
+            whole=whole,
         )
 
     def read(self, training: Training, script: Script = SCRIPT) -> Record:
@@ -262,13 +283,13 @@ class Loop(abc.ABC):
         except Inconclusive:
             if not self._proved(judged):
                 (judged.replayed or Loop.check_replay)(self)
-                self._check_alone()
+                self._check_alone(judged)
         except CheckError:
             if not self._proved(judged):
                 raise
         else:
             self._check_elsewhere(judged)
-            self._check_alone()
+            self._check_alone(judged)
         if judged.beyond:
             judged.beyond(self)
 
@@ -285,8 +306,15 @@ class Loop(abc.ABC):
                 hint=DEPENDS,
             )
 
-    def _check_alone(self):
+    def _check_alone(self, judged):
         """Raise when the function does not do by itself what its calls show."""
+        require(
+            not (self.broken and (self._is_lost_alone(judged) or not judged.alone)),
+            call=f"{self.name}(…), telle qu'elle est dans le cahier",
+            obtained="une exception",
+            expected="une boucle qui se déroule aussi avec les fonctions du cahier",
+            hint="appelez la boucle dans le cahier, et lisez la fin de l'exception",
+        )
         require(
             not self.pretends,
             call=f"{self.name}(…), telle qu'elle est dans le cahier",
@@ -302,25 +330,79 @@ class Loop(abc.ABC):
 
         Those parts are noted as they are: what is right with neutral ones must be right with them,
         and the weights those of a call where they are not noted. What wrong parts spoil or break is
-        not held against it.
+        not held against it, nor that it is broken.
         """
-        if self.equal("base") or self.student.stopped is not None:
+        if self.equal("base") or not self._runs_replaced:
             return False
-        noted = self.unreplaced()
+        if self.student.stopped is not None and self.has_wrong_parts:
+            return False  # what hangs there is not waited for again
+        return self._differs_alone() and not self.has_wrong_parts
+
+    @functools.cached_property
+    def broken(self) -> bool:
+        """Whether the function raises with its own parts, which are right, and not with neutral
+        ones: it is believed for what it does until then.
+        """
+        return self._breaks_alone and self._runs_replaced and not self.has_wrong_parts
+
+    @property
+    def _breaks_alone(self):
+        """Whether the function raises where nothing is noted nor replaced."""
         try:
-            weights = self.weights(noted.record().value)
-        except (CheckError, Inconclusive):  # it fails there
+            self.value(self.runs["base"])
+        except CheckError as error:
+            return isinstance(error, StudentError)
+        return False
+
+    @property
+    def _runs_replaced(self):
+        """Whether the function plays with neutral parts."""
+        try:
+            self.elsewhere().record()
+        except (CheckError, Inconclusive):
             return False
-        differs = (
-            any(map(self._is_lost_alone, self.table.values()))
+        return True
+
+    def _differs_alone(self):
+        """Whether the function does otherwise with its own parts; where they may be too slow for
+        it, with shorter episodes. One that raises where nothing is noted must raise there too.
+        """
+        if self._breaks_alone:
+            return self._lasts_noted
+        slow = self.student.stopped is not None
+        for alone in map(self.unreplaced, (LEAST_ALONE,) if slow else (MOST_ALONE, LEAST_ALONE)):
+            differs = self._differs_from(alone)
+            if not alone.student.hindered:
+                return differs
+        return True
+
+    @property
+    def _lasts_noted(self):
+        """Whether the function does not raise where its own parts are noted."""
+        try:
+            return not self.unreplaced().record().broken
+        except (StudentTimeout, StudentCrash):
+            return True
+        except (CheckError, Inconclusive):
+            return False
+
+    def _differs_from(self, alone):
+        try:
+            weights = self.weights(alone.record().value)
+        except (CheckError, Inconclusive):
+            return True
+        return (
+            any(self._is_lost(judged, alone) for judged in self.table.values())
             or self._is_explained_only_here()
-            or noted.is_noticed(weights)
+            or alone.is_noticed(weights)
         )
-        return differs and self.student.stopped is None and not self.has_wrong_parts
 
     def _is_lost_alone(self, judged):
+        return self._is_lost(judged, self.unreplaced())
+
+    def _is_lost(self, judged, alone):
         """Whether the calls show a property with neutral parts and not with the student's own."""
-        return judged.alone and _holds(judged, self) and not _holds(judged, self.unreplaced())
+        return judged.alone and _holds(judged, self) and not _holds(judged, alone)
 
     def _is_explained_only_here(self):
         """Whether updates that no call shows explain the weights, but not without neutral parts."""
@@ -334,8 +416,8 @@ class Loop(abc.ABC):
         return False
 
     def is_noticed(self, weights: np.ndarray | None) -> bool:
-        """Whether a call gives other weights than these where nothing is noted, or others each time
-        there and there alone. Nothing is told of a function that fails.
+        """Whether a call gives other weights than these where nothing is noted, or none, or others
+        each time there and there alone.
         """
 
         def called(parts):
@@ -347,7 +429,7 @@ class Loop(abc.ABC):
                 return not close(first, weights)
             return close(weights, called(self.parts))
         except CheckError:
-            return False
+            return True
 
     @functools.cached_property
     def explained_alone(self) -> bool | None:
@@ -434,7 +516,7 @@ class Loop(abc.ABC):
         """
         if self.explained_alone:
             return True
-        if self.explained_alone is False and not self.has_wrong_parts:
+        if self.broken or (self.explained_alone is False and not self.has_wrong_parts):
             return False
         unwritten = self.replay_elsewhere
         return unwritten is not None and unwritten.explanation is not None
@@ -486,9 +568,6 @@ class Loop(abc.ABC):
     def _short(self, script, spies, n_trajectories, **changed):
         kwargs = {**REPLAYED, **self.replayed, "n_trajectories": n_trajectories, **changed}
         return self.scripted_training(script, kwargs, spies)
-
-
-MOST_ALONE = 40  # steps
 
 
 # What reading the calls of a student's own parts may raise: they give and take any shape.

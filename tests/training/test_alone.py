@@ -7,6 +7,7 @@ import pytest
 
 from autograder.exercises.batch_linear_q.loop import LinearLoop
 from autograder.exercises.ReplayBuffer.stand_in import LARGE, MANY, stand_in
+from autograder.judging.assertions import CheckError
 from autograder.judging.channel import LocalChannel, Reply
 from autograder.judging.student import Student
 from autograder.proof.bank import variant
@@ -18,7 +19,12 @@ from autograder.training.episodes import SCRIPTED
 pytestmark = pytest.mark.slow
 
 OTHER_DRAWS = "batch_linear_q/right/other_generator"
-CHEATS = ("learns_with_neutral_values", "learns_nothing_and_one_slip", "inlined_when_watched")
+CHEATS = (
+    "learns_with_neutral_values",
+    "learns_nothing_and_one_slip",
+    "inlined_when_watched",
+    "breaks_when_noted",
+)
 # Its calls are wrong in something, and as wrong with the student's own parts.
 SLIPS = {
     "the limit": ("terminated))", "terminated or truncated))"),
@@ -109,6 +115,111 @@ def test_targets_of_any_shape_are_not_held_against_the_loop(given):
     assert not loop.pretends
     for name in loop.table:
         loop.judge(name)
+
+
+class Hanging(LocalChannel):
+    """Never answers where the notebook's own functions are noted."""
+
+    def ask(self, request, seconds):
+        if request["stand_ins"] and request["neutral"] is None:
+            return Reply("timeout", None, seconds)
+        return super().ask(request, seconds)
+
+
+@pytest.mark.parametrize(
+    ("parts", "pretends"), [({}, True), ({"get_targets": wrong_targets}, False)]
+)
+def test_a_loop_that_does_not_end_where_it_is_noted_pretends_unless_a_part_is_wrong(
+    parts, pretends
+):
+    loop = loop_of(variant(OTHER_DRAWS), **parts)
+    loop.student = Student(Hanging(loop.student._channel.namespace), 600)
+    assert loop.pretends == pretends
+
+
+def refused(loop):
+    """The properties that a loop has not."""
+    return {name for name in loop.table if refuses(loop, name)}
+
+
+def refuses(loop, name):
+    try:
+        loop.judge(name)
+    except CheckError:
+        return True
+    return False
+
+
+def test_a_loop_that_breaks_with_right_parts_is_believed_for_nothing_that_it_does_after():
+    loop = loop_of(variant("batch_linear_q/cheats/breaks_alone"))
+    assert loop.broken and not loop.pretends
+    assert refused(loop) == set(loop.table)
+
+
+def test_a_loop_that_breaks_at_its_first_update_is_believed_for_what_comes_before():
+    loop = loop_of(variant("batch_linear_q/wrong/q_vals_of_one_state"))
+    assert loop.broken and not loop.pretends
+    assert refused(loop) == {"updates", "arguments"}
+
+
+def test_one_that_breaks_where_nothing_is_noted_and_there_alone_pretends():
+    source = variant("batch_linear_q/cheats/breaks_alone")
+    seen = "np.allclose(phi(np.ones(4), 1), 1)"
+    assert seen in source
+    source = "OWN = update_theta.__code__\n" + source.replace(seen, "update_theta.__code__ is OWN")
+    assert loop_of(source).pretends
+
+
+def raising_targets(*_):
+    raise ValueError
+
+
+def test_a_part_that_raises_is_not_held_against_the_loop():
+    loop = loop_of(variant(OTHER_DRAWS), get_targets=raising_targets)
+    assert not loop.broken and not loop.pretends
+    assert not refused(loop)
+
+
+# A memory of the student's own may be written in any of these ways, and is right.
+MEMORIES = {
+    "a function": """
+class Memory:
+    def __init__(self, buffer_size):
+        self.data = deque(maxlen=buffer_size)
+    def store(self, element):
+        self.data.append(element)
+    def get_batch(self, batch_size):
+        return random.sample(self.data, batch_size)
+
+def ReplayBuffer(buffer_size):
+    return Memory(buffer_size)
+""",
+    "a class that names itself": """
+class Base:
+    def __init__(self, size):
+        self.data = deque(maxlen=size)
+
+class ReplayBuffer(Base):
+    def __init__(self, places):
+        super(ReplayBuffer, self).__init__(places)
+    def store(self, item):
+        self.data.append(item)
+    def get_batch(self, how_many):
+        return random.sample(self.data, how_many)
+""",
+}
+
+
+@pytest.mark.parametrize("written", MEMORIES)
+def test_a_right_memory_may_be_written_in_any_way(written):
+    source = "from collections import deque\nimport random\n" + MEMORIES[written]
+    loop = loop_of(source + variant(OTHER_DRAWS))
+    memory = loop.student._channel.namespace["ReplayBuffer"]
+    before = dict(vars(memory))
+    assert not loop.pretends
+    assert not loop.broken
+    assert not refused(loop)
+    assert dict(vars(memory)) == before
 
 
 def test_what_is_slow_with_its_own_parts_is_waited_for_once():

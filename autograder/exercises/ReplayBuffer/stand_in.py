@@ -1,5 +1,8 @@
 """Stands in for ReplayBuffer: keeps the order, and hands out neighbours, which is no sample."""
 
+import functools
+import inspect
+import itertools
 from typing import Any
 
 import numpy as np
@@ -36,23 +39,36 @@ def stand_in(recorder: Any, seed: int) -> type:
     return noted(recorder, Neutral, handed=False)  # which batch it hands out is known
 
 
-def noted(recorder: Any, own: type, *, handed: bool = True) -> type:
-    """What does as `own` does, and is noted; handed: with the batches that it hands out."""
+def noted(recorder: Any, own: Any, *, handed: bool = True) -> Any:
+    """`own`, whose methods are noted; handed: with the batches that they hand out.
 
-    class ReplayBuffer(own):
-        def __init__(self, buffer_size):
-            super().__init__(buffer_size)
-            recorder.add("buffer", buffer_size=buffer_size)
+    What is no such class is left alone.
+    """
+    is_memory = inspect.isclass(own) and hasattr(own, "store") and hasattr(own, "get_batch")
+    if not is_memory:
+        return own
+    first, own_store, own_get_batch = own.__init__, own.store, own.get_batch
 
-        def store(self, element):
-            recorder.add("store", element=element)
-            return super().store(element)
+    @functools.wraps(first)
+    def begin(self, *given, **named):
+        first(self, *given, **named)
+        (buffer_size,) = itertools.chain(given, named.values())
+        recorder.add("buffer", buffer_size=buffer_size)
 
-        def get_batch(self, batch_size):
-            stored = len(self.data)
-            batch = super().get_batch(batch_size)
-            told = {"batch": list(batch)} if handed else {}
-            recorder.add("get_batch", batch_size=batch_size, stored=stored, **told)
-            return batch
+    @functools.wraps(own_store)
+    def store(self, *given, **named):
+        (element,) = itertools.chain(given, named.values())
+        recorder.add("store", element=element)
+        return own_store(self, *given, **named)
 
-    return ReplayBuffer
+    @functools.wraps(own_get_batch)
+    def get_batch(self, *given, **named):
+        stored = len(self.data)
+        batch = own_get_batch(self, *given, **named)
+        (batch_size,) = itertools.chain(given, named.values())
+        told = {"batch": list(batch)} if handed else {}
+        recorder.add("get_batch", batch_size=batch_size, stored=stored, **told)
+        return batch
+
+    own.__init__, own.store, own.get_batch = begin, store, get_batch
+    return own

@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import inspect
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -57,20 +58,39 @@ def replaced(
     """While it lasts, these functions of the notebook are their recording replacements.
 
     stand_ins: the text of each one, which defines stand_in(recorder, seed). With no seed, they do
-    as the notebook's own do, by the same texts' noted(recorder, own), where they define it.
+    as the notebook's own do, by the same texts' noted(recorder, own), where they define it: a class
+    of the notebook is noted in place, for its own methods may name it.
     """
     own = {name: namespace[name] for name in stand_ins if name in namespace}
-    if seed is None:
-        notes = {name: load(stand_ins[name], "noted") for name in own}
-        made = {name: note(recorder, own[name]) for name, note in notes.items() if note}
-    else:
-        made = {name: load(text, "stand_in")(recorder, seed) for name, text in stand_ins.items()}
-    for name, one in made.items():
-        like = own.get(name, one)
-        namespace[name] = looking_like(called_like(one, like), like)
+    with _as_they_were([one for one in own.values() if inspect.isclass(one)]):
+        if seed is None:
+            notes = {name: load(stand_ins[name], "noted") for name in own}
+            made = {name: note(recorder, own[name]) for name, note in notes.items() if note}
+        else:
+            texts = stand_ins.items()
+            made = {name: load(text, "stand_in")(recorder, seed) for name, text in texts}
+        for name, one in made.items():
+            like = own.get(name, one)
+            namespace[name] = one if one is like else looking_like(called_like(one, like), like)
+        try:
+            yield
+        finally:
+            for name in made:
+                del namespace[name]
+            namespace.update(own)
+
+
+@contextlib.contextmanager
+def _as_they_were(kinds):
+    """Once it has lasted, these classes have again the attributes that they had."""
+    kept = [(kind, dict(vars(kind))) for kind in kinds]
     try:
         yield
     finally:
-        for name in made:
-            del namespace[name]
-        namespace.update(own)
+        for kind, before in kept:
+            now = dict(vars(kind))
+            for name in now.keys() - before.keys():
+                delattr(kind, name)
+            for name, value in before.items():
+                if now.get(name) is not value:
+                    setattr(kind, name, value)
