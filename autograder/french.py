@@ -23,7 +23,14 @@ USAGE = ("Usage:", "Utilisation :")
 SENTENCES = tuple(
     (re.compile(english, re.DOTALL), french)
     for english, french in (
-        (r"No such option: (\S+) \(Possible options: (.+)\)", r"Option inconnue : \1 (\2 ?)."),
+        (
+            r"No such option: (\S+) \(Possible options: ([^,]+)\)",
+            r"Option inconnue : \1. Peut-être \2 ?",
+        ),
+        (
+            r"No such option: (\S+) \(Possible options: (.+), (.+)\)",
+            r"Option inconnue : \1. Peut-être \2 ou \3 ?",
+        ),
         (r"No such option: (\S+)", r"Option inconnue : \1."),
         (
             r"No such command '(.+)'. Did you mean '([^']+)'.*\?",

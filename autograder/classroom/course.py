@@ -30,6 +30,8 @@ class CourseError(UsageError):
 @cache
 def api(course: Path) -> NbGraderAPI:
     """nbgrader itself, configured as the course says; raises CourseError outside of a course."""
+    if not course.is_dir():
+        raise CourseError(f"Le dossier {course} n'existe pas.")
     if not (course / CONFIG).is_file():
         raise CourseError(
             f"Aucun fichier « {CONFIG} » dans {course.resolve()} : ce n'est pas un cours. Lancez "
@@ -83,4 +85,6 @@ def require_success(outcome: dict) -> None:
     if not outcome["success"]:
         said = outcome.get("log") or outcome["error"]
         unwritable = UNWRITABLE.search(said)
+        if "Traceback (most recent call last)" in said:
+            said = said.strip().splitlines()[-1]
         raise CourseError(UNWRITABLE_FR.format(unwritable[1]) if unwritable else said)

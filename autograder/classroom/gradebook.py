@@ -183,9 +183,10 @@ def write_feedback(course: Path, assignment: str, student: str) -> Path:
 
 
 def graded_students(course: Path, assignment: str) -> list[str]:
-    """Who has a graded submission."""
+    """Who has a graded submission: a grader that is killed leaves a folder without its notebook."""
     directory = directories(course).autograded_directory
-    return sorted(path.parent.name for path in (course / directory).glob(f"*/{assignment}"))
+    found = (course / directory).glob(f"*/{assignment}/{assignment}.ipynb")
+    return sorted(path.parent.parent.name for path in found)
 
 
 def generate_assignment(course: Path, assignment: str) -> None:

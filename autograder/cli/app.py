@@ -31,7 +31,9 @@ def main() -> None:
     except AutograderError as error:
         _fail(str(error), error.exit_code)
     except TyperException as error:
-        _fail(usage_sentence(error.format_message()), error.exit_code)
+        asked = getattr(error, "ctx", None)
+        help_page = f" Voir « {asked.command_path} --help »." if asked else ""
+        _fail(usage_sentence(error.format_message()) + help_page, error.exit_code)
     except OSError as error:
         _fail(file_sentence(error), UNGRADED)
     except (typer.Abort, KeyboardInterrupt):
