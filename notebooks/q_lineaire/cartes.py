@@ -175,8 +175,8 @@ html[theme="dark"] .verification { --texte: #e6edf3; --pale: #9aa5b1; --fond: #1
 .verification.non header { color: var(--rouge); }
 .verification code, .verification .code {
   font-family: var(--jp-code-font-family, ui-monospace, monospace); font-size: 13px; }
-.verification header code { background: none; color: inherit; padding: 0; }
-.verification ul { list-style: none; margin: 0; padding: 0; }
+.verification.verification header code { background: none; color: inherit; padding: 0; }
+.verification.verification ul { list-style: none; margin: 0; padding: 0; }
 .verification li { margin: 0.15em 0; padding-left: 1.5em; text-indent: -1.5em; }
 .verification li b { display: inline-block; width: 1.5em; text-indent: 0; color: var(--pale); }
 .verification li.oui b { color: var(--vert); }
