@@ -80,7 +80,8 @@ def student(visit, lab):
     """Opens a notebook, at its first cell."""
 
     def open_notebook(name):
-        seen = visit(f"{lab}/lab/tree/{name}/{name}.ipynb?token={TOKEN}")
+        # a workspace of its own: in the common one, another test's notebook opens first
+        seen = visit(f"{lab}/lab/workspaces/{name}/tree/{name}/{name}.ipynb?token={TOKEN}")
         one = Student(seen)
         one.active.wait_for()
         one.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for()

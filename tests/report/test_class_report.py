@@ -211,6 +211,11 @@ def test_the_json_holds_everyone():
     assert data["items"][0]["passed"] == 1
 
 
+def test_who_handed_in_nothing_has_no_copy_to_grade():
+    page = class_page(class_report(NAME, [copy("a", exercise([True])), Copy("b", "", False)]))
+    assert "<strong>1 / 1</strong> copies corrigées" in page
+
+
 def test_an_empty_class_has_a_page():
     assert "Aucune remise" in class_page(class_report(NAME, [Copy("a", "", handed_in=False)]))
     assert NAME in ASSIGNMENTS
