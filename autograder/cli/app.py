@@ -9,8 +9,8 @@ from typer import rich_utils
 from typer.exceptions import TyperException
 
 from autograder.cli.terminal import UNGRADED, err
-from autograder.errors import AutograderError, Interruption
-from autograder.french import FrenchTyper, file_sentence, gradebook_sentence, usage_sentence
+from autograder.errors import AutograderError, Interruption, file_sentence
+from autograder.french import FrenchTyper, gradebook_sentence, usage_sentence
 from autograder.report.console import FrenchConsole, adapt_streams
 
 rich_utils.Console = FrenchConsole  # type: ignore[misc]  # on which typer writes the help

@@ -187,8 +187,10 @@ html[theme="dark"] .verification { --texte: #e6edf3; --pale: #9aa5b1; --fond: #1
 .verification summary { cursor: pointer; list-style: none; }
 .verification summary::-webkit-details-marker { display: none; }
 .verification details:not([open]) summary::after { content: " …"; color: var(--pale); }
-.verification dt { color: var(--pale); font-weight: 400; margin: 0; }
-.verification dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; }
+.verification dt { color: var(--pale); font-weight: 400; margin: 0; padding: 0; width: auto;
+  white-space: nowrap; }
+.verification dd { margin: 0; padding: 0; width: auto; overflow-wrap: anywhere;
+  white-space: pre-wrap; }
 .verification mark { background: var(--marque); color: inherit; border-radius: 3px;
   padding: 0 0.15em; font-weight: 600; }
 .verification aside { background: var(--note); border-left: 3px solid var(--note-bord);

@@ -63,6 +63,14 @@ def test_an_error_of_nbgrader_is_told_without_its_traceback():
         require_success({"success": False, "log": log})
 
 
+def test_a_folder_that_nbgrader_cannot_write_is_told_in_french():
+    line = "OSError: [Errno 30] Read-only file system: 'outils.py'"
+    log = f'Traceback (most recent call last):\n  File "base.py", line 1\n{line}\n'
+    sentence = "Impossible de lire ou d'écrire « outils.py » : disque en lecture seule."
+    with pytest.raises(CourseError, match=sentence):
+        require_success({"success": False, "log": log})
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
