@@ -38,12 +38,13 @@ def recognised(path: Path) -> Assignment:
         if named is None:
             raise UsageError(str(error)) from error
         found = None  # grading it says what is wrong, in a result
-    if found is None and named is None:
+    found = found or named
+    if found is None:
         raise UsageError(
             f"Le devoir auquel {path.name} répond n'est pas reconnu : précisez-le avec "
             f"« --assignment ». Devoirs : {LISTED}."
         )
-    return found or named
+    return found
 
 
 def require_known(asked: Iterable[str], known: Iterable[str], sentence: str) -> None:
