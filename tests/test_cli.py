@@ -187,7 +187,7 @@ def test_a_notebook_of_no_assignment_is_refused_with_what_to_type(autograder, tm
     assert "--assignment" in done.stderr
 
 
-def test_what_is_not_a_notebook_is_said_to_be_none(tmp_path):
+def test_what_is_not_a_notebook_is_said_to_be_none(autograder, tmp_path):
     path = tmp_path / "copie.txt"
     path.write_text("ceci n'est pas un cahier", encoding="utf-8")
     done = autograder("check", path)
