@@ -1,6 +1,5 @@
 """The command line in French: typer writes its own words in English only."""
 
-import errno
 import re
 import sqlite3
 from collections.abc import Callable
@@ -23,7 +22,14 @@ USAGE = ("Usage:", "Utilisation :")
 SENTENCES = tuple(
     (re.compile(english, re.DOTALL), french)
     for english, french in (
-        (r"No such option: (\S+) \(Possible options: (.+)\)", r"Option inconnue : \1 (\2 ?)."),
+        (
+            r"No such option: (\S+) \(Possible options: ([^,]+)\)",
+            r"Option inconnue : \1. Peut-être \2 ?",
+        ),
+        (
+            r"No such option: (\S+) \(Possible options: (.+), (.+)\)",
+            r"Option inconnue : \1. Peut-être \2 ou \3 ?",
+        ),
         (r"No such option: (\S+)", r"Option inconnue : \1."),
         (
             r"No such command '(.+)'. Did you mean '([^']+)'.*\?",
@@ -58,18 +64,6 @@ SENTENCES = tuple(
         ),
     )
 )
-ERRNO = {
-    errno.EACCES: "accès refusé",
-    errno.EPERM: "accès refusé",
-    errno.EROFS: "disque en lecture seule",
-    errno.ENOSPC: "disque plein",
-    errno.EDQUOT: "espace alloué épuisé",
-    errno.ENOENT: "introuvable",
-    errno.ENOTDIR: "ce n'est pas un dossier",
-    errno.EISDIR: "c'est un dossier",
-    errno.EEXIST: "ce n'est pas un dossier",
-    errno.ENAMETOOLONG: "nom trop long",
-}
 
 
 class _French(Command):
@@ -135,15 +129,6 @@ def usage_sentence(english: str) -> str:
         if found:
             return found.expand(french)
     return english
-
-
-def file_sentence(error: OSError) -> str:
-    """What the operating system refused, in French."""
-    why = error.strerror or type(error).__name__
-    if error.errno is not None:
-        why = ERRNO.get(error.errno, why)
-    place = f"« {error.filename} »" if error.filename is not None else "un fichier"
-    return f"Impossible de lire ou d'écrire {place} : {why}."
 
 
 def gradebook_sentence(error: Exception) -> str | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 BRANCH = "main"
+MARKER = "outils.py"
 ADDRESS = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
 FETCH = """\
 # Dans Colab, ce qui accompagne ce cahier vient de son dépôt.
@@ -49,6 +50,10 @@ def badges(repository: str, name: str) -> str:
 
 
 def fetching(repository: str, name: str, files: Sequence[str]) -> str:
-    """The code by which a notebook that is opened alone brings what stands beside it."""
+    """The code by which a notebook that is opened alone brings what stands beside it.
+
+    The module whose absence starts it comes last: a fetch that is cut short starts again.
+    """
+    files = sorted(files, key=lambda file: file == MARKER)
     address = f"https://raw.githubusercontent.com/{repository}/{BRANCH}/notebooks/{name}/"
     return FETCH.format(address=address, files=", ".join(f'"{file}"' for file in files))

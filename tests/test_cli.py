@@ -187,14 +187,31 @@ def test_a_notebook_of_no_assignment_is_refused_with_what_to_type(autograder, tm
     assert "--assignment" in done.stderr
 
 
+def test_what_is_not_a_notebook_is_said_to_be_none(autograder, tmp_path):
+    path = tmp_path / "copie.txt"
+    path.write_text("ceci n'est pas un cahier", encoding="utf-8")
+    done = autograder("check", path)
+    assert done.returncode == 2
+    assert "Le fichier copie.txt n'est pas un cahier Jupyter lisible" in done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments, sentence",
     [
         (["grad"], "Commande inconnue : « grad ». Peut-être « grade » ?"),
         (["inconnue"], "Commande inconnue : « inconnue »."),
         (["grade"], "Il manque l'argument DEVOIR."),
-        (["grade", "q", "--job", "3"], "Option inconnue : --job (--jobs, --json, --log ?)."),
-        (["build", "--inconnue"], "Option inconnue : --inconnue."),
+        (
+            ["grade", "q", "--job", "3"],
+            "inconnue : --job. Peut-être --jobs, --json ou --log ?",
+        ),
+        (
+            ["build", "--inconnue"],
+            "autograder build --help ».",
+        ),
+        (["build", "--chek"], "Option inconnue : --chek. Peut-être --check ou --help ?"),
+        (["verify", "phii"], "Exercice inconnu : « phii ». Peut-être « phi » ?"),
+        (["grade", "dqn", "--course", "absent"], "Le dossier absent n'existe pas."),
         (["grade", "q", "--jobs", "0"], "L'option --jobs doit valoir au moins 1."),
         (["grade", "q", "--jobs", "x"], "L'option --jobs attend un nombre entier."),
         (["grade", "q", "--jobs"], "L'option --jobs attend une valeur."),

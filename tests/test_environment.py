@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from jupyterlab_server.config import get_page_config
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
@@ -345,6 +346,12 @@ def test_jupyterlab_is_in_french_as_the_readme_opens_it():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     opened = re.findall(r"^\S*jupyter lab(.*)$", text, re.MULTILINE)
     assert opened == [" --LabApp.app_settings_dir=jupyterlab accueil.md"] * 2
-    settings = json.loads((ROOT / "notebooks" / "jupyterlab" / "overrides.json").read_text())
+    folder = ROOT / "notebooks" / "jupyterlab"
+    settings = json.loads((folder / "overrides.json").read_text())
     assert settings["@jupyterlab/translation-extension:plugin"]["locale"] == "fr_FR"
     assert settings["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
+
+
+def test_jupyterlab_shows_students_no_tool_to_write_assignments():
+    page = get_page_config([], app_settings_dir=str(ROOT / "notebooks" / "jupyterlab"))
+    assert "@jupyter/nbgrader:create-assignment" in page["disabledExtensions"]

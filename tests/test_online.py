@@ -98,6 +98,11 @@ def test_a_notebook_that_is_opened_alone_brings_what_stands_beside_it(public, tm
     assert again.returncode == 0, "what is there is not fetched again: the server is gone"
 
 
+def test_a_fetch_that_was_cut_short_starts_again():
+    code = online.fetching("ecole/cours", NAME, ["outils.py", "cartes.py", "donnees.py"])
+    assert '("cartes.py", "donnees.py", "outils.py")' in code
+
+
 def test_where_nothing_can_be_fetched_the_notebook_says_what_is_missing(tmp_path):
     code = online.fetching("ecole/cours", NAME, ["outils.py"]).replace(
         "https://raw.githubusercontent.com", "http://127.0.0.1:9"

@@ -13,10 +13,11 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.classroom import engines
-from autograder.errors import UsageError
+from autograder.errors import UsageError, file_sentence
 
 CONFIG = "nbgrader_config.py"
 UNWRITABLE = re.compile(r"Unwritable directory, please contact your instructor: (\S+)")
+REFUSED = re.compile(r"^\w*Error: \[Errno (\d+)\] (.+): '(.+)'$")
 UNWRITABLE_FR = (
     "Le dossier d'échange {} n'existe pas ou ne s'écrit pas : créez-le (chmod 777), ou désignez-en "
     "un autre dans nbgrader_config.py (c.Exchange.root)."
@@ -30,6 +31,8 @@ class CourseError(UsageError):
 @cache
 def api(course: Path) -> NbGraderAPI:
     """nbgrader itself, configured as the course says; raises CourseError outside of a course."""
+    if not course.is_dir():
+        raise CourseError(f"Le dossier {course} n'existe pas.")
     if not (course / CONFIG).is_file():
         raise CourseError(
             f"Aucun fichier « {CONFIG} » dans {course.resolve()} : ce n'est pas un cours. Lancez "
@@ -83,4 +86,9 @@ def require_success(outcome: dict) -> None:
     if not outcome["success"]:
         said = outcome.get("log") or outcome["error"]
         unwritable = UNWRITABLE.search(said)
+        if "Traceback (most recent call last)" in said:
+            said = said.strip().splitlines()[-1]
+        refused = REFUSED.search(said)
+        if refused:
+            said = file_sentence(OSError(int(refused[1]), refused[2], refused[3]))
         raise CourseError(UNWRITABLE_FR.format(unwritable[1]) if unwritable else said)

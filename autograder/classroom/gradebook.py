@@ -33,6 +33,7 @@ from autograder.classroom.late import settle_penalty
 from autograder.classroom.ordering import longest_first
 from autograder.classroom.register import register
 from autograder.classroom.secret import secret_of
+from autograder.errors import file_sentence
 from autograder.judging.results import NotebookResult, StudentResult
 from autograder.text import printable
 from autograder.workers import undisturbed
@@ -183,9 +184,10 @@ def write_feedback(course: Path, assignment: str, student: str) -> Path:
 
 
 def graded_students(course: Path, assignment: str) -> list[str]:
-    """Who has a graded submission."""
+    """Who has a graded submission: a grader that is killed leaves a folder without its notebook."""
     directory = directories(course).autograded_directory
-    return sorted(path.parent.name for path in (course / directory).glob(f"*/{assignment}"))
+    found = (course / directory).glob(f"*/{assignment}/{assignment}.ipynb")
+    return sorted(path.parent.parent.name for path in found)
 
 
 def generate_assignment(course: Path, assignment: str) -> None:
@@ -261,7 +263,10 @@ def _tried(assignment: str, name: str, call: Callable, *arguments: Any) -> Any:
     except CourseError as error:
         problem = str(error)
     except Exception as error:
-        problem = f"erreur interne ({type(error).__name__}) : {error}"
+        if isinstance(error, OSError) and error.filename is not None:
+            problem = file_sentence(error)
+        else:
+            problem = f"erreur interne ({type(error).__name__}) : {error}"
     return _ungraded(assignment, name, problem)
 
 

@@ -9,8 +9,8 @@ from typer import rich_utils
 from typer.exceptions import TyperException
 
 from autograder.cli.terminal import UNGRADED, err
-from autograder.errors import AutograderError, Interruption
-from autograder.french import FrenchTyper, file_sentence, gradebook_sentence, usage_sentence
+from autograder.errors import AutograderError, Interruption, file_sentence
+from autograder.french import FrenchTyper, gradebook_sentence, usage_sentence
 from autograder.report.console import FrenchConsole, adapt_streams
 
 rich_utils.Console = FrenchConsole  # type: ignore[misc]  # on which typer writes the help
@@ -31,7 +31,9 @@ def main() -> None:
     except AutograderError as error:
         _fail(str(error), error.exit_code)
     except TyperException as error:
-        _fail(usage_sentence(error.format_message()), error.exit_code)
+        asked = getattr(error, "ctx", None)
+        help_page = f" Voir « {asked.command_path} --help »." if asked else ""
+        _fail(usage_sentence(error.format_message()) + help_page, error.exit_code)
     except OSError as error:
         _fail(file_sentence(error), UNGRADED)
     except (typer.Abort, KeyboardInterrupt):

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from autograder.cli.app import app
-from autograder.cli.lookup import known_assignment, recognised
+from autograder.cli.lookup import known_assignment, known_exercise, recognised
 from autograder.cli.options import JsonOption, SandboxOption
 from autograder.cli.running import check_sandbox
 from autograder.cli.terminal import (
@@ -104,11 +104,9 @@ def verify(
     from autograder.proof import run
     from autograder.report.proofs import proofs_report
 
-    unknown = sorted(set(exercise or ()) - set(HOME_OF))
-    if unknown:
-        raise UsageError(f"Exercice inconnu : {', '.join(unknown)}.")
+    asked = [known_exercise(name) for name in exercise or HOME_OF]
     proofs, cases = {}, []
-    for name in exercise or HOME_OF:
+    for name in asked:
         proofs[name], found = run.prepare(name)
         cases += found
     with progress_bar() as progress:

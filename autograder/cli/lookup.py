@@ -5,16 +5,25 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
-from autograder.catalogue import ASSIGNMENTS, Assignment
+from autograder.catalogue import ASSIGNMENTS, HOME_OF, Assignment
 from autograder.errors import UsageError
 from autograder.text import printable
+
+LISTED = ", ".join(ASSIGNMENTS)
 
 
 def known_assignment(name: str) -> Assignment:
     if name not in ASSIGNMENTS:
-        known = ", ".join(ASSIGNMENTS)
-        raise UsageError(f"Devoir inconnu : « {name} »{_nearest(name)} Devoirs : {known}.")
+        nearest = _nearest(name, ASSIGNMENTS)
+        raise UsageError(f"Devoir inconnu : « {name} »{nearest} Devoirs : {LISTED}.")
     return ASSIGNMENTS[name]
+
+
+def known_exercise(name: str) -> str:
+    if name not in HOME_OF:
+        nearest, known = _nearest(name, HOME_OF), ", ".join(HOME_OF)
+        raise UsageError(f"Exercice inconnu : « {name} »{nearest} Exercices : {known}.")
+    return name
 
 
 def recognised(path: Path) -> Assignment:
@@ -22,15 +31,18 @@ def recognised(path: Path) -> Assignment:
     from autograder.submission.identify import identify
     from autograder.submission.read import NotebookError, read
 
+    named = ASSIGNMENTS.get(path.stem)
     try:
         found = identify(read(path), ASSIGNMENTS.values())
-    except NotebookError:  # grading it says what is wrong
-        found = None
-    found = found or ASSIGNMENTS.get(path.stem)
+    except NotebookError as error:
+        if named is None:
+            raise UsageError(str(error)) from error
+        found = None  # grading it says what is wrong, in a result
+    found = found or named
     if found is None:
         raise UsageError(
-            f"Le devoir auquel {path.name} répond n'est pas reconnu : précisez-le, par exemple "
-            f"avec « --assignment {min(ASSIGNMENTS)} »."
+            f"Le devoir auquel {path.name} répond n'est pas reconnu : précisez-le avec "
+            f"« --assignment ». Devoirs : {LISTED}."
         )
     return found
 
@@ -52,7 +64,7 @@ def pairs(texts: list[str]) -> dict[str, str]:
     return pairs
 
 
-def _nearest(name: str) -> str:
-    """The end of a sentence that proposes the assignment which was meant, if one is near."""
-    near = get_close_matches(name, ASSIGNMENTS, n=1)
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """The end of a sentence that proposes the name which was meant, if one is near."""
+    near = get_close_matches(name, known, n=1)
     return f". Peut-être « {near[0]} » ?" if near else "."

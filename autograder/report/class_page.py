@@ -9,7 +9,7 @@ from dataclasses import asdict
 import numpy as np
 from markupsafe import Markup
 
-from autograder.report.class_report import ClassReport, Copy
+from autograder.report.class_report import LATE, ClassReport, Copy
 from autograder.report.html import TEMPLATES
 from autograder.report.sheets import csv_text, safe
 from autograder.report.words import LABELS, lateness, mark, percent
@@ -26,9 +26,11 @@ def class_page(report: ClassReport) -> str:
     return TEMPLATES.get_template("classe.html.j2").render(
         report=report,
         commands=COMMANDS,
+        correlation=_correlation,
         exercises=_exercises(report.graded),
         histogram=_histogram(report) if len(report.graded) else None,
         labels=LABELS,
+        late=LATE,
         lateness=lateness,
         many=MANY,
         mark=mark,
@@ -95,6 +97,11 @@ def _line(copy: Copy, exercises: list[tuple[str, float]]) -> list[str]:
 def _exercises(graded: Sequence[Copy]) -> list[tuple[str, float]]:
     """The exercises of the assignment, each with what it is worth."""
     return list(dict.fromkeys((e.id, e.max_score) for c in graded for e in c.grading.exercises))
+
+
+def _correlation(value: float) -> str:
+    """Two decimals, so that a column of them lines up: −0,20."""
+    return f"{value:.2f}".replace("-", "−").replace(".", ",")
 
 
 def _share(score: float, out_of: float) -> int:

@@ -10,6 +10,7 @@ from autograder.judging.mistakes import Mistake
 from autograder.judging.results import ExerciseResult, NotebookResult
 
 ENOUGH = 8  # written answers below which a correlation says nothing
+LATE = "Remises en retard"
 TO_REVISIT = 0.6  # a property that fewer than this share of the written answers have
 EXCERPTS = 3
 
@@ -116,7 +117,7 @@ class ClassReport:
             ],
             "Temps dépassé": [c for c in self.graded if _timed_out(c)],
             "Question écrite à noter": [c for c in self.graded if c.written.waiting],
-            "Remises en retard": [c for c in self.copies if c.seconds_late > 0],
+            LATE: [c for c in self.copies if c.seconds_late > 0],
             "Aucune remise": [c for c in self.copies if not c.handed_in],
         }
         return {heading: found for heading, found in groups.items() if found}

@@ -27,7 +27,11 @@ def moment(when: datetime) -> str:
     offset = when.strftime("%z")
     zone = f"UTC{offset[:3]}:{offset[3:5]}".replace("-", "−")
     name = when.strftime("%Z")
-    return f"{when:%d/%m/%Y à %H h %M} ({f'{name}, {zone}' if name.isalpha() else zone})"
+    if name == "UTC":
+        zone = name
+    elif name.isalpha():
+        zone = f"{name}, {zone}"
+    return f"{when:%d/%m/%Y à %H h %M} ({zone})"
 
 
 def duration(seconds: float) -> str:

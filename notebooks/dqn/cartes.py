@@ -175,8 +175,8 @@ html[theme="dark"] .verification { --texte: #e6edf3; --pale: #9aa5b1; --fond: #1
 .verification.non header { color: var(--rouge); }
 .verification code, .verification .code {
   font-family: var(--jp-code-font-family, ui-monospace, monospace); font-size: 13px; }
-.verification header code { background: none; color: inherit; padding: 0; }
-.verification ul { list-style: none; margin: 0; padding: 0; }
+.verification.verification header code { background: none; color: inherit; padding: 0; }
+.verification.verification ul { list-style: none; margin: 0; padding: 0; }
 .verification li { margin: 0.15em 0; padding-left: 1.5em; text-indent: -1.5em; }
 .verification li b { display: inline-block; width: 1.5em; text-indent: 0; color: var(--pale); }
 .verification li.oui b { color: var(--vert); }
@@ -187,8 +187,10 @@ html[theme="dark"] .verification { --texte: #e6edf3; --pale: #9aa5b1; --fond: #1
 .verification summary { cursor: pointer; list-style: none; }
 .verification summary::-webkit-details-marker { display: none; }
 .verification details:not([open]) summary::after { content: " …"; color: var(--pale); }
-.verification dt { color: var(--pale); font-weight: 400; margin: 0; }
-.verification dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; }
+.verification dt { color: var(--pale); font-weight: 400; margin: 0; padding: 0; width: auto;
+  white-space: nowrap; }
+.verification dd { margin: 0; padding: 0; width: auto; overflow-wrap: anywhere;
+  white-space: pre-wrap; }
 .verification mark { background: var(--marque); color: inherit; border-radius: 3px;
   padding: 0 0.15em; font-weight: 600; }
 .verification aside { background: var(--note); border-left: 3px solid var(--note-bord);

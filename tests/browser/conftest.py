@@ -59,7 +59,10 @@ class Visit:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on(
             "console",
-            lambda message: message.type == "error" and self.complaints.append(message.text),
+            lambda message: (
+                message.type == "error"
+                and self.complaints.append(f"{message.text} {message.location['url']}")
+            ),
         )
 
     def barriers(self, part: str | None = None) -> list[str]:

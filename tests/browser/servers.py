@@ -12,7 +12,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 TOKEN = "essai"
-PATIENCE = 120  # seconds for a server to answer, on a loaded machine
+PATIENCE = 300  # seconds for a server to answer, on a loaded machine
 
 
 def free_port() -> int:

@@ -80,7 +80,8 @@ def student(visit, lab):
     """Opens a notebook, at its first cell."""
 
     def open_notebook(name):
-        seen = visit(f"{lab}/lab/tree/{name}/{name}.ipynb?token={TOKEN}")
+        # a workspace of its own: in the common one, another test's notebook opens first
+        seen = visit(f"{lab}/lab/workspaces/{name}/tree/{name}/{name}.ipynb?token={TOKEN}")
         one = Student(seen)
         one.active.wait_for()
         one.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for()
@@ -115,17 +116,22 @@ def test_from_the_blank_notebook_to_the_green_card(student):
     student.run()
     student.at('environment = gym.make("CartPole-v1")')
     student.run()
+    stumbling = "def phi(state, action):\n    return etat"
     wrong = answer("phi", "wrong/always_state")
-    for code, kind, way in ((wrong, "non", "ArrowDown"), (reference("phi"), "oui", "ArrowUp")):
+    for code, name, said, way in (
+        (stumbling, "erreur", "n'est défini nulle part", "ArrowDown"),
+        (wrong, "fausse", "l'action ne compte pas", "ArrowUp"),
+        (reference("phi"), "juste", "vérifications visibles réussies", "ArrowUp"),
+    ):
         student.at("def phi(", way)
-        seen.capture(f"cahier-phi-{kind}")
+        seen.capture(f"cahier-phi-{name}")
         student.write(code)
         student.at('outils.verifier("phi")')
         student.run()
-        card = student.page.locator(f".verification.{kind}")
+        card = student.page.locator(".verification", has_text=said)
         card.wait_for()
         card.scroll_into_view_if_needed()
-        seen.capture(f"cahier-carte-{kind}")
+        seen.capture(f"cahier-carte-{name}")
         assert seen.barriers(".verification") == []
     assert seen.complaints == []
 

@@ -15,9 +15,9 @@ CELLS = {
 }
 
 
-def printed(*rows, name="q_lineaire", points=12.0):
+def printed(*rows, name="q_lineaire", points=12.0, width=80):
     book = Book(name, None, dict.fromkeys(CELLS[name], points), rows)
-    console = Console(width=80, file=io.StringIO())
+    console = Console(width=width, file=io.StringIO())
     console.print(class_report(book))
     return console.file.getvalue()
 
@@ -41,6 +41,13 @@ def test_a_student_is_one_line_of_marks_that_fits(rows):
     assert len(marks) == len(rows)
     assert "…" not in "".join(lines)
     assert rows[0].student[:3] in "".join(lines)
+
+
+def test_a_narrow_terminal_shows_whole_names_and_totals():
+    lines = printed(row("amelie", 10.25), row("driss", 10.25), width=46).splitlines()
+    assert [line.split() for line in lines if "amelie" in line] == [["amelie", "22,25"]]
+    assert "un terminal plus large" in " ".join(" ".join(lines).split())
+    assert max(map(len, lines)) <= 46
 
 
 def test_names_of_exercises_stand_whole_below():

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from autograder.classroom.course import CourseError, require_success
+from autograder.classroom.gradebook import graded_students
 from autograder.french import gradebook_sentence
 from autograder.typography import unbreakable
 
@@ -40,10 +41,34 @@ def test_a_spoilt_gradebook_is_said_to_be(registered, tmp_path, command):
 @pytest.mark.slow
 def test_a_student_without_a_graded_copy_is_named(registered, tmp_path):
     lay_out(tmp_path, registered)
-    (tmp_path / "autograded" / "ada" / "q_lineaire").mkdir(parents=True)
+    graded = tmp_path / "autograded" / "ada" / "q_lineaire"
+    graded.mkdir(parents=True)
+    (graded / "q_lineaire.ipynb").touch()
     done = autograder(tmp_path, "feedback", "q_lineaire", "--student", "nul")
     assert done.returncode == 2
     assert done.stderr.strip() == unbreakable("Aucune copie corrigée de « q_lineaire » pour : nul.")
+
+
+def test_what_a_killed_grader_leaves_is_not_a_graded_copy(registered, tmp_path):
+    lay_out(tmp_path, registered)
+    for student in ("ada", "zoe"):
+        (tmp_path / "autograded" / student / "q_lineaire").mkdir(parents=True)
+    (tmp_path / "autograded" / "zoe" / "q_lineaire" / "q_lineaire.ipynb").touch()
+    assert graded_students(tmp_path, "q_lineaire") == ["zoe"]
+
+
+def test_an_error_of_nbgrader_is_told_without_its_traceback():
+    log = "Traceback (most recent call last):\n  File \"base.py\", line 1\nKeyError: 'rien'\n"
+    with pytest.raises(CourseError, match=r"^KeyError: 'rien'$"):
+        require_success({"success": False, "log": log})
+
+
+def test_a_folder_that_nbgrader_cannot_write_is_told_in_french():
+    line = "OSError: [Errno 30] Read-only file system: 'outils.py'"
+    log = f'Traceback (most recent call last):\n  File "base.py", line 1\n{line}\n'
+    sentence = "Impossible de lire ou d'écrire « outils.py » : disque en lecture seule."
+    with pytest.raises(CourseError, match=sentence):
+        require_success({"success": False, "log": log})
 
 
 @pytest.mark.parametrize(

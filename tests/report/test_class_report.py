@@ -115,6 +115,29 @@ def test_who_needs_a_hand_comes_by_reason():
     assert "late\u00a0: 2 h, − 1" in class_page(report)
 
 
+def test_a_lateness_is_said_once_with_the_late_copies():
+    copies = [
+        copy("late", exercise([True]), seconds_late=7200.0, written=Written(0, 3, waiting=True)),
+        copy("fine", exercise([True])),
+    ]
+    page = class_page(class_report(NAME, copies))
+    assert page.count("late\u00a0: 2 h") == 1
+    assert "<dd>late</dd>" in page
+
+
+def test_the_correlations_line_up():
+    copies = [copy(f"e{i}", exercise([i < 6, i % 2 == 0, i < 2])) for i in range(12)]
+    report = class_report(NAME, copies)
+    page = class_page(report)
+    for item in report.items:
+        assert f">{item.discrimination:.2f}<".replace("-", "−").replace(".", ",") in page
+
+
+def test_a_class_with_nothing_to_revisit_is_told_so():
+    page = class_page(class_report(NAME, [copy(f"e{i}", exercise([True])) for i in range(2)]))
+    assert "<p>Aucune.</p>" in page
+
+
 def test_what_needs_a_hand_says_the_command_and_folds_a_long_list():
     def page(waiting):
         copies = [
@@ -186,6 +209,11 @@ def test_the_json_holds_everyone():
     assert [one["student"] for one in data["students"]] == ["a", "b"]
     assert data["students"][1]["result"] is None
     assert data["items"][0]["passed"] == 1
+
+
+def test_who_handed_in_nothing_has_no_copy_to_grade():
+    page = class_page(class_report(NAME, [copy("a", exercise([True])), Copy("b", "", False)]))
+    assert "<strong>1 / 1</strong> copies corrigées" in page
 
 
 def test_an_empty_class_has_a_page():
