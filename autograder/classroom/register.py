@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from nbformat import NotebookNode
-from nbgrader.api import MissingEntry
+from nbgrader.api import Comment, Grade, Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import is_grade, is_locked, is_solution
+from sqlalchemy import Index
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom.course import CourseError, api, directories, opened, released_folder
@@ -14,6 +15,12 @@ from autograder.submission.read import NotebookError
 from autograder.submission.release import teacher_notebook
 
 ATTEMPTS = 3  # another grader may be entering the same assignment
+# nbgrader looks for the marks of a copy by these, and would read those of the whole class.
+INDEXES = (
+    Index("autograder_notebooks", SubmittedNotebook.assignment_id),
+    Index("autograder_grades", Grade.notebook_id),
+    Index("autograder_comments", Comment.notebook_id),
+)
 
 
 def register(course: Path, assignment: str) -> None:
@@ -51,8 +58,14 @@ def _enter(course: Path, assignment: str, released: NotebookNode) -> None:
     SaveCells(parent=api(course)).preprocess(released, {"nbgrader": names})
 
 
+def _index(gradebook: Gradebook) -> None:
+    for index in INDEXES:
+        index.create(gradebook.engine, checkfirst=True)
+
+
 def _is_registered(course: Path, assignment: str, released: NotebookNode) -> bool:
     with opened(course) as gradebook:
+        _index(gradebook)
         try:
             notebook = gradebook.find_notebook(assignment, assignment)
         except MissingEntry:

@@ -1,0 +1,25 @@
+"""What is killed at random moments is taken up; calibration/kills.py does it twenty times each."""
+
+import random
+import sys
+
+import pytest
+
+from autograder.paths import ROOT
+
+sys.path.insert(0, str(ROOT / "calibration"))
+import kills
+
+pytestmark = pytest.mark.long
+
+KILLS = 3
+
+
+@pytest.mark.parametrize("kind", kills.KINDS)
+def test_a_kill_costs_no_mark_and_leaves_nothing(kind):
+    if kind == "scheduler":
+        pytest.importorskip("distributed")
+    seed = random.randrange(10**6)
+    print("graine :", seed)  # shown when it fails
+    with kills.a_course() as course:
+        assert len(list(kills.KINDS[kind](course, KILLS, random.Random(seed)))) == KILLS
