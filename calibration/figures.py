@@ -188,7 +188,8 @@ def four_loops():
             axes.plot(episodes, middle, color=colour, linewidth=2)
         axes.set(title=f"boucle {rank}", xlabel="trajectoire", ylim=(0, 520))
         axes.grid(axis="y", color=GREY, alpha=0.2)
-    panels[0].set(ylabel="rendement (gris : la boucle juste)")
+    panels[0].set(ylabel="rendement")
+    panels[0].text(12, 330, "en gris,\nla boucle juste", color=GREY, fontsize=9, va="bottom")
     return figure
 
 

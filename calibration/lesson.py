@@ -107,15 +107,20 @@ def _target():
     for tau, runs in recorded_measures.read("cible")["runs"].items():
         name = f"cible.{tau.replace('.', '_')}"
         quartiles = np.percentile([one["greedy"] for one in runs], [25, 50, 75])
+        steps = np.median([sum(one["training"]) for one in runs])
         figures |= {
             f"{name}.quartiles": " / ".join(map(_whole, quartiles)),
             f"{name}.mediane": _short(quartiles[1]),
             f"{name}.reussies": str(sum(one["greedy"] >= SOLVED for one in runs)),
             f"{name}.predite": _short(np.median([one["predicted"] for one in runs])),
             f"{name}.entrainements": str(len(runs)),
-            f"{name}.pas": _whole(np.median([sum(one["training"]) for one in runs])),
+            f"{name}.pas": _whole(steps),
+            f"{name}.mises_a_jour": _whole(steps // INTERVAL - (BATCH - 1) // INTERVAL),
         }
     return figures
+
+
+BATCH, INTERVAL = 64, 4  # of `train_dqn` by default
 
 
 def _prediction():
@@ -236,6 +241,8 @@ def _lunar():
     return {
         "lunar.entrainements": str(len(runs)),
         "lunar.resolus": str(sum(one >= lunar.SOLVED for one in greedy)),
+        "lunar.manques": str(sum(one < lunar.SOLVED for one in greedy)),
+        "lunar.creux": _whole(10 * round(_lowest(recorded["runs"]["0"]["training"]) / 10)),
         "lunar.glouton_min": _whole(min(greedy)),
         "lunar.glouton_max": _whole(max(greedy)),
         "lunar.fin_min": _whole(min(last)),
@@ -246,6 +253,13 @@ def _lunar():
         "lunar.prete_moyenne": _whole(np.mean(lent["greedy"])),
         "lunar.prete_part": _percent(np.mean(np.array(lent["greedy"]) >= lunar.SOLVED)),
     }
+
+
+def _lowest(returns):
+    """The trajectory that ends the worst twenty of the training's second half."""
+    means = np.convolve(returns, np.ones(20) / 20, "valid")
+    half = len(returns) // 2
+    return half + 20 + int(np.argmin(means[half:]))
 
 
 def _probes():
@@ -276,24 +290,19 @@ def _probe_margins():
             )
             figures |= {
                 f"marges.{exercise}.essais": _grouped(min(one["seeds"] for one in found.values())),
-                f"marges.{exercise}.refus": str(_beyond(found, tolerance)),
+                f"marges.{exercise}.refus": str(
+                    sum(probe_margins.beyond(one["tail"], tolerance) for one in found.values())
+                ),
                 f"marges.{exercise}.ecart": _small(max(max(one["tail"]) for one in found.values())),
                 f"marges.{exercise}.tolerance": _small(tolerance),
-                f"marges.{exercise}.ordre": str(min(_order(refused), MOST_TOLD)),
+                f"marges.{exercise}.ordre": str(_order(refused)),
             }
     return figures
 
 
-def _beyond(found, tolerance):
-    return sum(error > tolerance for one in found.values() for error in one["tail"])
-
-
-MOST_TOLD = 9  # a law that is fitted to a few hundred errors says no more
-
-
 def _order(share):
     """The greatest n such that a share is at most 10 to the power of minus n."""
-    return MOST_TOLD if share == 0 else math.floor(-math.log10(share))
+    return math.floor(-math.log10(share))
 
 
 def _displacement():

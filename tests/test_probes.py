@@ -4,6 +4,7 @@ import importlib
 import sys
 
 import gymnasium as gym
+import numpy as np
 import pytest
 from gymnasium.utils.env_checker import check_env
 
@@ -105,6 +106,14 @@ def test_a_wrong_loop_is_red_where_its_mistake_is(sondes, answer, red):
     assert {name for name, state in states_of(board).items() if state == "✗"} == red
     for constat in board.constats:
         assert constat.etat != "✗" or "relisez" in dict(constat.lignes)["piste"]
+
+
+@pytest.mark.parametrize(("unlucky", "state"), [({0}, "✓"), ({0, 1}, "✗")])
+def test_a_loop_is_refused_after_two_seeds(sondes, unlucky, state):
+    def loop(seed, **_):
+        return np.array([0.0 if seed in unlucky else 1.0, 0.0, 0.0, 0.0])
+
+    assert sondes.sonder(loop, sondes.LINEAIRE, sondes.Action).etat == state
 
 
 def test_an_answer_to_write_stops_the_board(sondes):

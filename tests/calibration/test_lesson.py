@@ -274,23 +274,21 @@ def measured(name: str) -> list[tuple[str, dict]]:
     return [(exercise, found) for exercise, found in known.items() if exercise != "command"]
 
 
-def test_a_probe_refuses_a_right_loop_less_than_once_in_a_thousand():
+def test_a_probe_refuses_a_right_loop_less_than_once_in_ten_thousand():
     assert {exercise for exercise, _ in measured("probe_margins")} == set(probes.FAMILIES)
     for exercise, found in measured("probe_margins"):
         family = probes.FAMILIES[exercise]
         assert len(found) == len(probes.sondes.SONDES) - len(family.hors_de_portee)
         for probe, one in found.items():
-            assert one["seeds"] >= 100 and max(one["tail"]) <= family.tolerance, (exercise, probe)
-            assert probe_margins.refused(**one, tolerance=family.tolerance) <= 1e-3
+            refused = probe_margins.refused(**one, tolerance=family.tolerance)
+            assert refused <= 1e-4, (exercise, probe)
 
 
-def test_the_share_beyond_the_tolerance_is_that_of_the_errors_law():
-    errors = sorted(np.random.default_rng(0).exponential(size=4000))[-probe_margins.TAIL :]
+def test_a_refusal_takes_two_seeds_beyond_the_tolerance():
+    tail, seeds = [0.1, 0.2, 0.3], 1000
 
-    assert np.exp(-12) / 5 < probe_margins.refused(errors, 4000, 12.0) < 5 * np.exp(-12)
-    assert probe_margins.refused(errors, 4000, 5.0) > 1e-3
-    assert probe_margins.refused([2.0, 2.0], 2, 1.0) == 1
-    assert probe_margins.refused([0.1, 0.1], 2, 1.0) == 0
+    assert probe_margins.refused(tail, seeds, 0.3) == pytest.approx((1 - 0.05 ** (1 / seeds)) ** 2)
+    assert probe_margins.refused(tail, seeds, 0.2) > probe_margins.refused(tail, seeds, 0.3)
 
 
 def test_networks_side_by_side_learn_as_each_one_alone():
