@@ -6,7 +6,6 @@ short list of types. Nothing is unpickled or evaluated.
 
 import binascii
 import json
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,22 +107,23 @@ class _Decoder:
         self.items += 1
         if depth > 2 * inside.MAX_DEPTH or self.items > MAX_ITEMS:
             raise MessageError("valeur trop profonde ou trop longue")
-        if data is None or isinstance(data, (bool, int)):
+        kind = type(data)
+        if kind is dict:
+            return self.decode_tagged(data, depth)
+        if data is None or kind is bool or kind is int:
             return data
-        if isinstance(data, str):
+        if kind is str:
             return Said(_text(data))
-        if isinstance(data, float):  # ours travel as hexadecimal text
+        if kind is float:  # ours travel as hexadecimal text
             raise MessageError("nombre inattendu")
-        if isinstance(data, list):
-            return [self.decode(item, depth + 1) for item in data]
-        return self.decode_tagged(data, depth)
+        return [self.decode(item, depth + 1) for item in data]
 
     def decode_tagged(self, data, depth):
         kind = data.get("$")
-        if kind == "float":
-            return _float(data.get("v"))
         if kind == "array":
             return _array(data)
+        if kind == "float":
+            return _float(data.get("v"))
         if kind == "list":
             return self.decode_list(data)
         if kind == "scalar":
@@ -178,21 +178,20 @@ def _float(text):
 
 
 def _array(data):
-    dtype, shape = data.get("dtype"), data.get("shape")
-    if (
-        type(dtype) is not str
-        or dtype not in DTYPES
-        or not isinstance(shape, list)
-        or len(shape) > 8
-    ):
+    name, shape = data.get("dtype"), data.get("shape")
+    dtype = DTYPES.get(name) if type(name) is str else None
+    if dtype is None or not isinstance(shape, list) or len(shape) > 8:
         raise MessageError("tableau d'un type inattendu")
-    if not all(type(size) is int and 0 <= size <= MAX_BYTES for size in shape):
-        raise MessageError("tableau d'une forme inattendue")
+    length = dtype.itemsize
+    for size in shape:
+        if type(size) is not int or not 0 <= size <= MAX_BYTES:
+            raise MessageError("tableau d'une forme inattendue")
+        length *= size
     try:
-        content = binascii.a2b_base64(data.get("data"), strict_mode=True)
+        content = bytearray(binascii.a2b_base64(data.get("data"), strict_mode=True))
     except (TypeError, ValueError, binascii.Error) as error:
         raise MessageError("tableau malformé") from error
-    if len(content) != math.prod(shape) * DTYPES[dtype].itemsize:
+    if len(content) != length:
         raise MessageError("tableau d'une taille fausse")
-    array = np.frombuffer(content, dtype=DTYPES[dtype]).reshape(shape)
-    return array.view("u1") != 0 if array.dtype == bool else array.copy()  # a bool is 0 or 1
+    array = np.ndarray(shape, dtype, content)  # of its own, and it may be written
+    return array.view("u1") != 0 if dtype.kind == "b" else array  # a bool is 0 or 1

@@ -5,6 +5,7 @@ is still where they wrote it. A cell is recognised by its grade_id or its cell i
 answer that it defines, then by the teacher's text (exact or near), then by its place.
 """
 
+import functools
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -46,6 +47,7 @@ def recognise(submitted: list[NotebookNode], teacher: list[NotebookNode]) -> Rec
     return _Pairing(submitted, teacher).pair()
 
 
+@functools.lru_cache(maxsize=256)  # more than the cells of a notebook, each asked for many times
 def key(source: str) -> str:
     """The text of a cell without what platforms change when they save it."""
     lines = unicodedata.normalize("NFC", source).translate(NO_BREAK_SPACES).split("\n")

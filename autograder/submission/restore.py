@@ -1,6 +1,7 @@
 """Lay a student's answers in the teacher's notebook, whose metadata alone count."""
 
 import copy
+import functools
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -63,15 +64,23 @@ def restore(submitted: NotebookNode, teacher: NotebookNode) -> Restored:
     return restored
 
 
-def _unrun(cells: list[NotebookNode]) -> set[str]:
+def _unrun(cells: list[NotebookNode]) -> frozenset[str]:
     """What the teacher's checks and demos are made of, which grading does not run."""
-    kept: set[str] = set()
-    left: set[str] = set()
-    for cell in cells:
-        if cell.cell_type == "code":
-            made = kept if is_runnable(cell) else left
-            made |= {statement.fingerprint for statement in statements(cell.source)}
-    return left - kept
+    codes = [cell for cell in cells if cell.cell_type == "code"]
+    return _made_of(
+        tuple(cell.source for cell in codes if not is_runnable(cell)),
+        tuple(cell.source for cell in codes if is_runnable(cell)),
+    )
+
+
+@functools.lru_cache(maxsize=8)  # the teacher's cells are the same in each copy of a class
+def _made_of(left: tuple[str, ...], kept: tuple[str, ...]) -> frozenset[str]:
+    """The statements of some cells that others have not."""
+
+    def made(sources):
+        return {one.fingerprint for source in sources for one in statements(source)}
+
+    return frozenset(made(left) - made(kept))
 
 
 def _is_exercise(cell):
@@ -125,7 +134,7 @@ def _added_after(
 
 
 def _laid(
-    original: NotebookNode, cell: NotebookNode | None, exercises: set[str], unrun: set[str]
+    original: NotebookNode, cell: NotebookNode | None, exercises: set[str], unrun: frozenset[str]
 ) -> list[NotebookNode]:
     """The teacher's cell with the student's answer, then what else the student wrote there."""
     merged = copy.deepcopy(original)

@@ -214,7 +214,8 @@ class Record:
     """What a training function did on the written episodes.
 
     draws: for each trajectory, a number of each generator: the environment's, its action space's,
-    numpy's, random's. broken: whether the function raised in the end.
+    numpy's, random's. broken: whether the function raised in the end. kept: what was found in it
+    once, and is asked for by several properties.
     """
 
     call: str
@@ -223,6 +224,7 @@ class Record:
     buffers: list[dict]
     draws: list[Any] = field(default_factory=list)
     broken: bool = False
+    kept: dict[str, Any] = field(default_factory=dict)
 
     @property
     def steps(self) -> list[Step]:

@@ -9,7 +9,7 @@ import copy
 import functools
 import importlib
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -56,11 +56,29 @@ def outputs(parameters: Sequence[np.ndarray], states: Any) -> np.ndarray:
     return found
 
 
+def predictions(parameters: Any, states: Any, shapes: Shapes) -> Any:
+    """The same for tensors, from which gradients can be had."""
+    import torch
+
+    layers, found = shares(parameters, shapes), states
+    for place in range(0, len(layers), 2):
+        weight, bias = layers[place : place + 2]
+        found = torch.nn.functional.linear(found.relu() if place else found, weight, bias)
+    return found
+
+
+def shares(parameters: Any, shapes: Shapes) -> list[Any]:
+    """The views of one array or tensor that are the parameters of these shapes."""
+    found, end = [], 0
+    for shape in shapes:
+        start, end = end, end + math.prod(shape)
+        found.append(parameters[start:end].reshape(shape))
+    return found
+
+
 def q_values(parameters: np.ndarray, states: np.ndarray, shapes: Shapes) -> np.ndarray:
-    """The same for the parameters in one array, as `weights` gives them."""
-    ends = np.cumsum([int(np.prod(shape)) for shape in shapes])[:-1]
-    shares = np.split(np.asarray(parameters), ends)
-    return outputs([one.reshape(shape) for one, shape in zip(shares, shapes, strict=True)], states)
+    """What `outputs` gives for the parameters in one array, as `weights` gives them."""
+    return outputs(shares(np.asarray(parameters, dtype=float), shapes), states)
 
 
 def weights_in(loss: dict, shapes: Shapes) -> np.ndarray:
@@ -209,29 +227,67 @@ class NetworkLoop(Loop):
         # imported here: torch takes seconds, and a blank notebook does not need it
         import torch
 
-        record, network = self.record(), self.network()
-        update = self.declared.update
-        if self.replaced:
-            loss = load(stand_ins([update])[update], "stand_in")(Recorder(), self.student.neutral)
-        else:
-            loss = getattr(importlib.import_module(f"solutions.{update}"), update)
-        optimizer = optimizer_of(record.value, network)
-        firsts, starts, moves = first_updates(record), [], []
-        for step, states, one in self.lessons():
-            starts.append(weights_in(one, self.shapes))
-            torch.nn.utils.vector_to_parameters(torch.tensor(starts[-1]), network.parameters())
-            if way.restarts == "update" or (way.restarts == "trajectory" and id(step) in firsts):
-                optimizer = optimizer_of(record.value, network)
-            if way.forgets:
-                optimizer.zero_grad()
-            loss(network(torch.as_tensor(states, dtype=torch.float32)), lesson_in(one)).backward()
+        record, updates = self.record(), self._gradients()
+        weights = torch.zeros(len(updates[0].start), requires_grad=True)
+        optimizer, firsts, moves = optimizer_of(record.value, [weights]), first_updates(record), []
+        for one in updates:
+            weights.data = torch.tensor(one.start)
+            if way.restarts == "update" or (way.restarts == "trajectory" and one.step in firsts):
+                optimizer = optimizer_of(record.value, [weights])
+            before = None if way.forgets else weights.grad
+            weights.grad = one.gradient.clone() if before is None else before + one.gradient
             if way.changed:
-                way.changed(list(network.parameters()))
+                way.changed(self._parameters(weights.grad))
             for _ in range(way.steps):
                 optimizer.step()
-            after = torch.nn.utils.parameters_to_vector(network.parameters())
-            moves.append(after.detach().numpy() - starts[-1])
-        return self.weights(record.value) - starts[0], np.sum(moves, axis=0)
+            moves.append(weights.detach().numpy() - one.start)
+        return self.weights(record.value) - updates[0].start, np.sum(moves, axis=0)
+
+    def _gradients(self) -> "list[_Update]":
+        """The recorded updates, computed once for all that may be made of their gradients."""
+        kept = self.record().kept
+        if "gradients" not in kept:
+            kept["gradients"] = self._computed_gradients()
+        return kept["gradients"]
+
+    def _computed_gradients(self):
+        """They depend on the weights that are seen alone: one backward pass is enough for all."""
+        import torch
+
+        update = self.declared.update
+        if self.replaced:
+            load_in = load(stand_ins([update])[update], "stand_in")
+            loss = load_in(Recorder(listening=False), self.student.neutral)
+        else:
+            loss = getattr(importlib.import_module(f"solutions.{update}"), update)
+        steps, starts, losses = [], [], []
+        for step, states, one in self.lessons():
+            start = weights_in(one, self.shapes).astype(np.float32)
+            tensor = torch.tensor(start, requires_grad=True)
+            seen = torch.as_tensor(states, dtype=torch.float32)
+            losses.append(loss(predictions(tensor, seen, self.shapes), lesson_in(one)))
+            steps.append((id(step), start))
+            starts.append(tensor)
+        gradients = torch.autograd.grad(sum(losses), starts)
+        return [_Update(*one, gradient) for one, gradient in zip(steps, gradients, strict=True)]
+
+    def _parameters(self, gradient):
+        """The parameters that these shares of a gradient are those of."""
+        import torch
+
+        parameters = [torch.zeros(shape, requires_grad=True) for shape in self.shapes]
+        for one, share in zip(parameters, shares(gradient, self.shapes), strict=True):
+            one.grad = share
+        return parameters
+
+
+@dataclass(frozen=True)
+class _Update:
+    """A recorded update: its step's identity, the weights before it, the gradient of its loss."""
+
+    step: int
+    start: np.ndarray
+    gradient: Any
 
 
 def lesson_in(loss: dict) -> tuple:
@@ -252,14 +308,14 @@ def first_updates(record: Record) -> set[int]:
     return {id(steps[0]) for steps in learning if steps}
 
 
-def optimizer_of(agent: dict, network: Any) -> Any:
-    """The optimizer that a student chose, which has its own test, for another network."""
+def optimizer_of(agent: dict, parameters: Iterable) -> Any:
+    """The optimizer that a student chose, which has its own test, for other parameters."""
     import torch
 
     known = {one.__name__: one for one in (torch.optim.SGD, torch.optim.AdamW, torch.optim.RMSprop)}
     kind = known.get(str(agent.get("optimizer")), torch.optim.Adam)
     options = {name: _positive(agent.get(name)) for name in ("lr", "weight_decay")}
-    return kind(network.parameters(), **options)
+    return kind(parameters, **options)
 
 
 def _positive(value):

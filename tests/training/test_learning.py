@@ -81,6 +81,6 @@ def test_no_call_of_a_loop_has_a_rate_that_nobody_would_give(exercise):
 
 @pytest.mark.parametrize("rate", ["x", None, -1.0, float("nan"), 10**400])
 def test_an_optimizer_of_any_description_is_one_that_can_be_made(rate):
-    network = torch.nn.Linear(1, 1)
-    made = optimizer_of({"optimizer": ["Adam"], "lr": rate, "weight_decay": rate}, network)
+    described = {"optimizer": ["Adam"], "lr": rate, "weight_decay": rate}
+    made = optimizer_of(described, torch.nn.Linear(1, 1).parameters())
     assert made.param_groups[0]["lr"] == made.param_groups[0]["weight_decay"] == 0.0

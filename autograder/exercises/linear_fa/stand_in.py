@@ -11,7 +11,6 @@ def stand_in(recorder: Any, seed: int) -> Callable[..., Any]:
     neutral = np.random.default_rng(seed).normal(size=(3, 4, 4)).round(2)
 
     def linear_fa(theta, state, actions, **extra):
-        recorder.add("linear_fa", theta=theta, state=state)
         features = np.array([np.asarray(state) @ neutral[a].T for a in actions])
         return features @ np.asarray(theta)
 

@@ -1,6 +1,7 @@
 """Plain data out of the student's process, and back into it."""
 
 import base64
+import binascii
 import collections
 import sys
 from collections.abc import Callable, Collection
@@ -22,20 +23,23 @@ def encode(value: Any, describe: Callable[[Any], Any] | None = None, depth: int 
     """
     if depth > MAX_DEPTH:
         return {"$": "object", "type": "profondeur excessive"}
-    if value is None or type(value) in (bool, str):
-        return value[:MAX_TEXT] if isinstance(value, str) else value
-    if type(value) is int:
-        return value if abs(value) < 2**63 else {"$": "object", "type": "int"}
-    if type(value) is float:
+    kind = type(value)
+    if kind is float:
         return {"$": "float", "v": value.hex()}
+    if kind is bool or value is None:
+        return value
+    if kind is int:
+        return value if abs(value) < 2**63 else {"$": "object", "type": "int"}
+    if kind is str:
+        return value[:MAX_TEXT]
+    if isinstance(value, (np.ndarray, np.generic)):
+        if value.dtype.char == "O":
+            return encode(np.asarray(value).tolist(), describe, depth + 1)
+        return encode_array(value)
 
     def inner(item):
         return encode(item, describe, depth + 1)
 
-    if isinstance(value, (np.ndarray, np.generic)):
-        if value.dtype == object:
-            return inner(np.asarray(value).tolist())
-        return encode_array(value)
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(value, torch.Tensor):
         return {**encode_array(value.detach().cpu().numpy()), "$": "tensor"}
@@ -60,13 +64,12 @@ def encode_alike(items: Collection) -> dict[str, Any] | None:
 
 
 def encode_array(array: np.ndarray | np.generic) -> dict[str, Any]:
-    kind = "scalar" if isinstance(array, np.generic) else "array"
-    array = np.asarray(array)
+    plain = array if type(array) is np.ndarray else np.asarray(array)
     return {
-        "$": kind,
-        "dtype": array.dtype.str,
-        "shape": list(array.shape),
-        "data": base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii"),
+        "$": "scalar" if isinstance(array, np.generic) else "array",
+        "dtype": plain.dtype.str,
+        "shape": list(plain.shape),
+        "data": binascii.b2a_base64(plain.tobytes(), newline=False).decode("ascii"),
     }
 
 
