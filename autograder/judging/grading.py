@@ -52,7 +52,8 @@ def _graded(submission: Submission, limits: Limits) -> NotebookResult:
     require(submission.assignment.exercises)
     with session_of(submission, limits) as session:
         found = _judged(session, submission, limits)
-    exercises = _spared(found, submission, dataclasses.replace(limits, hidden=session.left))
+    left = dataclasses.replace(limits, hidden=session.left)
+    exercises, starved = _spared(found, submission, left)
     spared = [new.id for old, new in zip(found, exercises, strict=True) if new is not old]
     shown = _runnable(submission)
     for node, cell in zip(shown, session.cells, strict=True):
@@ -67,26 +68,28 @@ def _graded(submission: Submission, limits: Limits) -> NotebookResult:
     ]
     seconds = time.monotonic() - start
     result = _result(submission.assignment, submission.name, problems, exercises, seconds)
-    return result.model_copy(update={"starved": session.starved})
+    return result.model_copy(update={"starved": session.starved or starved})
 
 
 def _spared(
     results: list[ExerciseResult], submission: Submission, limits: Limits
-) -> list[ExerciseResult]:
+) -> tuple[list[ExerciseResult], bool]:
     """The same results, better where an answer is only spoilt by what the notebook does around it.
 
-    The answers that an error stopped are judged again without it.
+    The answers that an error stopped are judged again without it. Also whether code was starved
+    then (see `NotebookResult`).
     """
     stopped = [one.id for one in results if _is_stopped(one)]
     alone = pared(submission.notebook.cells) if stopped else None
     if alone is None:
-        return results
+        return results, False
     assignment = dataclasses.replace(submission.assignment, exercises=tuple(stopped))
     notebook = NotebookNode(submission.notebook | {"cells": alone})
     apart = dataclasses.replace(submission, assignment=assignment, notebook=notebook)
     with session_of(apart, limits) as session:
         again = {one.id: one for one in _judged(session, apart, limits)}
-    return [max(one, again.get(one.id, one), key=lambda each: each.score) for one in results]
+    better = [max(one, again.get(one.id, one), key=lambda each: each.score) for one in results]
+    return better, session.starved
 
 
 def _is_stopped(result: ExerciseResult) -> bool:

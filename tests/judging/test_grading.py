@@ -6,6 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from autograder.catalogue import ASSIGNMENTS, Assignment
+from autograder.judging import grading
 from autograder.judging.grading import _runnable, _stuck, grade
 from autograder.limits import USUAL, Limits
 from autograder.submission.additions import added
@@ -56,6 +57,21 @@ def test_the_function_that_a_cell_tries_is_what_hangs_there(handed_in):
     assert stuck(own) == [], "the rest of what the student wrote there may be long"
     assert nodes[-1] is long and stuck(-1) == []
     assert stuck(None) == []
+
+
+@pytest.mark.slow
+def test_what_is_judged_again_may_lack_the_processor_too(graded, monkeypatch):
+    session_of, opened = grading.session_of, []
+
+    def starved_from_the_second_on(*given):
+        session = session_of(*given)
+        session.starved = bool(opened)
+        opened.append(session)
+        return session
+
+    monkeypatch.setattr(grading, "session_of", starved_from_the_second_on)
+    result = graded("def phi(state, action):\n    return 1 / 0\n\nnp = 5", USUAL)
+    assert len(opened) == 2 and result.starved
 
 
 @pytest.mark.slow
