@@ -212,4 +212,4 @@ def test_an_unknown_exercise_is_refused():
     command = [sys.executable, "-m", "autograder", "verify", "phy"]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 2
-    assert "Exercice inconnu\u00a0: phy." in done.stderr
+    assert "Exercice inconnu\u00a0: «\u00a0phy\u00a0». Peut-être «\u00a0phi\u00a0»" in done.stderr
