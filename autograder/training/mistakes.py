@@ -127,17 +127,18 @@ def without_update(loop: Loop, record: Record, found: list[Mistake]) -> list[Mis
     Its weights tell what it did instead, if anything.
     """
     found = [mistake for mistake in found if mistake != MISTAKES.no_update]
-    if not any(step.of("get_batch") for step in record.steps) and (late := waiting(loop)):
+    drawn = any(step.of("get_batch") for step in record.steps)
+    if may_learn(record) and not drawn and (late := waiting(loop)):
         return [*found, *late]
     if _learns(loop):
         return [*found, *_replayed(loop)]
-    if not _may_learn(record):
+    if not may_learn(record):
         return found
     stores = any(step.of("store") for step in record.steps)
     return [*found, MISTAKES.no_update] if stores else [MISTAKES.not_learnt]
 
 
-def _may_learn(record):
+def may_learn(record: Record) -> bool:
     """Whether so many steps are played that a batch should have been drawn."""
     return len(record.steps) > SCRIPTED["batch_size"]
 
@@ -567,7 +568,7 @@ def _updates(record):
     stores = any(step.of("store") for step in record.steps)
     if not any(drawn):
         asked = any(step.of("targets") for step in record.steps)
-        if stores and not asked and _may_learn(record):
+        if stores and not asked and may_learn(record):
             yield MISTAKES.no_update
         return
     ends = [step.terminated or step.truncated for step in record.steps]

@@ -46,7 +46,7 @@ def diagnose(student: Student) -> list[Mistake]:
         return [MISTAKES.network_returned] if record.value.type == "NNModel" else []
     found = [
         *mistakes.playing_mistakes(loop, record),
-        *_episodes(loop),
+        *_episodes(loop, record),
         *_agent(loop, record),
         *_elsewhere(loop),
         *_when(loop, record),
@@ -85,14 +85,15 @@ def _agent(loop: TargetLoop, record: Record) -> Iterator[Mistake]:
     yield from agent_mistakes(loop, record)
 
 
-def _episodes(loop: TargetLoop) -> Iterator[Mistake]:
+def _episodes(loop: TargetLoop, record: Record) -> Iterator[Mistake]:
     """Whether long episodes are all played, to their ends."""
     try:
         lengths = [len(steps) for steps in long_record(loop).trajectories]
     except (CheckError, Inconclusive):
         return
-    if lengths == LONG.lengths[: len(lengths)] and len(lengths) == 1:
-        yield MISTAKES.stops_at_success
+    if lengths == LONG.lengths[:1]:
+        if len(record.trajectories) > 1:
+            yield MISTAKES.stops_at_success
     elif lengths and lengths != LONG.lengths and max(lengths) < max(LONG.lengths):
         yield MISTAKES.cut_short
 
@@ -118,7 +119,7 @@ def _when(loop: TargetLoop, record: Record) -> Iterator[Mistake]:
     """The wrong rule that gives the steps after which the agent learns."""
     if not any(step.of("update") for step in record.steps):
         stores = any(step.of("store") for step in record.steps)
-        if stores:
+        if stores and mistakes.may_learn(record):
             yield from mistakes.waiting(loop) or [MISTAKES.no_update]
         return
     every_six = loop.record(**EVERY_SIX)
