@@ -161,7 +161,8 @@ def _subsets(memory, explanation):
 
 
 def _of(batch, calls):
-    """A batch with the targets that the recorded calls gave; nothing when they are about another.
+    """A batch with the targets that the recorded calls gave; nothing when they are about another,
+    or when they gave fewer.
 
     The rewards tell the order of the calls' rows; where they are all the same, any one may be it,
     in a batch of the size that is asked: a larger one, which the student chose, has too many.
@@ -174,6 +175,9 @@ def _of(batch, calls):
         return
     alike = len(set(batch.rewards)) == 1 and len(order) <= REPLAYED["batch_size"]
     columns = [np.asarray(joined(calls, name)) for name in ("terminal", "targets", "next_q_vals")]
+    last = max([len(order) - 1, *order])
+    if any(column.ndim == 0 or len(column) <= last for column in columns):
+        return
     for rows in itertools.permutations(range(len(order))) if alike else (order,):
         flags, given, asked = (column[list(rows)] for column in columns)
         if close(flags, batch.flags[0]):

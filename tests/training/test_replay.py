@@ -119,3 +119,20 @@ def test_a_large_batch_of_like_rewards_is_not_tried_in_every_order():
     step = replace(rows[0], after=[{"event": "get_batch", "batch": elements}, called])
     lessons = _lessons(step, rows, True, Explanation())
     assert len(lessons) == 1
+
+
+@pytest.mark.parametrize("given", [None, 7.0, [0.0, 0.0]], ids=["none", "a number", "too few"])
+def test_a_call_that_gave_fewer_targets_than_transitions_teaches_nothing(given):
+    rows = [replace(one, reward=float(i)) for i, one in enumerate(episodes()[0] * 2)][:3]
+    elements = [(r.state, r.action, r.reward, r.next_state, r.terminated) for r in rows]
+    called = {
+        "event": "targets",
+        "rewards": [0.0, 1.0, 2.0],
+        "terminal": [one.terminated for one in rows],
+        "targets": given,
+        "next_q_vals": np.zeros((3, 2)),
+    }
+    step = replace(rows[0], after=[{"event": "get_batch", "batch": elements}, called])
+    assert _lessons(step, rows, True, Explanation()) == []
+    called["targets"] = [0.0, 0.0, 0.0]
+    assert len(_lessons(step, rows, True, Explanation())) == 1
