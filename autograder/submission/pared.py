@@ -8,6 +8,7 @@ with the definitions, imports and variables that they read.
 import ast
 import builtins
 import copy
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from nbformat import NotebookNode
@@ -59,17 +60,19 @@ def _needed(cells: list[NotebookNode], own: dict[int, list[Statement]]) -> set[i
     aliases = {alias for statement in theirs for alias in _aliases(statement.nodes)}
     mine = [statement for found in own.values() for statement in found]
     imported = {alias[-1] for statement in mine for alias in _aliases(statement.nodes)}
-    waiting = [
-        (statement, _touched(statement))
-        for statement in mine
-        if all(_only_defines(node, given, given | imported, aliases) for node in statement.nodes)
-    ]
-    names = {name for cell in cells if is_runnable(cell) for name in answers_in(cell)}
+    shared = given | imported
+    makers: dict[str, list[Statement]] = defaultdict(list)
+    for statement in mine:
+        if all(_only_defines(node, given, shared, aliases) for node in statement.nodes):
+            for name in _touched(statement):
+                makers[name].append(statement)
+    asked = [name for cell in cells if is_runnable(cell) for name in answers_in(cell)]
     kept: set[int] = set()
-    while found := [pair for pair in waiting if pair[1] & names]:
-        kept |= {id(statement) for statement, _ in found}
-        waiting = [pair for pair in waiting if pair not in found]
-        names = names.union(*(read_names(statement.text) for statement, _ in found))
+    while asked:  # each name and each statement once: a notebook may have very many
+        for statement in makers.pop(asked.pop(), ()):
+            if id(statement) not in kept:
+                kept.add(id(statement))
+                asked.extend(read_names(statement.text))
     return kept
 
 

@@ -5,10 +5,12 @@ import time
 from pathlib import Path
 
 import pytest
+from nbformat.v4 import new_code_cell
 
 from autograder.judging.steps import BINDINGS, Steps
 from autograder.submission.additions import harmless
 from autograder.submission.installs import without_installs
+from autograder.submission.pared import pared
 from autograder.submission.pictures import pictured
 from autograder.submission.python import bound, definitions, read_names, statements
 from autograder.submission.read import read
@@ -119,3 +121,22 @@ def test_a_notebook_is_bounded_as_a_whole(tmp_path):
     assert time.process_time() - start < 20
     assert sum(len(one.source) for one in restored.notebook.cells) <= MAX_NOTEBOOK
     assert any("sont ignorées" in problem for problem in restored.problems)
+
+
+@pytest.mark.slow
+def test_a_chain_of_variables_as_long_as_a_notebook_is_followed_once():
+    count = MAX_NOTEBOOK // len("a12345 = a12346\n")
+    lines = [f"a{number} = a{number + 1}" for number in range(count)]
+    chain = [
+        new_code_cell(
+            "\n".join(lines[start : start + 1000]), metadata={"autograder": {"added": True}}
+        )
+        for start in range(0, count, 1000)
+    ]
+    answer = "def phi(state, action):\n    return a0\n\nx = 1"
+    metadata = {"nbgrader": {"grade_id": "phi", "solution": True}}
+    start = time.process_time()
+    *kept, own = pared([*chain, new_code_cell(answer, metadata=metadata)])
+    assert time.process_time() - start < 20
+    assert [cell.source for cell in kept] == [cell.source for cell in chain]
+    assert "x = 1" not in own.source
