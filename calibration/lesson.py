@@ -8,6 +8,7 @@ With --check, nothing is written, and a figure that is not its measure's fails.
 """
 
 import argparse
+import inspect
 import itertools
 import math
 import re
@@ -21,6 +22,7 @@ import probes
 import recorded_measures
 
 from autograder.paths import ROOT
+from solutions.train_dqn import train_dqn
 
 TEXTS = [*sorted(ROOT.glob("source/*/*.md")), ROOT / "docs" / "mesures.md"]
 # A probe's verdict, three quartiles, thousands, a percentage or a number; « ? » where nothing was
@@ -115,12 +117,16 @@ def _target():
             f"{name}.predite": _short(np.median([one["predicted"] for one in runs])),
             f"{name}.entrainements": str(len(runs)),
             f"{name}.pas": _whole(steps),
-            f"{name}.mises_a_jour": _whole(steps // INTERVAL - (BATCH - 1) // INTERVAL),
+            f"{name}.mises_a_jour": _whole(_updates(steps)),
         }
     return figures
 
 
-BATCH, INTERVAL = 64, 4  # of `train_dqn` by default
+def _updates(steps):
+    """How many so many steps give, with `train_dqn`'s default arguments."""
+    given = inspect.signature(train_dqn).parameters
+    interval, batch = given["training_interval"].default, given["batch_size"].default
+    return steps // interval - (batch - 1) // interval
 
 
 def _prediction():
