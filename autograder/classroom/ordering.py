@@ -14,7 +14,7 @@ def longest_first(orders: Iterable[Order], last: Mapping[str, float | None]) -> 
     """The orders, those that are likely to take longest first, the others as they came.
 
     last: the seconds that each student's copy took the last time, None when there was none. Of
-    these, those that their authors had to stop come first.
+    the copies without one, those that their authors had to stop come first.
     """
     usual = statistics.median([one for one in last.values() if one is not None] or [0.0])
 

@@ -91,7 +91,7 @@ def _status(cell: Cell) -> str:
 
 
 def of_failures(
-    cells: Sequence[Cell], results: Sequence[ExerciseResult], spared: Collection[str] = ()
+    cells: Sequence[Cell], results: Sequence[ExerciseResult], spared: Collection[str]
 ) -> Iterator[str]:
     """The cells that failed, where an answer depends on them.
 

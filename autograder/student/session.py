@@ -11,7 +11,7 @@ from autograder.limits import USUAL, Limits
 from autograder.student.process import Execution, Order, StudentProcess
 
 MIN_SECONDS = 0.5  # for the last pieces of a cell that used up its time
-ALMOST = 0.9
+ALMOST = 0.9  # of a cell's time: a hang has had it all, but for what the clocks differ by
 
 
 class Steps(Protocol):

@@ -256,8 +256,8 @@ class NetworkLoop(Loop):
 
         update = self.declared.update
         if self.replaced:
-            load_in = load(stand_ins([update])[update], "stand_in")
-            loss = load_in(Recorder(listening=False), self.student.neutral)
+            neutral = load(stand_ins([update])[update], "stand_in")
+            loss = neutral(Recorder(listening=False), self.student.neutral)
         else:
             loss = getattr(importlib.import_module(f"solutions.{update}"), update)
         steps, starts, losses = [], [], []
