@@ -1,5 +1,6 @@
 """Workers on other machines: those of a Dask cluster, which distributes, retries and gathers."""
 
+import asyncio
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -99,12 +100,26 @@ def _client(address: str) -> Any:
             "pip install 'autograder-q[cluster]'."
         ) from error
     try:
+        # First, for a client that finds nobody is ended by its finaliser, at a moment that nobody
+        # chooses: in the midst of another one's start, both wait for ever.
+        asyncio.run(_hear(address))
         return Client(address, timeout=ANSWER_SECONDS, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:  # Dask's, for no answer and for no address
+    except (OSError, ValueError, TypeError, MemoryError) as error:
+        # Dask's, for no answer, for no address, and for an answer that is not a scheduler's
         raise UsageError(
             f"Aucun ordonnanceur Dask ne répond à « {address} » : lancez « dask scheduler », ou "
             "vérifiez l'adresse (tcp://machine:8786)."
         ) from error
+
+
+async def _hear(address: str) -> None:
+    """Wait until something answers as Dask does, with the certificate that is configured."""
+    from distributed.comm import connect
+    from distributed.security import Security
+
+    certificate = Security().get_connection_args("client")
+    comm = await connect(address, timeout=ANSWER_SECONDS, **certificate)
+    await comm.close()
 
 
 def _gathered(future: Any) -> Future:

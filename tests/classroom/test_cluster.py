@@ -1,8 +1,10 @@
 """A cluster judges as this machine does, survives its workers, or says why it cannot be used."""
 
+import contextlib
 import dataclasses
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -85,6 +87,31 @@ def test_an_address_where_nobody_answers_is_told_in_a_sentence(monkeypatch, addr
     monkeypatch.setattr(cluster, "ANSWER_SECONDS", 0.5)
     with pytest.raises(UsageError, match="Aucun ordonnanceur Dask ne répond"):
         cluster.Cluster(address, "q_lineaire")
+
+
+def test_a_server_of_another_kind_is_told_in_the_same_sentence():
+    """Its first eight bytes, read as a length, ask for more memory than there is."""
+    pytest.importorskip("distributed")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def greet():
+            with contextlib.suppress(OSError):
+                server.accept()[0].sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        threading.Thread(target=greet, daemon=True).start()
+        with pytest.raises(UsageError, match="Aucun ordonnanceur Dask ne répond"):
+            cluster.Cluster(f"tcp://127.0.0.1:{server.getsockname()[1]}", "q_lineaire")
+
+
+def test_a_cluster_where_nobody_answers_leaves_no_client_to_the_finaliser(monkeypatch):
+    """Found while another client starts, it would wait for the lock that its own thread holds."""
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(cluster, "ANSWER_SECONDS", 0.5)
+    made = []
+    monkeypatch.setattr(distributed, "Client", lambda *given, **named: made.append(given))
+    with pytest.raises(UsageError):
+        cluster.Cluster("tcp://127.0.0.1:1", "q_lineaire")
+    assert not made
 
 
 @pytest.fixture(scope="module")
