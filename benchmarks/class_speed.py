@@ -1,15 +1,19 @@
-"""How fast a class is graded, and how many of its mistakes are found: this grader and nbgrader's.
+"""How fast a class is graded, and how many of its mistakes are found: this grader and others.
 
     python benchmarks/class_speed.py [--assignment q_lineaire] [--right 3] [--wrong 1] [--training]
 
-The same copies are handed in to both: some are right, each of the others has one wrong answer, from
+The same copies are handed in to all: some are right, each of the others has one wrong answer, from
 the exercises' banks. Stock nbgrader has the same notebook with hidden tests of its usual form, in
-the graded cells (`STOCK_TESTS`). The processor's seconds are those of all the processes started,
-looked at ten times a second; they depend less than the clock on what else the machine does.
---training: stock nbgrader also runs the cells that train, as it does with a notebook left as it is.
+the graded cells (`STOCK_TESTS`); otter-grader has the same tests in files of its own form. The
+processor's seconds are those of all the processes started, looked at ten times a second; they
+depend less than the clock on what else the machine does.
+--training: both also run the cells that train, as they do with a notebook left as it is.
+--otter PYTHON: the interpreter of an environment that has otter-grader and the notebooks' packages:
+    python3 -m venv otter && otter/bin/pip install otter-grader -r notebooks/requirements.txt
 """
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -29,7 +33,7 @@ from autograder.catalogue import ASSIGNMENTS, Assignment
 from autograder.classroom import gradebook
 from autograder.classroom.course import CONFIG
 from autograder.paths import EXERCISES, ROOT
-from autograder.submission.cells import is_demo, name_of
+from autograder.submission.cells import is_check, is_demo, name_of
 from autograder.submission.fill import fill, references
 from autograder.submission.release import teacher_notebook
 
@@ -84,6 +88,19 @@ agent = deep_q_learning(n_trajectories=3, seed=7)
 assert agent.predict_on_batch(np.zeros((1, 4), dtype=np.float32)).shape == (1, 2)
 """,
 }
+
+TESTS = "autograder.zip"
+OTTER_TEST = """OK_FORMAT = False
+from otter.test_files import test_case
+
+name = "{exercise}"
+points = 1
+
+
+@test_case(points=1, hidden=True)
+def test(env):
+    exec({source!r}, dict(env))
+"""
 
 
 @dataclass
@@ -168,6 +185,48 @@ def stock_course(folder: Path, assignment: Assignment, training: bool) -> None:
     (folder / "release").rename(folder / "notebooks")
 
 
+def otter_course(
+    folder: Path, assignment: Assignment, copies: list, python: Path, training: bool
+) -> None:
+    """Otter's form of the same: a zip of tests and helpers, and notebooks without checks."""
+    helpers = folder / "notebooks" / assignment.name
+    shutil.copytree(ROOT / "notebooks" / assignment.name, helpers)
+    submit(folder, assignment, copies)
+    tests = folder / "tests"
+    tests.mkdir()
+    for exercise in assignment.exercises:
+        text = OTTER_TEST.format(exercise=exercise, source=STOCK_TESTS[exercise])
+        (tests / f"{exercise}.py").write_text(text, encoding="utf-8")
+    files = [path.name for path in helpers.iterdir() if path.suffix in (".py", ".json")]
+    alone = ("--no-config", "--no-requirements", "--no-environment")
+    generate = (python, "-m", "otter", "generate", "-t", tests, "-o", folder / TESTS, *alone)
+    # a helper keeps the path that it has from here, and must lie beside the notebook
+    subprocess.run([*map(str, generate), *files], cwd=helpers, check=True)
+    for path in (folder / "submitted").rglob("*.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        left_out = is_check if training else lambda cell: is_check(cell) or is_demo(cell)
+        notebook.cells = [cell for cell in notebook.cells if not left_out(cell)]
+        nbformat.write(notebook, path)
+
+
+def with_otter(folder: Path, python: Path) -> Run:
+    """Grade the class with otter, which starts a kernel for each notebook."""
+    notebooks = sorted((folder / "submitted").rglob("*.ipynb"))
+    script = Path(__file__).with_name("_otter_class.py")
+    processor, begun = Processor(), time.monotonic()
+    processor.start()
+    done = subprocess.run(
+        [python, script, folder / TESTS, *notebooks],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    seconds = time.monotonic() - begun
+    marks = {Path(path).parts[-3]: found for path, found in json.loads(done.stdout).items()}
+    return Run(seconds, processor.total(), marks)
+
+
 def command(folder: Path, program: str, *arguments: str) -> None:
     place = Path(sys.executable).parent
     environment = os.environ | {"PATH": f"{place}{os.pathsep}{os.environ['PATH']}"}
@@ -220,7 +279,8 @@ def main() -> None:
     parser.add_argument("--assignment", default="q_lineaire", choices=list(ASSIGNMENTS))
     parser.add_argument("--right", type=int, default=3, help="right copies")
     parser.add_argument("--wrong", type=int, default=1, help="wrong copies, an exercise")
-    parser.add_argument("--training", action="store_true", help="stock also runs the trainings")
+    parser.add_argument("--training", action="store_true", help="the others run the trainings")
+    parser.add_argument("--otter", type=Path, help="an interpreter that has otter-grader")
     options = parser.parse_args()
     assignment = ASSIGNMENTS[options.assignment]
     copies = list(handed_in(assignment, options.right, options.wrong))
@@ -244,6 +304,11 @@ def main() -> None:
         kind = "avec" if options.training else "sans"
         run = measured(stock, assignment, "nbgrader", "autograde", assignment.name)
         print(row(f"nbgrader autograde, {kind} les entraînements", run, copies), flush=True)
+        if options.otter:
+            otter = Path(place) / "otter"
+            otter_course(otter, assignment, copies, options.otter, options.training)
+            run = with_otter(otter, options.otter)
+            print(row(f"otter run, {kind} les entraînements", run, copies), flush=True)
 
 
 if __name__ == "__main__":
