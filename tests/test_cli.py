@@ -1,5 +1,6 @@
 """The commands as a user runs them: exit codes, tables, JSON."""
 
+import functools
 import json
 import re
 import shutil
@@ -13,6 +14,8 @@ from nbformat.v4 import new_code_cell
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.cli import app, main
+from autograder.judging import grading
+from autograder.limits import Limits
 from autograder.paths import ROOT
 from autograder.submission.cells import is_check
 from autograder.submission.fill import references
@@ -132,7 +135,9 @@ def test_the_blank_notebook_gets_nothing(handed_in, check, name):
     assert {e["status"] for e in result["exercises"]} <= {"missing", "failed"}
 
 
-def test_a_crash_in_one_exercise_costs_that_exercise(handed_in, check):
+def test_a_crash_in_one_exercise_costs_that_exercise(handed_in, check, monkeypatch):
+    impatient = Limits(cell=3.0, cell_after_hang=1.0, call=4.0, calls_after_hang=1.0)
+    monkeypatch.setattr(grading, "grade", functools.partial(grading.grade, limits=impatient))
     answers = references(ASSIGNMENTS["q_lineaire"]) | {
         "linear_fa": "def linear_fa(theta, state, actions):\n    import os\n    os._exit(1)",
         "get_targets": "def get_targets(*args):\n    while True:\n        pass",

@@ -7,6 +7,7 @@ import pytest
 
 from autograder.catalogue import ASSIGNMENTS, Assignment
 from autograder.judging.grading import grade
+from autograder.limits import USUAL, Limits
 from autograder.submission.release import release_folder
 from autograder.submission.submission import open_submission
 from tests.shapes import (
@@ -24,14 +25,14 @@ pytestmark = pytest.mark.slow
 PAIR = ("phi", "linear_fa")
 
 
-def graded(data, folder, exercises=None, name="q_lineaire"):
+def graded(data, folder, exercises=None, name="q_lineaire", limits=USUAL):
     """The result of a notebook, on some of its exercises only if they are given."""
     path = folder / f"{name}.ipynb"
     path.write_text(json.dumps(data), encoding="utf-8")
     opened = open_submission(path, ASSIGNMENTS[name], release_folder(ASSIGNMENTS[name]))
     if exercises:
         opened.assignment = Assignment(name, exercises=exercises)
-    return grade(opened)
+    return grade(opened, limits)
 
 
 CASES = {}
@@ -296,11 +297,14 @@ BROKEN = {  # phi, and the right answers that depend on it
 }
 
 
+IMPATIENT = Limits(cell=3.0, cell_after_hang=1.0, call=4.0, calls_after_hang=1.0)
+
+
 @pytest.mark.parametrize("source", BROKEN)
 def test_a_right_answer_keeps_its_points_whatever_it_depends_on(source, tmp_path):
     data = right("q_lineaire")
     cell_of(data, "phi")["source"] = source
-    result = graded(data, tmp_path, BROKEN[source])
+    result = graded(data, tmp_path, BROKEN[source], limits=IMPATIENT)
     assert result.score == result.max_score
 
 
