@@ -72,6 +72,7 @@ def by_id(notebook: nbformat.NotebookNode) -> dict[str, nbformat.NotebookNode]:
 # ---- staleness -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_nothing_committed_is_stale():
     assert build(check=True) == []
 
@@ -87,6 +88,7 @@ def test_a_changed_word_makes_both_notebooks_stale(tree):
     }
 
 
+@pytest.mark.slow
 def test_a_changed_solution_body_makes_the_instructor_notebook_stale(tree):
     edit(tree / "solutions" / "linear_fa.py", "features", "vectors")
 
@@ -104,6 +106,7 @@ def test_a_changed_helper_makes_every_copy_stale(tree):
     }
 
 
+@pytest.mark.slow
 def test_a_copy_in_place_of_a_link_is_made_a_link_again_and_nothing_is_written_through_one(tree):
     folder, aids = tree / "source" / "q_lineaire", tree / AIDS
     helper, data = folder / HELPERS[0], folder / CHECKS
@@ -120,12 +123,14 @@ def test_a_copy_in_place_of_a_link_is_made_a_link_again_and_nothing_is_written_t
     assert build(check=True, root=tree) == []
 
 
+@pytest.mark.slow
 def test_changed_data_of_the_visible_checks_are_stale(tree):
     edit(tree / "notebooks" / "q_lineaire" / CHECKS, "[-1.5,", "[1.5,")
 
     assert build(check=True, root=tree) == [tree / "notebooks" / "q_lineaire" / CHECKS]
 
 
+@pytest.mark.slow
 def test_an_exercise_without_probes_is_still_built(tree, monkeypatch):
     declared = visible.declared
     monkeypatch.setattr(visible, "declared", lambda one: one != "phi" and declared(one))

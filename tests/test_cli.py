@@ -20,6 +20,7 @@ from autograder.paths import ROOT
 from autograder.submission.cells import is_check
 from autograder.submission.fill import references
 from autograder.typography import unbreakable
+from tests.share import first_now
 
 pytestmark = pytest.mark.slow
 
@@ -127,7 +128,7 @@ def test_the_reference_gets_full_marks(blank, handed_in, check, name):
         assert all(test.keys() == TEST_KEYS for test in exercise["tests"])
 
 
-@pytest.mark.parametrize("name", ASSIGNMENTS)
+@pytest.mark.parametrize("name", first_now(pytest.mark.long))
 def test_the_blank_notebook_gets_nothing(handed_in, check, name):
     code, result = check(handed_in(name, {}))
     assert code == 0

@@ -58,6 +58,7 @@ def places() -> dict[str, str]:
     return {word: f"{path}:{line}" for path, line, text in french.texts() for word in words(text)}
 
 
+@pytest.mark.slow
 def test_every_word_is_known():
     assert {word: places()[word] for word in unknown(set(places()))} == {}
 

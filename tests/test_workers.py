@@ -46,6 +46,7 @@ def test_what_must_be_whole_is_finished_before_a_ctrl_c_is_felt():
         signal.raise_signal(signal.SIGINT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("swallows", [False, True])
 def test_what_should_be_whole_and_takes_too_long_is_cut(swallows):
     """As nbgrader's own, which takes whatever comes for an error of the copy."""

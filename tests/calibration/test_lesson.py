@@ -196,6 +196,7 @@ def test_the_agent_that_is_lent_is_the_best_of_those_that_were_measured():
 # ---- the tools of the measures ---------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_many_episodes_at_once_are_gymnasiums_own_one_by_one():
     thetas = np.vstack([np.random.default_rng(0).normal(size=(6, 4)), [0, 0, 1, 0.5]])
 
@@ -291,6 +292,7 @@ def test_a_refusal_takes_two_seeds_beyond_the_tolerance():
     assert probe_margins.refused(tail, seeds, 0.2) > probe_margins.refused(tail, seeds, 0.3)
 
 
+@pytest.mark.slow
 def test_networks_side_by_side_learn_as_each_one_alone():
     torch.manual_seed(0)
     many = many_probes.Networks(3, [4, 5, 5, 2], lr=0.01)
@@ -518,6 +520,7 @@ def test_the_swift_training_ends_with_the_references_weights(environment):
         assert torch.equal(mine, its)
 
 
+@pytest.mark.slow
 def test_watching_a_training_changes_nothing_in_it(monkeypatch):
     settings = {"gamma": 0.9, "lr": 1e-2, "n_trajectories": 20, "batch_size": 16}
     monkeypatch.setitem(prediction.SETTINGS, "essai", settings)

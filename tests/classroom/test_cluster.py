@@ -145,6 +145,7 @@ def test_a_copy_that_kills_its_workers_does_not_take_the_others_along(graded, lo
     assert "mort deux fois" in problem
 
 
+@pytest.mark.long
 def test_a_class_survives_the_death_of_a_worker(term, local_cluster):
     names = ["ada", "eve", "zoe"]
     for name in names:

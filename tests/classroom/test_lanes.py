@@ -94,7 +94,15 @@ def starved_beside_others(order):
     return judgement(order, score=float(whole), starved=order.student != "fausse")
 
 
-@pytest.mark.parametrize(("deaths", "found"), [(0, True), (1, True), (2, True), (3, False)])
+@pytest.mark.parametrize(
+    ("deaths", "found"),
+    [
+        pytest.param(0, True, marks=pytest.mark.long),
+        pytest.param(1, True, marks=pytest.mark.long),
+        (2, True),
+        (3, False),
+    ],
+)
 def test_attempts_are_counted_alone_only(tmp_path, graded, deaths, found):
     (tmp_path / "ada").write_text(str(deaths))
     (tmp_path / "zoe").write_text("0")

@@ -112,6 +112,7 @@ def test_all_the_answers_stand_beside_the_model_answer_and_the_scheme(unmarked):
     assert "Calculez le gradient" in found.statement
 
 
+@pytest.mark.slow
 def test_of_a_copy_that_could_not_be_read_it_is_not_said_that_nothing_is_written(marked):
     unread = grading.ungraded(ASSIGNMENTS[marked.name], "q_lineaire.ipynb", ["Cahier abîmé."])
     results = graded_folder(marked.folder, "paul", marked.name) / RESULTS

@@ -48,6 +48,7 @@ def test_the_hidden_tests_are_those_of_the_class(term, monkeypatch):
     assert variant.secret() == 0
 
 
+@pytest.mark.slow
 def test_another_number_has_everything_graded_again(term, judged):
     term.hand_in("ada", RIGHT)
     term.grade("ada")

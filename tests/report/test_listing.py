@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.report import graded_cells, listing
@@ -18,6 +19,7 @@ def test_code_that_is_too_long_to_be_read_is_shown_without_colours():
     assert "<span" not in page and page.startswith("*&lt;*&lt;")
 
 
+@pytest.mark.slow
 def test_a_notebook_of_stars_is_shown_in_time():
     cells = [new_code_cell("*" * (listing.MOST_COLOURED - 1)) for _ in range(50)]
     start = time.monotonic()

@@ -4,6 +4,8 @@ import io
 import re
 from html import unescape
 
+import pytest
+
 from autograder.catalogue import ASSIGNMENTS
 from autograder.judging import grading, runner
 from autograder.judging.diagnosis import LIBRARY
@@ -34,6 +36,7 @@ def exercise(finding):
     return ExerciseResult(id="phi", score=0, max_score=1, status="error", tests=[test], seconds=0)
 
 
+@pytest.mark.slow
 def test_what_a_student_writes_makes_no_part_of_its_own():
     with Workbench() as workbench:
         student = Student(workbench.holding("phi", FORGED), 10)

@@ -136,6 +136,7 @@ def test_a_bwrap_that_does_not_start_is_not_chosen(monkeypatch):
     assert not sandbox._works("bwrap")
 
 
+@pytest.mark.slow
 def test_a_long_temporary_folder_has_room_for_a_socket(monkeypatch, tmp_path):
     monkeypatch.setattr(sandbox, "_works", lambda name: name == "none")
     long = tmp_path / ("x" * 100)
