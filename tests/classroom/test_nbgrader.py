@@ -18,7 +18,7 @@ from autograder.paths import EXERCISES, ROOT
 from autograder.submission.fill import fill, references
 from tests.classroom.nbgrader_folder import BIN, environment, formgrader
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long  # of this, test_term.py has the exchange and the marks
 
 NAME = "q_lineaire"
 ANSWER = "Le gradient vaut $-\\frac{2}{B} \\sum_i (y_i - q_i) \\phi_i$."

@@ -12,11 +12,15 @@ from autograder.classroom.course import CourseError, require_success
 from autograder.classroom.gradebook import graded_students
 from autograder.french import gradebook_sentence
 from autograder.typography import unbreakable
+from tests.share import first_now
 
 
 def autograder(folder, *arguments):
     command = [sys.executable, "-m", "autograder", *arguments, "--course", str(folder)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+COMMANDS = [("report",), ("grade",), ("export", "--for", "excel")]
 
 
 def lay_out(folder, registered):
@@ -27,7 +31,7 @@ def lay_out(folder, registered):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("command", [("report",), ("grade",), ("export", "--for", "excel")])
+@pytest.mark.parametrize("command", first_now(pytest.mark.long, COMMANDS))
 def test_a_spoilt_gradebook_is_said_to_be(registered, tmp_path, command):
     lay_out(tmp_path, registered)
     (tmp_path / "gradebook.db").write_text("Ceci n'est pas une base.")

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from tests.share import first_now
+
 pytestmark = pytest.mark.slow
 
 SENTENCE = "« L’été… — 1 ≥ −2 ✓ œuvre » 王"
@@ -33,7 +35,7 @@ def test_what_cannot_be_shown_is_replaced_by_what_looks_like_it(encoding, shown)
     assert done.stdout.decode(encoding).strip() == shown
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp850", "latin-1"])
+@pytest.mark.parametrize("encoding", first_now(pytest.mark.long, ["ascii", "cp850", "latin-1"]))
 def test_the_commands_work_on_any_terminal(encoding):
     for arguments in (["--help"], ["grade", "inconnu"]):
         done = run(encoding, "-m", "autograder", *arguments)
