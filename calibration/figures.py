@@ -72,6 +72,31 @@ def dome_and_v():
     return figure
 
 
+def before_and_after():
+    """The greedy return of each seed's weights, as they were drawn and once they were trained."""
+    recorded = recorded_measures.read("before_after")
+    after = np.array(recorded["trained"])
+    before = np.array(recorded["untrained"][: len(after)])
+    figure, axes = plt.subplots(figsize=(5.2, 4.2), layout="constrained")
+    axes.plot([8, 520], [8, 520], color=GREY, linestyle=":", linewidth=1)
+    for seeds, colour in (
+        (np.arange(len(after)) != 42, BLUE),
+        (np.arange(len(after)) == 42, ORANGE),
+    ):
+        axes.scatter(before[seeds], after[seeds], s=22, color=colour, alpha=0.65, linewidths=0)
+    axes.annotate(
+        "graine 42", (before[42], after[42]), (8, -10), textcoords="offset points", color=ORANGE
+    )
+    ticks = [10, 20, 50, 100, 200, 500]
+    axes.set(xscale="log", yscale="log", xlim=(8, 520), ylim=(8, 520))
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_ticks(ticks, [str(one) for one in ticks])
+        axis.set_ticks([], minor=True)
+    axes.set(xlabel="rendement glouton avant, avec θ₀", ylabel="après 300 trajectoires")
+    axes.grid(color=GREY, alpha=0.2)
+    return figure
+
+
 def representations():
     """The greedy return of each seed, for each representation and each target."""
     recorded = recorded_measures.read("representations")["returns"]
@@ -358,6 +383,7 @@ def dots(x, y, colour):
 FIGURES: dict[str, Callable] = {
     "q_lineaire/figures/dome_et_v": dome_and_v,
     "q_lineaire/figures/exploration": exploration,
+    "q_lineaire/figures/avant_apres": before_and_after,
     "q_lineaire/figures/representations": representations,
     "dqn/figures/rechutes": relapses,
     "dqn/figures/predit_obtenu": predicted_and_obtained,

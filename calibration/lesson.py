@@ -15,6 +15,7 @@ import re
 import sys
 
 import displacement
+import durations
 import lunar
 import numpy as np
 import probe_margins
@@ -25,10 +26,12 @@ from autograder.paths import ROOT
 from solutions.train_dqn import train_dqn
 
 TEXTS = [*sorted(ROOT.glob("source/*/*.md")), ROOT / "docs" / "mesures.md"]
-# A probe's verdict, three quartiles, thousands, a percentage or a number; « ? » where nothing was
-# written yet.
+# A probe's verdict, a duration, three quartiles, thousands, a percentage or a number; « ? » where
+# nothing was written yet.
 VERDICT = r"✓|✗(?: \([^()<|]*\))+"
-FIGURE = rf"{VERDICT}|\d+ / \d+ / \d+|\d+\u00a0\d{{3}}|\d+(?:,\d+)?(?:\u00a0%)?|\?"
+DURATION = "|".join(durations.WORDS)
+NUMBER = r"\d+ / \d+ / \d+|\d+\u00a0\d{3}|\d+(?:,\d+)?(?:\u00a0%)?"
+FIGURE = rf"{VERDICT}|{DURATION}|{NUMBER}|\?"
 MARK = re.compile(r"<!--\s*mesure.*?-->")
 MARKED = re.compile(rf"(?<![\d,])(?:{FIGURE})<!-- mesure: (\S+) -->")
 SOLVED = 195  # the mean return from which CartPole has long been called solved
@@ -52,6 +55,7 @@ def measures() -> dict[str, str]:
         | _probes()
         | _probe_margins()
         | _displacement()
+        | _durations()
     )
 
 
@@ -291,9 +295,7 @@ def _probe_margins():
     for exercise, found in recorded_measures.read("probe_margins").items():
         if exercise != "command":
             tolerance = probes.FAMILIES[exercise].tolerance
-            refused = max(
-                probe_margins.refused(**one, tolerance=tolerance) for one in found.values()
-            )
+            refused = probe_margins.board_refused(found, tolerance)
             figures |= {
                 f"marges.{exercise}.essais": _grouped(min(one["seeds"] for one in found.values())),
                 f"marges.{exercise}.refus": str(
@@ -326,6 +328,12 @@ def _displacement():
                 f"deplacement.{exercise}.median": _small(np.median(moved)),
             }
     return figures
+
+
+def _durations():
+    """How long to announce that the cells last that a student waits for."""
+    runs = recorded_measures.read("durations")["runs"]
+    return {f"duree.{name}": durations.words(**found) for name, found in runs.items()}
 
 
 def _chase():

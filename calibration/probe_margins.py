@@ -20,7 +20,7 @@ import torch
 NAME = "probe_margins"
 AT_ONCE, TAIL = 100, 50  # seeds; errors that are kept of each probe
 HIDDEN = {"batch_linear_q": None, "deep_q_learning": [16], "train_dqn": [64, 64, 64]}
-SEEDS = {"batch_linear_q": 7000, "deep_q_learning": 1000, "train_dqn": 300}
+SEEDS = {"batch_linear_q": 7000, "deep_q_learning": 1000, "train_dqn": 800}
 
 
 def more(exercise: str, probe: type, found: dict) -> None:
@@ -40,6 +40,11 @@ def refused(tail: list[float], seeds: int, tolerance: float) -> float:
     """Bounds the probability that a probe refuses a right loop, which takes two seeds in a row."""
     _, one_seed = laws.interval(beyond(tail, tolerance), seeds, level=0.9)  # 95 %, on one side
     return one_seed**2
+
+
+def board_refused(found: dict[str, dict], tolerance: float) -> float:
+    """Bounds the probability that one at least of a board's probes refuses a right loop."""
+    return sum(refused(**one, tolerance=tolerance) for one in found.values())
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ def double_targets(
     Renvoie un tableau (B,) en float32. Là où s' est terminal, la cible est la récompense seule. Le
     lot et les deux réseaux ne sont pas modifiés.
 
-    Source : van Hasselt, Guez et Silver (2015), équation 4.
+    Source : van Hasselt, Guez et Silver (2015), section « Double DQN ».
     """
     _, _, rewards, next_states, terminal = map(np.array, zip(*batch, strict=True))
     chosen = agent.predict_on_batch(next_states).argmax(axis=1)

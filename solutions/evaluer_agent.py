@@ -19,7 +19,7 @@ def evaluer_agent(agent: DQN, env_id: str, graines: Iterable[int]) -> np.ndarray
     Renvoie un tableau (n,), la somme des récompenses de chaque épisode, dans l'ordre des graines.
     Aucun générateur global (numpy, random, torch) n'est touché.
 
-    Source : Machado et al. (2018), section 4, sur l'évaluation d'un agent.
+    Source : Machado et al. (2018), sur l'évaluation d'un agent.
     """
     environment = gym.make(env_id)
     returns = []

@@ -22,6 +22,7 @@ import cartpoles
 import chase
 import displacement
 import double
+import durations
 import lesson
 import lunar
 import many_probes
@@ -91,7 +92,7 @@ def test_every_measure_of_the_table_is_quoted():
 
 
 @pytest.mark.parametrize(
-    "old", ["236", "1235", "12,5", "?", "4 / 5 / 6", "10\u00a0235", "35\u00a0%"]
+    "old", ["236", "1235", "12,5", "?", "4 / 5 / 6", "10\u00a0235", "35\u00a0%", "une minute"]
 )
 def test_a_figure_that_is_not_its_measures_is_replaced_as_a_whole(old):
     text = f"de 7, {old}<!-- mesure: m --> et 235"
@@ -120,6 +121,46 @@ def test_each_exercise_announces_its_points_and_its_minutes(assignment):
         assert section.partition("*")[2].startswith(
             f"{points(exercise):g}\u00a0points, {minutes}\u00a0minutes environ.*"
         )
+
+
+# ---- announced durations ---------------------------------------------------------------------
+
+
+def test_every_duration_that_a_notebook_announces_is_measured():
+    said = re.compile(rf"\b(?:{'|'.join(durations.WORDS)})\b(?!<!-- mesure: duree\.)")
+    for name, text in releases().items():
+        assert not said.findall(text), name
+    announced = [name for name, *_ in durations.announced()]
+    assert sorted(announced) == sorted(recorded_measures.read("durations")["runs"])
+
+
+def test_a_run_is_announced_with_a_margin_above_what_it_lasted():
+    assert durations.words(share=1, found=[60 / durations.MARGIN, 70]) == "une minute"
+    assert durations.words(share=1, found=[61 / durations.MARGIN]) == "une minute et demie"
+    assert durations.words(share=5, found=[60 / durations.MARGIN]) == "cinq minutes"
+
+
+def test_the_cell_that_follows_the_announcement_is_timed_with_what_it_leaves_to_write():
+    for name, path, before, source in durations.announced():
+        assert "PRONOSTIC = []" not in source and 'ENVIRONNEMENT = ""' not in source, name
+        assert "entrainement" not in before or "suivre_entrainement" not in before, name
+        compile(source, path, "exec")
+
+
+def test_a_comparison_is_timed_one_seed_at_a_time():
+    shares = {
+        name: one["share"] for name, one in recorded_measures.read("durations")["runs"].items()
+    }
+    for name, _, _, source in durations.announced():
+        assert (shares[name] == 5) == ("experiences.comparer(" in source)
+
+
+def test_what_a_cell_defines_is_kept_without_its_trainings():
+    source = "import os\nN = 3\nseen = {}\ndef f():\n    return N\nprint(f())\nagent = f()"
+
+    assert durations.definitions(source).splitlines() == [
+        *("import os", "N = 3", "seen = {}", "def f():", "    return N")
+    ]
 
 
 # ---- what the text must not say --------------------------------------------------------------
@@ -275,14 +316,12 @@ def measured(name: str) -> list[tuple[str, dict]]:
     return [(exercise, found) for exercise, found in known.items() if exercise != "command"]
 
 
-def test_a_probe_refuses_a_right_loop_less_than_once_in_ten_thousand():
+def test_a_board_of_probes_refuses_a_right_loop_less_than_once_in_ten_thousand():
     assert {exercise for exercise, _ in measured("probe_margins")} == set(probes.FAMILIES)
     for exercise, found in measured("probe_margins"):
         family = probes.FAMILIES[exercise]
         assert len(found) == len(probes.sondes.SONDES) - len(family.hors_de_portee)
-        for probe, one in found.items():
-            refused = probe_margins.refused(**one, tolerance=family.tolerance)
-            assert refused <= 1e-4, (exercise, probe)
+        assert probe_margins.board_refused(found, family.tolerance) <= 1e-4, exercise
 
 
 def test_a_refusal_takes_two_seeds_beyond_the_tolerance():

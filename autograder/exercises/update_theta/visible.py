@@ -64,7 +64,7 @@ def checks() -> dict:
         compute,
         [
             Property(
-                "Pour une transition, theta avance de 2 · lr · (cible − Q-valeur) · phi(s, a).",
+                "Pour une seule transition, theta avance comme le veut la règle de la question 1.",
                 "revoyez le sens du pas, le facteur 2 et lr ; theta change sur place.",
                 SINGLE,
             ),
