@@ -26,7 +26,7 @@ from autograder.cli.running import (
     print_export,
     write_feedback,
 )
-from autograder.cli.terminal import DONE, UNGRADED, err, out, print_next, print_path
+from autograder.cli.terminal import DONE, UNGRADED, err, out, print_next, print_path, require_place
 from autograder.errors import Interruption, UsageError
 
 
@@ -93,6 +93,7 @@ def grade(
 
     check_sandbox(require_sandbox)
     chosen = known_assignment(assignment).name
+    require_place(json_path)
     gradebook.require_ready(course_path, chosen)
     names = gradebook.students(course_path, chosen)
     require_known(student or (), names, f"Aucune remise de « {chosen} »")
