@@ -154,7 +154,9 @@ def watch(
         out.print("Ctrl-C pour arrêter.", highlight=False)
     try:
         while True:
+            quiet = True
             for arrival in watching.round(date.today()):
+                quiet = False
                 out.print(
                     arrival_line(arrival.student, arrival.result, arrival.problem),
                     highlight=False,
@@ -162,6 +164,8 @@ def watch(
                     soft_wrap=True,
                 )
             if once:
+                if quiet:
+                    out.print("Aucune copie nouvelle.")
                 return
             time.sleep(every)
     except KeyboardInterrupt:
