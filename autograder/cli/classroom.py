@@ -109,10 +109,10 @@ def grade(
             from autograder.classroom.cluster import Cluster
 
             workers = stack.enter_context(Cluster(scheduler, chosen))
-        results = grade_with_progress(
+        results, awaited = grade_with_progress(
             course_path, chosen, student or names, json_path, log_path, workers=workers, force=force
         )
-    print_next(f"feedback {chosen}", course_path)
+    print_next(f"{'mark' if awaited else 'feedback'} {chosen}", course_path)
     raise typer.Exit(DONE if all(result.graded for result in results) else UNGRADED)
 
 
