@@ -11,6 +11,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/pytest -n $(PYTEST_JOBS) --no-loadscope-reorder
 PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check install -q -c requirements.lock
+HUB := jupyterhub==6.1.1
+HUB_PROXY := configurable-http-proxy@5.3.0
+PROXY := $(VENV)/hub/node_modules/.bin
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
 COMPILE := $(BIN)/uv pip compile --quiet --universal \
 	--custom-compile-command "make lock" $(LOCK_ARGS)
@@ -50,7 +53,8 @@ proof: tools ## prouve en une demi-heure : les tests cachés sur la banque et se
 	$(PYTEST) --durations 15 -m long
 
 test-browser: setup ## regarde les pages et suit étudiant et enseignant dans Chromium ; images dans captures/
-	$(PYTEST) -n 0 -m browser -rs
+	@$(install_hub)
+	PATH="$(CURDIR)/$(PROXY):$$PATH" $(PYTEST) -n 0 -m browser -rs
 
 build: setup ## reconstruit les cahiers à partir de source/ et de solutions/
 	$(BIN)/autograder build
@@ -118,6 +122,15 @@ if [ -n "$$missing" ]; then \
     else \
         echo "Paquets Debian manquants. Pour les installer : sudo apt-get install -y$$missing"; \
     fi; \
+fi
+endef
+
+# JupyterHub and its proxy, for the one test that plays a round on it. That test needs root.
+define install_hub
+if [ "$$(id -u)" != 0 ] || ! command -v npm > /dev/null; then \
+    echo "L'essai sur JupyterHub est sauté : il faut être root, et npm (sudo apt-get install -y npm)."; \
+elif [ ! -e $(PROXY)/configurable-http-proxy ]; then \
+    $(PIP_INSTALL) $(HUB) && npm install --silent --no-audit --no-fund --prefix $(VENV)/hub $(HUB_PROXY); \
 fi
 endef
 

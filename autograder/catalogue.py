@@ -60,5 +60,16 @@ def homes(listed: dict[str, Assignment]) -> dict[str, Assignment]:
     return found
 
 
+def label_of(cell: str) -> str:
+    """What people call a cell: « Question 2 », or the exercise that it answers or checks."""
+    name = cell.removeprefix("test_")
+    return QUESTIONS.get(name, name)
+
+
 ASSIGNMENTS = assignments(ROOT / "source")
 HOME_OF = homes(ASSIGNMENTS)
+QUESTIONS = {
+    name: f"Question {rank}"
+    for assignment in ASSIGNMENTS.values()
+    for rank, name in enumerate(assignment.manual, 1)
+}

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.catalogue import label_of
 from autograder.submission.cells import is_answer, is_check, is_demo, is_locked, name_of
 
 LABEL = (
@@ -53,7 +54,7 @@ def labelled(cells: list[NotebookNode], stakes: dict[str, str]) -> Iterator[Note
         yield cell
         waiting = None
         if _is_question(cell):
-            text = f"Fin de votre réponse à {name_of(cell)}."
+            text = f"{label_of(name_of(cell))}\u00a0: fin de votre réponse."
             yield nbformat.v4.new_markdown_cell(
                 END.format(colour=BLUE, text=text), id=f"fin-{cell.id}"
             )

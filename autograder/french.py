@@ -140,7 +140,9 @@ def gradebook_sentence(error: Exception) -> str | None:
         return "Le carnet de notes est occupé par un autre programme : réessayez ensuite."
     if "readonly" in str(cause) or "unable to open" in str(cause):
         return "Le carnet de notes (gradebook.db) ne s'ouvre pas en écriture : voyez ses droits."
+    if "is full" in str(cause):
+        return "Le carnet de notes (gradebook.db) ne s'écrit pas : le disque est plein."
     return (
-        f"Le carnet de notes (gradebook.db) est abîmé ({cause}) : remettez-en une sauvegarde, ou "
-        "mettez-le de côté et corrigez à nouveau."
+        "Le carnet de notes (gradebook.db) est abîmé : remettez-en une sauvegarde, ou mettez-le "
+        "de côté et corrigez à nouveau."
     )

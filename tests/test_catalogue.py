@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from autograder.catalogue import ASSIGNMENTS, HOME_OF, Assignment, assignments, homes
+from autograder.catalogue import ASSIGNMENTS, HOME_OF, Assignment, assignments, homes, label_of
 from autograder.classroom.course import api
 from autograder.declarations import declaration
 from autograder.paths import EXERCISES, ROOT
@@ -114,3 +114,8 @@ def test_the_engine_names_no_exercise_no_assignment_and_no_environment():
 def test_nbgrader_finds_the_same_assignments():
     """It takes each folder of source/ for one, and formgrader shows it."""
     assert api(ROOT).get_source_assignments() == set(ASSIGNMENTS)
+
+
+def test_people_read_the_rank_of_a_written_question_and_the_name_of_an_exercise():
+    read = [label_of(name) for name in ("question_tau", "question_chasse", "test_phi", "phi")]
+    assert read == ["Question 3", "Question 1", "phi", "phi"]

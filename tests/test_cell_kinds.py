@@ -45,7 +45,7 @@ def test_what_is_to_be_done_says_what_it_is_worth(blank):
     nbsp = "\N{NO-BREAK SPACE}"
     assert f"<code>phi</code> · 2{nbsp}points, 10{nbsp}minutes environ</div>" in text
     assert "votre réponse, dans la cellule qui suit · 4\N{NO-BREAK SPACE}points</div>" in text
-    assert "Fin de votre réponse à question_1." in text
+    assert f"Question 1{nbsp}: fin de votre réponse." in text
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -223,6 +223,8 @@ def test_what_is_not_a_notebook_is_said_to_be_none(autograder, tmp_path):
         (["grade", "q", "--jobs"], "L'option --jobs attend une valeur."),
         (["build", "--check=3"], "L'option --check ne prend pas de valeur."),
         (["check", "a", "b"], "Argument en trop : b."),
+        (["grade", "dqn", "--json", "la/x.json"], "Le dossier la n'existe pas : x.json n'y sera"),
+        (["verify", "phi", "--json", "."], ". est un dossier : donnez le nom d'un fichier."),
         (["compare", "absent.json", "absent.json"], "« absent.json » : introuvable."),
     ],
 )

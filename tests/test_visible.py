@@ -145,6 +145,13 @@ def test_an_exception_is_a_french_sentence_and_the_students_line(card):
     assert "Traceback" not in text and "ambiguous" not in text
 
 
+def test_a_function_that_the_exercise_calls_is_named_where_the_error_is_its_own(card):
+    broken = "def phi(state, action):\n    return etat\n"
+    text = repr(card("linear_fa", broken))
+    assert re.search(r"erreur +le nom «\setat\s»[^\n]*\n +dans +phi\n", text)
+    assert " dans " not in repr(card("phi", broken))
+
+
 def test_an_argument_that_changes_is_named_and_nothing_is_damaged(card):
     changed = (
         "def phi(state, action):\n    if action != 1:\n        state *= -1\n    return state\n"
@@ -347,6 +354,12 @@ def test_code_that_is_to_be_written_is_said_to_be(card):
     names = notebook("phi", "def phi(state, action):\n    raise NotImplementedError\n")
     with pytest.raises(outils.NotWrittenError, match=r"« phi » reste à écrire"):
         exec('outils.verifier("phi")', names | {"outils": outils})
+
+
+def test_an_answer_of_which_nothing_is_left_is_to_be_written(card):
+    card("phi")
+    with pytest.raises(outils.NotWrittenError, match=r"« phi » reste à écrire"):
+        exec('outils.verifier("phi")', {"outils": outils})
 
 
 def test_a_file_that_is_not_there_is_named(monkeypatch, tmp_path):

@@ -9,6 +9,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from autograder.catalogue import label_of
 from autograder.classroom.book import Book, Row
 from autograder.report.words import lateness, mark, moment
 
@@ -21,7 +22,7 @@ ENOUGH = 4  # columns for a name, on several lines
 
 def class_report(book: Book) -> Group:
     """The marks, what the columns stand for, and who waits for a mark by hand."""
-    names = (f"{number} {_short(cell)}" for number, cell in enumerate(book.points, 1))
+    names = (f"{number} {label_of(cell)}" for number, cell in enumerate(book.points, 1))
     below = [Text("Exercices : " + ", ".join(names))]
     if book.due is not None:
         below.append(Text(f"À remettre avant le {moment(book.due)}."))
@@ -93,13 +94,9 @@ def _awaited(book: Book) -> Iterator[str]:
     )
     for row in rows[:MAX_LISTED]:
         answers = (
-            _short(a.cell) + (f" (réponse changée, notée {mark(a.former)})" if a.former else "")
+            label_of(a.cell) + (f" (réponse changée, notée {mark(a.former)})" if a.former else "")
             for a in row.awaited
         )
         yield f"• {row.student} : {', '.join(answers)}"
     if len(rows) > MAX_LISTED:
         yield f"• et {len(rows) - MAX_LISTED} de plus"
-
-
-def _short(cell: str) -> str:
-    return cell.removeprefix("test_")

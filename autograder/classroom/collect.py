@@ -18,7 +18,7 @@ from autograder.classroom.owners import Owner
 from autograder.classroom.placing import Submitted, read_time
 from autograder.classroom.roster import Student
 from autograder.classroom.senders import Handed, Sender
-from autograder.classroom.versions import Version, is_notebook, latest
+from autograder.classroom.versions import Version, is_notebook, latest, other
 from autograder.classroom.worksheet import Participant
 from autograder.errors import UsageError
 from autograder.report.collected import Line, Outcome, Report
@@ -215,6 +215,13 @@ class _Desk:
         if not notebooks:
             return None
         chosen = notebooks[latest(list(notebooks), self.assignment)]
+        answered = other(chosen.path, self.assignment)
+        if answered is not None:
+            line.remarks.append(
+                f"« {chosen.shown} » répond à « {answered.name} », et non à "
+                f"« {self.assignment.name} »."
+            )
+            self.complete = False
         for file in notebooks.values():
             if file is not chosen:
                 place = self._keep(file, student)

@@ -4,6 +4,7 @@ import re
 import warnings
 from functools import cache
 from pathlib import Path
+from traceback import walk_tb
 
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
@@ -32,6 +33,8 @@ class CourseError(UsageError):
 def api(course: Path) -> NbGraderAPI:
     """nbgrader itself, configured as the course says; raises CourseError outside of a course."""
     if not course.is_dir():
+        if course.exists():
+            raise CourseError(f"{course} n'est pas un dossier.")
         raise CourseError(f"Le dossier {course} n'existe pas.")
     if not (course / CONFIG).is_file():
         raise CourseError(
@@ -39,11 +42,25 @@ def api(course: Path) -> NbGraderAPI:
             "la commande dans le dossier du cours, ou donnez-le avec « --course »."
         )
     loader = PyFileConfigLoader(CONFIG, path=str(course.resolve()))
-    config = loader.load_config()
+    try:
+        config = loader.load_config()
+    except Exception as error:  # whatever a teacher's Python may do
+        raise CourseError(
+            f"Le fichier « {CONFIG} » de {course.resolve()} ne se lit pas : erreur de Python "
+            f"{type(error).__name__}, ligne {_line(error)}."
+        ) from error
     config.NbGraderAPI.log_level = "CRITICAL"
     warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's own, harmless
     engines.share()
     return NbGraderAPI(config=config)
+
+
+def _line(error: Exception) -> int | None:
+    """The last line that an error of the course's settings went through."""
+    if isinstance(error, SyntaxError):
+        return error.lineno
+    lines = [n for frame, n in walk_tb(error.__traceback__) if CONFIG in frame.f_code.co_filename]
+    return lines[-1] if lines else None
 
 
 def directories(course: Path) -> CourseDirectory:

@@ -58,6 +58,13 @@ def latest(versions: Sequence[Version], assignment: Assignment) -> Version:
     return max(versions, key=lambda version: _rank(version, assignment, known))
 
 
+def other(path: Path, assignment: Assignment) -> Assignment | None:
+    """The assignment that a notebook answers, when it is another one."""
+    content = _read(path)
+    found = identify(content, ASSIGNMENTS.values()) if content is not None else None
+    return None if found == assignment else found
+
+
 def _rank(version: Version, assignment: Assignment, times_known: bool) -> tuple:
     stem = _EXTENSION.sub("", version.name)
     final = _FINAL.search(stem) is not None

@@ -26,7 +26,7 @@ from autograder.cli.running import (
     print_export,
     write_feedback,
 )
-from autograder.cli.terminal import DONE, UNGRADED, err, out, print_next, print_path
+from autograder.cli.terminal import DONE, UNGRADED, err, out, print_next, print_path, require_place
 from autograder.errors import Interruption, UsageError
 
 
@@ -93,6 +93,7 @@ def grade(
 
     check_sandbox(require_sandbox)
     chosen = known_assignment(assignment).name
+    require_place(json_path)
     gradebook.require_ready(course_path, chosen)
     names = gradebook.students(course_path, chosen)
     require_known(student or (), names, f"Aucune remise de « {chosen} »")
@@ -108,10 +109,10 @@ def grade(
             from autograder.classroom.cluster import Cluster
 
             workers = stack.enter_context(Cluster(scheduler, chosen))
-        results = grade_with_progress(
+        results, awaited = grade_with_progress(
             course_path, chosen, student or names, json_path, log_path, workers=workers, force=force
         )
-    print_next(f"feedback {chosen}", course_path)
+    print_next(f"{'mark' if awaited else 'feedback'} {chosen}", course_path)
     raise typer.Exit(DONE if all(result.graded for result in results) else UNGRADED)
 
 
@@ -153,7 +154,9 @@ def watch(
         out.print("Ctrl-C pour arrêter.", highlight=False)
     try:
         while True:
+            quiet = True
             for arrival in watching.round(date.today()):
+                quiet = False
                 out.print(
                     arrival_line(arrival.student, arrival.result, arrival.problem),
                     highlight=False,
@@ -161,6 +164,8 @@ def watch(
                     soft_wrap=True,
                 )
             if once:
+                if quiet:
+                    out.print("Aucune copie nouvelle.")
                 return
             time.sleep(every)
     except KeyboardInterrupt:

@@ -18,6 +18,7 @@ from autograder.cli.terminal import (
     out,
     print_problems,
     progress_bar,
+    require_place,
     write_json,
 )
 from autograder.errors import AutograderError, UsageError
@@ -78,6 +79,7 @@ def check(
         what = "est un dossier" if path.is_dir() else "n'existe pas"
         raise UsageError(f"Le fichier {path} {what}.")
     chosen = known_assignment(assignment) if assignment else recognised(path)
+    require_place(json_path)
     check_sandbox(require_sandbox)
     with err.status(f"Correction de {path.name}…"):
         folder = release_folder(chosen)
@@ -105,6 +107,7 @@ def verify(
     from autograder.report.proofs import proofs_report
 
     asked = [known_exercise(name) for name in exercise or HOME_OF]
+    require_place(json_path)
     proofs, cases = {}, []
     for name in asked:
         proofs[name], found = run.prepare(name)

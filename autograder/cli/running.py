@@ -30,8 +30,11 @@ def grade_with_progress(
     *,
     workers: Any,
     force: bool = False,
-) -> list:
-    """Grade a class under a progress bar, write the results, then print the table of marks."""
+) -> tuple[list, bool]:
+    """Grade a class under a progress bar, write the results, then print the table of marks.
+
+    Returns the results, and whether answers wait for a mark by hand.
+    """
     from autograder.classroom import book, gradebook
     from autograder.classroom.class_table import class_report
     from autograder.classroom.journal import Journal
@@ -62,10 +65,11 @@ def grade_with_progress(
     journal.note("ended", done=len(results))
     results.sort(key=lambda result: result.student)
     write_json(json_path, [result.public() for result in results])
-    out.print(class_report(book.read(course_path, assignment, names)))
+    marks = book.read(course_path, assignment, names)
+    out.print(class_report(marks))
     for result in results:
         print_problems(result.problems, prefix=f"{result.student} : ")
-    return results
+    return results, bool(marks.awaited)
 
 
 def write_feedback(course_path: Path, assignment: str, names: list[str]) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from autograder.errors import UsageError
 from autograder.report.console import FrenchConsole
 
 DONE, UNGRADED = 0, 1
@@ -41,6 +42,14 @@ def print_next(command: str, course: Path) -> None:
 def print_problems(problems: list[str], prefix: str = "") -> None:
     for problem in problems:
         out.print(f"• {prefix}{problem}", highlight=False, markup=False)
+
+
+def require_place(path: Path | None) -> None:
+    """Refuse at once a file that could not be written once the work is done."""
+    if path is not None and path.is_dir():
+        raise UsageError(f"{path} est un dossier : donnez le nom d'un fichier.")
+    if path is not None and not path.parent.is_dir():
+        raise UsageError(f"Le dossier {path.parent} n'existe pas : {path.name} n'y sera pas écrit.")
 
 
 def write_json(path: Path | None, data: Any) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rich import box
 from rich.console import Group
-from rich.table import Table
+from rich.padding import Padding
+from rich.text import Text
 
 from autograder.judging.results import ExerciseResult, StudentResult
 from autograder.report.words import LABELS, mark
@@ -80,14 +80,19 @@ def _reasons(left: ExerciseResult, right: ExerciseResult) -> Iterable[str]:
 
 
 def comparison_report(changes: Sequence[Change], students: int) -> Group | str:
-    """The table of the marks that moved, or a sentence when none did; `students` were compared."""
+    """The marks that moved, each with its reasons below; a sentence when none did.
+
+    Not a table: at 80 columns, the names would leave no room for the reasons.
+    """
     if not changes:
         return f"Aucune note n'a changé ({students} copies comparées)."
     moved = len({change.student for change in changes})
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("Étudiant", "Exercice", "Avant", "Après", "Pourquoi"):
-        table.add_column(heading, justify="right" if heading in ("Avant", "Après") else "left")
-    for change in changes:
-        marks = ("—" if one is None else mark(one) for one in (change.before, change.after))
-        table.add_row(change.student, change.exercise, *marks, "\n".join(change.reasons))
-    return Group(f"Notes changées : {moved} copie{'s' * (moved > 1)} sur {students}.", table)
+    title = f"Notes changées : {moved} copie{'s' * (moved > 1)} sur {students}."
+    return Group(title, *(line for change in changes for line in _told(change)))
+
+
+def _told(change: Change) -> Iterable[Text | Padding]:
+    before, after = ("—" if one is None else mark(one) for one in (change.before, change.after))
+    yield Text(f"\n{change.student}, {change.exercise} : {before} → {after}", style="bold")
+    for reason in change.reasons:
+        yield Padding(Text(reason), (0, 0, 0, 2))

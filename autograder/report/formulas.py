@@ -34,6 +34,9 @@ LENGTHS = frozenset(
     ("columnspacing", "lspace", "maxsize", "minsize", "rowspacing", "rspace", "width")
 )
 WORD = re.compile(r"[\w. +-]{1,40}")
+UNKNOWN = re.compile(r"\\[A-Za-z]+")  # a command that the converter has left as it was
+ARG = re.compile(r"\\arg(?![A-Za-z])")  # which it does not know
+BAR = {"\N{HORIZONTAL BAR}": "\N{OVERLINE}"}  # its own, over a group, would not stretch
 LENGTH = re.compile(r"(?: ?-?(?:\d|\d?\.\d{1,4})(?:em|ex|px)?(?= |$)){1,20}")
 
 
@@ -43,7 +46,8 @@ def mathml(latex: str, *, block: bool) -> Markup:
     try:
         if len(latex) > MAX_LATEX or REFUSED.search(latex):
             raise ValueError(latex)
-        tree = convert_to_element(latex, display="block" if block else "inline")
+        known = ARG.sub(r"\\operatorname{arg}", latex)
+        tree = convert_to_element(known, display="block" if block else "inline")
         drawn = tostring(_rebuilt(tree), encoding="unicode")
     except Exception:  # a converter of what students type fails in all sorts of ways
         return Markup(f'<code class="latex">{escape(latex)}</code>')
@@ -51,12 +55,13 @@ def mathml(latex: str, *, block: bool) -> Markup:
 
 
 def _rebuilt(tree: Element) -> Element:
-    """The same tree of known elements only; raises ValueError on any other."""
-    if tree.tag not in ELEMENTS:
+    """The same tree of known elements and commands only; raises ValueError on any other."""
+    if tree.tag not in ELEMENTS or (tree.tag == "mi" and UNKNOWN.fullmatch(tree.text or "")):
         raise ValueError(tree.tag)
     attributes = {name: value for name, value in tree.attrib.items() if _is_known(name, value)}
     rebuilt = Element(tree.tag, attributes)
-    rebuilt.text = unescape(tree.text) if tree.text else None  # the converter writes references
+    text = unescape(tree.text) if tree.text else None  # the converter writes references
+    rebuilt.text = BAR.get(text, text) if text else None
     rebuilt.extend(_rebuilt(child) for child in tree)
     return rebuilt
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from markupsafe import Markup
 from nbformat import NotebookNode
 
+from autograder.catalogue import label_of
 from autograder.report import markdown
 from autograder.report.html import TEMPLATES
 from autograder.report.words import mark
@@ -46,6 +47,7 @@ def marking_page(assignment: str, questions: Sequence[Any], token: str, nonce: s
         questions=questions,
         token=token,
         nonce=nonce,
+        label_of=label_of,
         mark=mark,
         trusted=lambda text: markdown.shown(text, trusted=True),
         answer=_answer,

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from markupsafe import Markup
 from nbformat import NotebookNode
 
+from autograder.catalogue import label_of
 from autograder.judging.results import Status
 from autograder.report import details, listing, markdown
 from autograder.report.details import Details, Exercise
@@ -108,6 +109,7 @@ def student_page(
         questions=list(_questions(notebook, author)),
         cells=[] if known.unreadable else list(rendered_cells(notebook, figures)),
         labels=LABELS,
+        label_of=label_of,
         mark=mark,
         moment=moment,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from nbformat import NotebookNode
 
+from autograder.catalogue import label_of
 from autograder.submission.cells import first_line, is_answer, is_check, name_of
 from autograder.submission.recognise import Recognised
 from autograder.submission.redefinitions import redefinitions
@@ -12,7 +13,7 @@ SEVERAL = 2  # more cells than that are told in one sentence
 
 
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f"« {name} »" for name in names)
+    return ", ".join(f"« {label_of(name)} »" for name in names)
 
 
 def of_answers(
@@ -21,8 +22,8 @@ def of_answers(
     """gathered: the answers that were found in a cell that answers something else too."""
     for j in found.repeated:
         yield (
-            f"La cellule réponse « {name_of(teacher[j])} » figure plusieurs fois : la dernière "
-            "version modifiée est retenue."
+            f"La cellule réponse « {label_of(name_of(teacher[j]))} » figure plusieurs fois : la "
+            "dernière version modifiée est retenue."
         )
     elsewhere = [
         name_of(cell)
@@ -35,14 +36,14 @@ def of_answers(
             "leurs."
         )
     else:
-        for name in elsewhere:
-            yield f"La réponse « {name} » a été trouvée dans une autre cellule que la sienne."
+        for label in map(label_of, elsewhere):
+            yield f"La réponse « {label} » a été trouvée dans une autre cellule que la sienne."
     for j, cell in enumerate(teacher):
         name = name_of(cell)
         if name in elsewhere:
             continue
         if is_answer(cell) and j not in found.owner:
-            yield f"La cellule réponse « {name} » manque dans le cahier remis."
+            yield f"La cellule réponse « {label_of(name)} » manque dans le cahier remis."
 
 
 def of_checks(found: Recognised, teacher: Sequence[NotebookNode]) -> Iterator[str]:
@@ -52,7 +53,7 @@ def of_checks(found: Recognised, teacher: Sequence[NotebookNode]) -> Iterator[st
         yield f"Les cellules de vérification {_listed(checks)} manquaient ; elles sont rétablies."
     else:
         for name in checks:
-            yield f"La cellule de vérification « {name} » manquait ; elle est rétablie."
+            yield f"La cellule de vérification « {label_of(name)} » manquait ; elle est rétablie."
 
 
 def of_pictures(cells: Sequence[NotebookNode]) -> Iterator[str]:

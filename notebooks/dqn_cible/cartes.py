@@ -182,11 +182,11 @@ html[theme="dark"] .verification { --texte: #e6edf3; --pale: #9aa5b1; --fond: #1
 .verification li.oui b { color: var(--vert); }
 .verification li.non b { color: var(--rouge); }
 .verification li.inconnu { color: var(--pale); }
-.verification dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.1em 1em;
-  margin: 0.25em 0 0.6em 0.3em; text-indent: 0; align-items: baseline; }
+.verification dl { display: grid; grid-template-columns: minmax(3.9em, max-content) 1fr;
+  gap: 0.1em 1em; margin: 0.25em 0 0.6em 0.3em; text-indent: 0; align-items: baseline; }
 .verification summary { cursor: pointer; list-style: none; }
 .verification summary::-webkit-details-marker { display: none; }
-.verification details:not([open]) summary::after { content: " …"; color: var(--pale); }
+.verification details:not([open]) summary::after { content: " ▸ voir"; color: var(--pale); }
 .verification dt { color: var(--pale); font-weight: 400; margin: 0; padding: 0; width: auto;
   white-space: nowrap; }
 .verification dd { margin: 0; padding: 0; width: auto; overflow-wrap: anywhere;
@@ -386,9 +386,13 @@ PHRASES = tuple(
 def lignes_d_erreur(erreur, cahier):
     """Ce que l'on dit d'une exception : une phrase, et la ligne du cahier où elle est levée."""
     lignes = [("erreur", _phrase(erreur))]
-    rang, texte = ligne_du_cahier(erreur, cahier)
-    if texte:
-        lignes.append((f"ligne {rang}", f"{MARQUE}{texte}{MARQUE}"))
+    traverses = list(_dans_le_cahier(erreur, cahier))
+    if traverses:
+        (appelee, _, _), (fautive, rang, texte) = traverses[0], traverses[-1]
+        if fautive != appelee:  # une fonction que la première appelle
+            lignes.append(("dans", fautive))
+        if texte:
+            lignes.append((f"ligne {rang}", f"{MARQUE}{texte}{MARQUE}"))
     return lignes
 
 
@@ -403,11 +407,9 @@ def _phrase(erreur):
     return f"Python s'arrête sur une erreur de type {noms[0]}{suite}."
 
 
-def ligne_du_cahier(erreur, cahier):
-    """Le numéro et le texte de la dernière ligne du cahier que l'exception traverse."""
-    rang, texte = 0, ""
+def _dans_le_cahier(erreur, cahier):
+    """Les lignes du cahier que l'exception traverse : leur fonction, leur numéro et leur texte."""
     for cadre, numero in traceback.walk_tb(erreur.__traceback__):
         if cadre.f_globals is cahier:
-            rang = numero
-            texte = linecache.getline(cadre.f_code.co_filename, numero).strip()
-    return rang, texte
+            fonction = cadre.f_code.co_qualname.partition(".<locals>")[0]
+            yield fonction, numero, linecache.getline(cadre.f_code.co_filename, numero).strip()

@@ -121,7 +121,7 @@ def reversed_cells(data):
     data["cells"].sort(key=lambda cell: cell["cell_type"] != "code")
 
 
-@fair(problem="« test_phi » manquait")
+@fair(problem="« phi » manquait")
 def deleted_test_cells(data):
     data["cells"].remove(cell_of(data, "test_phi"))
     data["cells"].remove(cell_of(data, "test_get_targets"))

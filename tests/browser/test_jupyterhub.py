@@ -1,9 +1,10 @@
 """A whole round on a real JupyterHub: two local users fetch, submit and get their feedback.
 
 The hub runs in mounts of its own, where three accounts exist and this interpreter is readable by
-them: nothing of the machine changes. It needs root, and JupyterHub with its proxy:
+them: nothing of the machine changes. It needs root, and JupyterHub with its proxy, that this
+installs where npm is:
 
-    pip install jupyterhub && npm install -g configurable-http-proxy
+    make test-browser
 """
 
 import importlib.util
@@ -182,6 +183,17 @@ def assignments_of(visit, hub, user):
     return page
 
 
+def fetched(page, folder):
+    """The only page of feedback, once it is there."""
+    for _ in range(SLOW // 500):
+        pages = list(folder.rglob("*.html"))
+        if pages:
+            break
+        page.wait_for_timeout(500)
+    (one,) = pages
+    return one
+
+
 def test_two_students_hand_in_and_read_their_own_feedback(visit, hub, blank):
     hub.teacher("nbgrader", "release_assignment", NAME)
     answers = references(ASSIGNMENTS[NAME]) | {"batch_linear_q": ""}
@@ -204,8 +216,7 @@ def test_two_students_hand_in_and_read_their_own_feedback(visit, hub, blank):
     for user, failed in (("zoe", True), ("ada", False)):
         page = pages[user]
         page.get_by_role("button", name="Fetch Feedback").click()
-        page.wait_for_timeout(3000)
-        (found,) = (hub.home(user) / NAME / "feedback").rglob("*.html")
+        found = fetched(page, hub.home(user) / NAME / "feedback")
         text = found.read_text(encoding="utf-8")
         assert ('phi</span> <span class="points">2 / 2' not in text) == failed
         assert found.stat().st_uid == USERS[user]

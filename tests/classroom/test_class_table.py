@@ -75,4 +75,4 @@ def test_many_copies_that_wait_are_counted_and_not_all_listed():
 
 def test_what_a_changed_answer_got_is_said():
     text = " ".join(printed(row("ada", awaited=(Awaited("question_1", 3.5),))).split())
-    assert "question_1 (réponse changée, notée 3,5)" in text
+    assert "Question 1 (réponse changée, notée 3,5)" in text

@@ -412,6 +412,14 @@ def test_another_assignments_notebook_is_not_the_submission(class_course):
     assert len(class_course.aside) == 3
 
 
+def test_the_only_notebook_of_a_student_may_answer_another_assignment(class_course):
+    other = (RELEASE / "dqn" / "dqn.ipynb").read_bytes()
+    report = class_course.zip({moodle("Maëlle Côté", 13, "dqn.ipynb"): other})
+    assert "« dqn.ipynb » répond à « dqn », et non à « q_lineaire »." in said(report)
+    assert class_course.submitted("mcote") == {"q_lineaire.ipynb": other}
+    assert not report.complete
+
+
 RENAMED = ("json", "txt", "ipynb.txt", "ipynb.html", "ipynb.download", "ipynb (1)", "")
 
 

@@ -131,6 +131,7 @@ def test_the_class_is_graded_and_the_question_waits(outputs):
     (table,) = [text for name, text in outputs.items() if name.endswith("Corriger")]
     assert "ada-lovelace" in table
     assert "1 copie attend une note à la main" in " ".join(table.split())
+    assert f"autograder mark {NAME}" in table.splitlines()[-1]  # what comes next
     assert max(map(len, table.splitlines())) <= 80
     assert "À remettre avant le 1" in table
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from autograder.classroom.course import CourseError, require_success
+from autograder.classroom.course import CourseError, api, require_success
 from autograder.classroom.gradebook import graded_students
 from autograder.french import gradebook_sentence
 from autograder.typography import unbreakable
@@ -39,7 +39,8 @@ def test_a_spoilt_gradebook_is_said_to_be(registered, tmp_path, command):
     done = autograder(tmp_path, command[0], "q_lineaire", *command[1:])
     assert done.returncode in (1, 2)
     assert "Le carnet de notes (gradebook.db) est abîmé" in " ".join(done.stderr.split())
-    assert "Traceback" not in done.stderr and "sqlalche.me" not in done.stderr
+    for english in ("Traceback", "sqlalche.me", "database"):
+        assert english not in done.stderr
 
 
 @pytest.mark.slow
@@ -80,7 +81,8 @@ def test_a_folder_that_nbgrader_cannot_write_is_told_in_french():
     [
         ("database is locked", "occupé par un autre programme"),
         ("attempt to write a readonly database", "ne s'ouvre pas en écriture"),
-        ("database disk image is malformed", "est abîmé"),
+        ("database disk image is malformed", "est abîmé : remettez"),
+        ("database or disk is full", "le disque est plein"),
     ],
 )
 def test_each_refusal_of_the_gradebook_has_its_sentence(words, sentence):
@@ -97,3 +99,22 @@ def test_an_exchange_that_cannot_be_written_is_told_in_french():
     log = "[CRITICAL] Unwritable directory, please contact your instructor: /srv/echange"
     with pytest.raises(CourseError, match="Le dossier d'échange /srv/echange n'existe pas"):
         require_success({"success": False, "log": log})
+
+
+@pytest.mark.parametrize(
+    ("settings", "why"),
+    [
+        ("c = get_config()\nc.Exchange.root = (", "SyntaxError, ligne 2"),
+        ("c = get_config()\n\nimport absent", "ModuleNotFoundError, ligne 3"),
+    ],
+)
+def test_settings_that_python_refuses_are_named_with_their_line(tmp_path, settings, why):
+    (tmp_path / "nbgrader_config.py").write_text(settings)
+    with pytest.raises(CourseError, match=f"nbgrader_config.py » .* ne se lit pas.* {why}"):
+        api(tmp_path)
+
+
+def test_a_file_is_not_a_course(tmp_path):
+    (tmp_path / "notes.txt").touch()
+    with pytest.raises(CourseError, match="n'est pas un dossier"):
+        api(tmp_path / "notes.txt")

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from typer.testing import CliRunner
 
 from autograder.classroom import gradebook
 from autograder.classroom.watch import FOLDER, Watch
+from autograder.cli import app
 
 pytestmark = pytest.mark.slow
 
@@ -82,3 +84,8 @@ def test_a_page_that_cannot_be_written_stops_nothing(term, watch, monkeypatch):
     arrivals = list(watch().round(MONDAY))
     assert [one.problem for one in arrivals] == ["Le disque est plein."] * 2
     assert seen(arrivals) == [("ada", 2.0), ("zoe", 2.0)]
+
+
+def test_a_single_look_that_finds_nothing_says_so(term):
+    asked = ["watch", term.name, "--once", "--course", str(term.folder)]
+    assert "Aucune copie nouvelle." in CliRunner().invoke(app, asked).stdout

@@ -7,7 +7,9 @@ from typer.testing import CliRunner
 
 from autograder.cli import app
 from autograder.judging.results import ExerciseResult, StudentResult, TestResult
-from autograder.report.comparison import Change, compare
+from autograder.report.comparison import Change, compare, comparison_report
+from autograder.report.console import FrenchConsole
+from autograder.typography import unbreakable
 
 
 def result(student, passes, status="partial", points=1.0):
@@ -84,15 +86,25 @@ def write(tmp_path):
     return write
 
 
-def test_the_command_prints_the_table(write):
+def test_the_command_tells_what_moved(write):
     before = write("avant.json", [result("zoé", {"[b]un": True}), result("b", {"un": True})])
     after = write("après.json", [result("zoé", {"[b]un": False}), result("b", {"un": True})])
     done = CliRunner().invoke(app, ["compare", before, after])
     assert done.exit_code == 0
     assert "1 copie sur 2" in done.stdout
     assert "[b]un" in done.stdout
+    assert unbreakable("zoé, phi : 1 → 0") in done.stdout
     done = CliRunner().invoke(app, ["compare", before, before])
     assert "Aucune note n'a changé (2 copies comparées)." in done.stdout
+
+
+def test_no_name_is_cut_in_a_narrow_terminal():
+    change = Change("marie-antoinette.dubois", "epsilon_greedy_policy", 1.0, 2.0, ("raison " * 20,))
+    console = FrenchConsole(width=40)
+    with console.capture() as shown:
+        console.print(comparison_report([change], 1))
+    assert "marie-antoinette.dubois" in shown.get() and "epsilon_greedy_policy" in shown.get()
+    assert shown.get().count("\n  raison") > 1
 
 
 def test_another_file_is_refused_with_a_sentence(tmp_path, write):

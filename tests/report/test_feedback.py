@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from copy import deepcopy
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
@@ -185,7 +186,20 @@ def test_an_answer_that_waits_for_its_mark_has_none_and_there_is_no_total(graded
     page, _ = page_of(graded(result({})), Author("Zoé", awaited=frozenset(["question_1"])))
     assert page.rows[:2] == [("Partie automatique", "20 / 20"), ("Question écrite", "à noter")]
     assert "Total" not in dict(page.rows)
-    assert "question_1 : à noter" in page.texts("h3")
+    assert "Question 1 : à noter" in page.texts("h3")
+
+
+def test_several_written_questions_have_one_mark_in_the_head(graded):
+    notebook = graded(result({}), question=1.5)
+    (written,) = [cell for cell in notebook.cells if name_of(cell) == "question_1"]
+    other = deepcopy(written)
+    other.metadata.nbgrader.grade_id = "question_tau"
+    notebook.cells.append(other)
+    page, _ = page_of(notebook)
+    assert page.rows[1] == ("Questions écrites", "3 / 8")
+    assert {"Question 1 : 1,5 / 4", "Question 3 : 1,5 / 4"} <= set(page.texts("h3"))
+    page, _ = page_of(notebook, Author("Zoé", awaited=frozenset(["question_tau"])))
+    assert page.rows[1] == ("Questions écrites", "1 à noter")
 
 
 def test_the_mark_that_counts_is_the_gradebooks(graded):

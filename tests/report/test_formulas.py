@@ -12,7 +12,7 @@ from autograder.report.formulas import ELEMENTS, MAX_LATEX, mathml
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", re.DOTALL)
 OURS = [
     (match[1] or match[2], bool(match[1]))
-    for path in sorted((ROOT / "source").glob("*/*.md"))
+    for path in sorted((*(ROOT / "source").glob("*/*.md"), *(ROOT / "solutions").glob("*.md")))
     for match in FORMULA.finditer(path.read_text(encoding="utf-8"))
 ]
 
@@ -23,12 +23,17 @@ def test_every_formula_of_the_course_is_drawn():
         tree = ElementTree.fromstring(mathml(latex, block=block))
         assert tree.tag == "math", latex
         assert tree.get("display") == ("block" if block else "inline")
+        assert "\\" not in "".join(tree.itertext()), latex
 
 
 def test_the_drawing_says_what_the_formula_says():
     tree = ElementTree.fromstring(mathml(r"\theta + \frac{2}{B} < 1", block=False))
     assert "".join(tree.itertext()) == "θ+2B<1"
     assert ["".join(one.itertext()) for one in tree.find(".//mfrac")] == ["2", "B"]
+
+
+def test_a_bar_stretches_over_its_group():
+    assert "\N{OVERLINE}" in mathml(r"\overline{(y - q)}", block=False)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +48,7 @@ def test_the_drawing_says_what_the_formula_says():
         r"\sqrt{" * 300 + "}" * 300,
         r"\begin{matrix}" * 100,
         "x_a_b<script>",
+        r"\inconnue x",
     ],
 )
 def test_what_is_not_understood_is_shown_as_written(latex):
