@@ -19,12 +19,10 @@ from autograder.submission.cells import (
 )
 from autograder.submission.characters import unfenced
 from autograder.submission.python import definitions, statements
+from autograder.submission.read import MAX_CELL, MAX_NOTEBOOK
 from autograder.submission.recognise import Recognised, key, recognise
 from autograder.submission.rejoin import rejoin
 
-# Pages are coloured in a time that grows with the square of a cell's length.
-MAX_CELL = 20_000
-MAX_NOTEBOOK = 1_000_000  # characters in all the cells; past that, they are not even compared
 MAX_ADDED = 300_000  # characters in all the cells that a student added
 MAX_ADDED_CELLS = 300
 
@@ -92,7 +90,7 @@ def _short(cells, problems):
     length = ignored = 0
     for cell in cells:
         if len(cell.source) <= MAX_CELL:
-            if length + len(cell.source) <= MAX_NOTEBOOK:
+            if not cell.metadata.beyond and length + len(cell.source) <= MAX_NOTEBOOK:
                 length += len(cell.source)
                 yield cell
             else:
