@@ -17,6 +17,7 @@ from autograder.submission.pictures import pictured
 from autograder.submission.python import bound, definitions, read_names, statements
 from autograder.submission.read import MAX_CELL, MAX_NOTEBOOK, read
 from autograder.submission.recognise import key
+from autograder.submission.remarks import ALIKE
 from autograder.submission.restore import restore
 
 ODD_SPACES = "\tx(\n"  # which Python refuses: it is read again in each way
@@ -139,6 +140,29 @@ def test_no_more_is_looked_at_than_a_notebook_may_hold(tmp_path, monkeypatch):
     restored = restore(found, read(written(tmp_path, {"nbformat": 4, "cells": []})))
     assert [one.source for one in restored.notebook.cells] == looked
     assert any("2 d'entre elles sont ignorées" in problem for problem in restored.problems)
+
+
+def test_many_long_cells_are_told_in_one_sentence(tmp_path):
+    cells = [
+        {"cell_type": "code", "source": f"{name} = 1\n" + "#" * MAX_CELL, "metadata": {}}
+        for name in ("a", "b", "c")
+    ]
+    teacher = read(written(tmp_path, {"nbformat": 4, "cells": []}))
+    for count, end in ((1, "elle est ignorée."), (3, "elle est ignorée, et 2 autres avec elle.")):
+        submitted = read(written(tmp_path, {"nbformat": 4, "cells": cells[:count]}))
+        (problem,) = restore(submitted, teacher).problems
+        assert "« a = 1 »" in problem and problem.endswith(end)
+
+
+def test_thousands_of_cells_worth_a_sentence_are_not_told_one_by_one(tmp_path):
+    """All of them would fill the terminal, and the report of a whole class."""
+    formats = "".join(f"![](data:image/x{number},a)" for number in range(20))
+    cell = {"cell_type": "markdown", "source": formats, "metadata": {}}
+    submitted = read(written(tmp_path, {"nbformat": 4, "cells": [cell] * 250}))
+    *told, last = restore(submitted, read(written(tmp_path, {"nbformat": 4, "cells": []}))).problems
+    assert len(told) == ALIKE
+    assert last.endswith(f"{250 - ALIKE}.")
+    assert max(map(len, told)) <= 300
 
 
 @pytest.mark.slow
