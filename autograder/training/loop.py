@@ -49,6 +49,7 @@ from autograder.training.replay import Explanation, Learner, explain
 MOST_ALONE = 40  # steps of an episode with the student's own parts
 LEAST_ALONE = 2  # the same, where they are slow
 MOST_SEEDS = 10**6
+STATES = (8_104, 8_105)  # of the generators before two calls
 
 
 @dataclass(frozen=True)
@@ -351,7 +352,20 @@ class Loop(abc.ABC):
             return False
         if self.student.stopped is not None and self.has_wrong_parts:
             return False  # what hangs there is not waited for again
-        return self._differs_alone() and not self.has_wrong_parts
+        return (self.counts_its_calls or self._differs_alone()) and not self.has_wrong_parts
+
+    @functools.cached_property
+    def counts_its_calls(self) -> bool:
+        """Whether the first call alone gave other weights than the same one since, twice.
+
+        Where something is not seeded, or is kept from call to call, these two differ as well.
+        """
+        base = self.runs["base"]
+        try:
+            first, *since = self.result(base), *(self.train(base, seed=one) for one in STATES)
+        except CheckError:
+            return False
+        return close(*since) and not close(first, since[0])
 
     @functools.cached_property
     def broken(self) -> bool:

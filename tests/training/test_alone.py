@@ -25,6 +25,7 @@ CHEATS = (
     "learns_nothing_and_one_slip",
     "inlined_when_watched",
     "breaks_when_noted",
+    "learns_from_the_second_call",
     "remembers_what_it_showed",
 )
 # Its calls are wrong in something, and as wrong with the student's own parts.
