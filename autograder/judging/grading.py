@@ -28,6 +28,7 @@ from autograder.submission.cells import answers_in, is_added, is_runnable
 from autograder.submission.installs import without_installs
 from autograder.submission.pared import pared
 from autograder.submission.redefinitions import redefinitions
+from autograder.submission.remarks import few
 from autograder.submission.submission import Submission
 
 OUT_OF_MEMORY = (
@@ -64,7 +65,7 @@ def _graded(submission: Submission, limits: Limits) -> NotebookResult:
         *([remarks.of_late_stop(session.cells)] if session.outlived else []),
         *([remarks.EXHAUSTED] if session.exhausted else []),
         *([remarks.of_spared(spared)] if spared else []),
-        *remarks.of_failures(session.cells, exercises, spared),
+        *few(remarks.of_failures(session.cells, exercises, spared)),
     ]
     seconds = time.monotonic() - start
     result = _result(submission.assignment, submission.name, problems, exercises, seconds)

@@ -47,6 +47,11 @@ class Pictured:
     refused: list[str] = field(default_factory=list)
 
 
+def without_data(source: str) -> str:
+    """A text without the pictures that it holds itself."""
+    return DATA.sub("", source)
+
+
 def named(source: str) -> set[str]:
     """The names of the files beside the notebook that a text shows."""
     return {match[0] for match in LOCAL.finditer(source)}

@@ -2,17 +2,20 @@
 
 import json
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from autograder.errors import AutograderError
 from autograder.submission.characters import legible
-from autograder.submission.pictures import pictured
+from autograder.submission.pictures import pictured, without_data
 
 MAX_BYTES = 64 * 2**20
 MAX_MARKS = 3_000_000  # of JSON's own characters: bounds what the file unfolds into
+# Pages are coloured in a time that grows with the square of a cell's length.
+MAX_CELL = 20_000
+MAX_NOTEBOOK = 1_000_000  # characters in all the cells; past that, they are not even looked at
 ENCODINGS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 KINDS = ("code", "markdown", "raw")
 # What Colab and Deepnote add to a notebook of their own: a badge, a signature.
@@ -29,9 +32,10 @@ class NotebookError(AutograderError):
 def read(path: Path, figures: Set[str] = frozenset()) -> NotebookNode:
     """Read a submitted notebook; each cell keeps its source, its kind and what names it.
 
-    The metadata of a cell are `grade_id` and `cell_id`, as they came, and `refused`, the formats of
-    the pictures that are not shown. figures: the names of the course's own, which may stand beside
-    the notebook: no student is told of them.
+    The metadata of a cell are `grade_id` and `cell_id`, as they came, `refused`, the formats of the
+    pictures that are not shown, and `beyond`, whether it stands beyond what is looked at of a
+    notebook. figures: the names of the course's own, which may stand beside the notebook: no
+    student is told of them.
     Raises NotebookError, with a sentence for the student, when it is not a notebook.
     """
     if not path.is_file() or path.is_symlink():
@@ -49,13 +53,29 @@ def _parse(content: bytes, path: Path, figures: Set[str]) -> NotebookNode:
     try:
         data = json.loads(_decoded(content))
         written = _of_old(data) if data.get("nbformat", 4) < 4 else data["cells"]
-        cells = [_clean(cell, path.parent, figures) for cell in written]
+        cells = list(_cells(written, path.parent, figures))
     except Exception as error:  # any other shape that the file may have
         raise NotebookError(
             f"Le fichier {path.name} n'est pas un cahier Jupyter lisible (tronqué, abîmé ou d'un "
             "autre format) : ouvrez-le dans JupyterLab, enregistrez-le et remettez-le."
         ) from error
-    return NotebookNode(cells=[cell for cell in cells if cell is not None])
+    return NotebookNode(cells=cells)
+
+
+def _cells(written: Iterable[dict], folder: Path, figures: Set[str]) -> Iterator[NotebookNode]:
+    """The cells that may be the student's; what is too long is not looked at."""
+    length = 0
+    for one in written:
+        cell = _clean(one)
+        if cell is None:
+            continue
+        text = cell.source if cell.cell_type == "code" else without_data(cell.source)
+        if len(text) <= MAX_CELL:
+            cell.metadata.beyond = length + len(text) > MAX_NOTEBOOK
+            if not cell.metadata.beyond:
+                length += len(text)
+                _put_right(cell, one.get("attachments"), folder, figures)
+        yield cell
 
 
 def _decoded(content: bytes) -> str:
@@ -83,7 +103,7 @@ def _too_long(name: str) -> NotebookError:
     )
 
 
-def _clean(cell: dict, folder: Path, figures: Set[str]) -> NotebookNode | None:
+def _clean(cell: dict) -> NotebookNode | None:
     """The cell without all that may be trusted by mistake; None when it is no student's."""
     kind = cell.get("cell_type")
     source = _text(cell.get("source"))
@@ -97,15 +117,20 @@ def _clean(cell: dict, folder: Path, figures: Set[str]) -> NotebookNode | None:
         grade_id=_name(nbgrader.get("grade_id")) if isinstance(nbgrader, dict) else None,
         cell_id=_name(cell.get("id")),
         refused=[],
+        beyond=False,
     )
-    code = source if kind == "markdown" else legible(source)
-    cleaned = NotebookNode(cell_type=kind, source=code, metadata=names)
-    if kind != "code":
-        found = pictured(source, cell.get("attachments"), folder, figures)
-        cleaned.source, names.refused = found.source, found.refused
-        if found.attachments:
-            cleaned.attachments = NotebookNode(found.attachments)
-    return cleaned
+    return NotebookNode(cell_type=kind, source=source, metadata=names)
+
+
+def _put_right(cell: NotebookNode, attachments: object, folder: Path, figures: Set[str]) -> None:
+    """Make a cell's code legible, and attach to another kind of cell the pictures of its text."""
+    if cell.cell_type == "code":
+        cell.source = legible(cell.source)
+        return
+    found = pictured(cell.source, attachments, folder, figures)
+    cell.source, cell.metadata.refused = found.source, found.refused
+    if found.attachments:
+        cell.attachments = NotebookNode(found.attachments)
 
 
 def _text(source: object) -> str:

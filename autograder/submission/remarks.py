@@ -1,6 +1,7 @@
 """What is said of a submitted notebook, in French: what was missing, repeated, moved or refused."""
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 
 from nbformat import NotebookNode
 
@@ -10,6 +11,16 @@ from autograder.submission.recognise import Recognised
 from autograder.submission.redefinitions import redefinitions
 
 SEVERAL = 2  # more cells than that are told in one sentence
+ALIKE = 10  # sentences of one kind: a notebook may have thousands of cells worth one each
+FORMATS = 3  # of the pictures of a cell, as their author calls them
+
+
+def few(sentences: Iterable[str]) -> Iterator[str]:
+    """The first of the sentences of one kind, and how many more there are."""
+    found = iter(sentences)
+    yield from itertools.islice(found, ALIKE)
+    if left := sum(1 for _ in found):
+        yield f"Remarques de même sorte, qui ne sont pas répétées ici : {left}."
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -59,7 +70,7 @@ def of_checks(found: Recognised, teacher: Sequence[NotebookNode]) -> Iterator[st
 def of_pictures(cells: Sequence[NotebookNode]) -> Iterator[str]:
     for cell in cells:
         if cell.metadata.refused:
-            formats = ", ".join(sorted({form.upper() for form in cell.metadata.refused}))
+            formats = ", ".join(sorted({form.upper() for form in cell.metadata.refused})[:FORMATS])
             yield (
                 f"Une image de la cellule qui commence par « {first_line(cell.source)} » ne peut "
                 f"pas être montrée (format annoncé : {formats}) : remettez-la en PNG, JPEG, GIF "

@@ -19,12 +19,10 @@ from autograder.submission.cells import (
 )
 from autograder.submission.characters import unfenced
 from autograder.submission.python import definitions, statements
+from autograder.submission.read import MAX_CELL, MAX_NOTEBOOK
 from autograder.submission.recognise import Recognised, key, recognise
 from autograder.submission.rejoin import rejoin
 
-# Pages are coloured in a time that grows with the square of a cell's length.
-MAX_CELL = 20_000
-MAX_NOTEBOOK = 1_000_000  # characters in all the cells; past that, they are not even compared
 MAX_ADDED = 300_000  # characters in all the cells that a student added
 MAX_ADDED_CELLS = 300
 
@@ -58,8 +56,8 @@ def restore(submitted: NotebookNode, teacher: NotebookNode) -> Restored:
     gathered = _set_stubs_aside(cells, teacher.cells)
     problems += remarks.of_answers(found, teacher.cells, gathered)
     problems += remarks.of_checks(found, teacher.cells)
-    problems += remarks.of_pictures(mine)
-    problems += remarks.of_redefinitions(cells)
+    problems += remarks.few(remarks.of_pictures(mine))
+    problems += remarks.few(remarks.of_redefinitions(cells))
     restored.notebook.cells = _with_unique_ids(cells)
     return restored
 
@@ -90,18 +88,21 @@ def _is_exercise(cell):
 def _short(cells, problems):
     """The cells that are not too long to be graded and shown."""
     length = ignored = 0
+    too_long = []
     for cell in cells:
-        if len(cell.source) <= MAX_CELL:
-            if length + len(cell.source) <= MAX_NOTEBOOK:
-                length += len(cell.source)
-                yield cell
-            else:
-                ignored += 1
+        if len(cell.source) > MAX_CELL:
+            too_long.append(first_line(cell.source))
+        elif cell.metadata.beyond or length + len(cell.source) > MAX_NOTEBOOK:
+            ignored += 1
         else:
-            problems.append(
-                f"La cellule qui commence par « {first_line(cell.source)} » dépasse {MAX_CELL} "
-                "caractères : elle est ignorée."
-            )
+            length += len(cell.source)
+            yield cell
+    if too_long:
+        others = f", et {len(too_long) - 1} autres avec elle" if len(too_long) > 1 else ""
+        problems.append(
+            f"La cellule qui commence par « {too_long[0]} » dépasse {MAX_CELL} caractères : elle "
+            f"est ignorée{others}."
+        )
     if ignored:
         problems.append(
             f"Les cellules du cahier dépassent {MAX_NOTEBOOK} caractères : {ignored} d'entre elles "

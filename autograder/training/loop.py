@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from autograder.declarations import declaration, loop_of
-from autograder.judging import runner
+from autograder.judging import runner, variant
 from autograder.judging.assertions import CheckError, close, require
 from autograder.judging.grading import budget
 from autograder.judging.student import (
@@ -48,6 +48,8 @@ from autograder.training.replay import Explanation, Learner, explain
 
 MOST_ALONE = 40  # steps of an episode with the student's own parts
 LEAST_ALONE = 2  # the same, where they are slow
+MOST_SEEDS = 10**6
+STATES = (8_104, 8_105)  # of the generators before two calls
 
 
 @dataclass(frozen=True)
@@ -175,9 +177,23 @@ class Loop(abc.ABC):
         """The weights that a run returns, called once."""
         return self.weights(self.value(one))
 
+    @property
+    def drawn_seed(self) -> int:
+        """A seed that this copy alone is asked, out of more than a table may hold."""
+        return variant.number("run", self.name, self.student.neutral) % MOST_SEEDS
+
     def cousin(self, name: str) -> bool | None:
-        """Which reference gives the student's weights: False, the late one (True), or None."""
-        one = self.runs[name]
+        """Which reference gives the student's weights: False, the late one (True), or None.
+
+        The runs of a class are few, and may be known: weights that are right there and not with the
+        seed of this copy alone are recited.
+        """
+        found = self._cousin(self.runs[name])
+        if found is None or self._cousin(self.runs["base"].seeded(self.drawn_seed)) is None:
+            return None
+        return found
+
+    def _cousin(self, one):
         try:
             found = self.result(one)
         except CheckError:
@@ -336,7 +352,20 @@ class Loop(abc.ABC):
             return False
         if self.student.stopped is not None and self.has_wrong_parts:
             return False  # what hangs there is not waited for again
-        return self._differs_alone() and not self.has_wrong_parts
+        return (self.counts_its_calls or self._differs_alone()) and not self.has_wrong_parts
+
+    @functools.cached_property
+    def counts_its_calls(self) -> bool:
+        """Whether the first call alone gave other weights than the same one since, twice.
+
+        Where something is not seeded, or is kept from call to call, these two differ as well.
+        """
+        base = self.runs["base"]
+        try:
+            first, *since = self.result(base), *(self.train(base, seed=one) for one in STATES)
+        except CheckError:
+            return False
+        return close(*since) and not close(first, since[0])
 
     @functools.cached_property
     def broken(self) -> bool:
@@ -388,13 +417,13 @@ class Loop(abc.ABC):
 
     def _differs_from(self, alone):
         try:
-            weights = self.weights(alone.record().value)
+            alone.record()
         except (CheckError, Inconclusive):
             return True
         return (
             any(self._is_lost(judged, alone) for judged in self.table.values())
             or self._is_explained_only_here()
-            or alone.is_noticed(weights)
+            or alone.is_noticed()
         )
 
     def _is_lost_alone(self, judged):
@@ -415,19 +444,20 @@ class Loop(abc.ABC):
             )
         return False
 
-    def is_noticed(self, weights: np.ndarray | None) -> bool:
-        """Whether a call gives other weights than these where nothing is noted, or none, or others
-        each time there and there alone.
+    def is_noticed(self) -> bool:
+        """Whether a call gives other weights where its parts are noted than where nothing is, or
+        none, or others each time where nothing is and there alone.
         """
+        asked = {**SCRIPTED, "seed": self.drawn_seed}
 
         def called(parts):
-            return self.weights(self.scripted_training(self.script, SCRIPTED, parts).value)
+            return self.weights(self.scripted_training(self.script, asked, parts).value)
 
         try:
-            first = called(())
+            first, noted = called(()), called(self.parts)
             if close(first, called(())):
-                return not close(first, weights)
-            return close(weights, called(self.parts))
+                return not close(first, noted)
+            return close(noted, called(self.parts))
         except CheckError:
             return True
 

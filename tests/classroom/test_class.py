@@ -55,7 +55,7 @@ HOSTILE = {
     "z_disque": ("phi", DISK_FILLER),
 }
 HONEST = [f"honnete_{i:02d}" for i in range(21)]
-# Five that stop at nothing: those of a smaller class, where they come first, one copy at once.
+# Five that stop at nothing: those of a smaller class, where they come first or last.
 WORST = ("gil", "memoire", "fourche", "y_essaim", "arret")
 MAX_MEMORY = 500 * 2**20
 GRADERS = 5
@@ -183,9 +183,12 @@ def test_a_class_of_thirty_with_hostile_submissions(classroom):
 
 
 @pytest.mark.long
-def test_the_others_have_the_marks_that_they_have_alone_when_the_worst_come_first(classroom):
+@pytest.mark.parametrize(("place", "jobs"), [("a", 1), ("z", 2)], ids=["first", "last, two jobs"])
+def test_the_others_have_the_marks_that_they_have_alone_wherever_the_worst_stand(
+    classroom, place, jobs
+):
     honest_names = [f"honnete_{i}" for i in range(7)]
-    worst = {f"a_{name}": HOSTILE[name] for name in WORST}
+    worst = {f"{place}_{name}": HOSTILE[name] for name in WORST}
     submissions = {name: honest() for name in honest_names}
     submissions |= {name: honest() | {e: code} for name, (e, code) in worst.items()}
     folder = classroom(submissions)
@@ -193,7 +196,7 @@ def test_the_others_have_the_marks_that_they_have_alone_when_the_worst_come_firs
     watch.start()
     begun = time.monotonic()
     names = sorted(submissions)
-    graded = gradebook.grade_class(folder, NAME, names, workers=Hurried(1), force=False)
+    graded = gradebook.grade_class(folder, NAME, names, workers=Hurried(jobs), force=False)
     results = {result.student: result for result in graded}
     took = time.monotonic() - begun
     watch.done.set()

@@ -8,15 +8,19 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from autograder.judging.steps import BINDINGS, Steps
+from autograder.submission import read as reading
 from autograder.submission.additions import harmless
+from autograder.submission.characters import legible, unfenced
 from autograder.submission.installs import without_installs
 from autograder.submission.pared import pared
 from autograder.submission.pictures import pictured
 from autograder.submission.python import bound, definitions, read_names, statements
-from autograder.submission.read import read
+from autograder.submission.read import MAX_CELL, MAX_NOTEBOOK, read
 from autograder.submission.recognise import key
-from autograder.submission.restore import MAX_CELL, MAX_NOTEBOOK, restore
+from autograder.submission.remarks import ALIKE
+from autograder.submission.restore import restore
 
+ODD_SPACES = "\tx(\n"  # which Python refuses: it is read again in each way
 SECONDS = 2.0  # of this process alone, for one cell; the quadratic ones took from 5 to 40
 HOSTILE = {
     "newlines": "\n" * MAX_CELL,
@@ -33,10 +37,13 @@ HOSTILE = {
     "a sum": "+".join("x" * 400),
     "cases": "if x: pass\nel" * 400 + "se: pass",
     "texts": "f'{x}'+" * 500 + "1",
+    "odd spaces": ODD_SPACES * (MAX_CELL // 4),
 }
 READERS = {
     "pictured": lambda source: pictured(source, None, Path("/nonexistent")),
     "installs": without_installs,
+    "legible": legible,
+    "unfenced": lambda source: unfenced(f"~~~\n{source}"),
     "statements": lambda source: [bound(one) for one in statements(source)],
     "definitions": definitions,
     "names": read_names,
@@ -109,6 +116,53 @@ def test_the_outputs_of_an_old_notebook_cost_nothing(tmp_path):
     start = time.process_time()
     assert len(read(path).cells) == 1
     assert time.process_time() - start < SECONDS
+
+
+@pytest.mark.parametrize(("kind", "text"), [("code", ODD_SPACES), ("markdown", "<img ")])
+def test_a_cell_that_will_be_ignored_is_not_looked_at(tmp_path, kind, text):
+    """A file of 64 megabytes may hold one: two seconds a megabyte, twice that in memory."""
+    source = text * (5 * 10**6 // len(text))
+    cell = {"cell_type": kind, "source": source, "metadata": {}}
+    start = time.process_time()
+    (found,) = read(written(tmp_path, {"nbformat": 4, "cells": [cell]})).cells
+    assert time.process_time() - start < SECONDS
+    assert found.source == source
+
+
+def test_no_more_is_looked_at_than_a_notebook_may_hold(tmp_path, monkeypatch):
+    looked = []
+    monkeypatch.setattr(reading, "MAX_NOTEBOOK", 250)
+    monkeypatch.setattr(reading, "legible", lambda source: looked.append(source) or source)
+    sources = ["x" * 100, "y" * 100, "z" * 100, "t" * 50, "u"]
+    cells = [{"cell_type": "code", "source": one, "metadata": {}} for one in sources]
+    found = read(written(tmp_path, {"nbformat": 4, "cells": cells}))
+    assert looked == ["x" * 100, "y" * 100, "t" * 50]
+    restored = restore(found, read(written(tmp_path, {"nbformat": 4, "cells": []})))
+    assert [one.source for one in restored.notebook.cells] == looked
+    assert any("2 d'entre elles sont ignorées" in problem for problem in restored.problems)
+
+
+def test_many_long_cells_are_told_in_one_sentence(tmp_path):
+    cells = [
+        {"cell_type": "code", "source": f"{name} = 1\n" + "#" * MAX_CELL, "metadata": {}}
+        for name in ("a", "b", "c")
+    ]
+    teacher = read(written(tmp_path, {"nbformat": 4, "cells": []}))
+    for count, end in ((1, "elle est ignorée."), (3, "elle est ignorée, et 2 autres avec elle.")):
+        submitted = read(written(tmp_path, {"nbformat": 4, "cells": cells[:count]}))
+        (problem,) = restore(submitted, teacher).problems
+        assert "« a = 1 »" in problem and problem.endswith(end)
+
+
+def test_thousands_of_cells_worth_a_sentence_are_not_told_one_by_one(tmp_path):
+    """All of them would fill the terminal, and the report of a whole class."""
+    formats = "".join(f"![](data:image/x{number},a)" for number in range(20))
+    cell = {"cell_type": "markdown", "source": formats, "metadata": {}}
+    submitted = read(written(tmp_path, {"nbformat": 4, "cells": [cell] * 250}))
+    *told, last = restore(submitted, read(written(tmp_path, {"nbformat": 4, "cells": []}))).problems
+    assert len(told) == ALIKE
+    assert last.endswith(f"{250 - ALIKE}.")
+    assert max(map(len, told)) <= 300
 
 
 @pytest.mark.slow

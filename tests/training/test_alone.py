@@ -7,7 +7,7 @@ import pytest
 
 from autograder.exercises.batch_linear_q.loop import LinearLoop
 from autograder.exercises.ReplayBuffer.stand_in import LARGE, MANY, stand_in
-from autograder.judging.assertions import CheckError
+from autograder.judging.assertions import CheckError, close
 from autograder.judging.channel import LocalChannel, Reply
 from autograder.judging.student import Student
 from autograder.proof.bank import variant
@@ -15,6 +15,7 @@ from autograder.student.inside.environments import environments
 from autograder.student.inside.recorder import Recorder
 from autograder.training import properties
 from autograder.training.episodes import SCRIPTED
+from autograder.training.reference import reference
 
 pytestmark = pytest.mark.slow
 
@@ -24,6 +25,8 @@ CHEATS = (
     "learns_nothing_and_one_slip",
     "inlined_when_watched",
     "breaks_when_noted",
+    "learns_from_the_second_call",
+    "remembers_what_it_showed",
 )
 # Its calls are wrong in something, and as wrong with the student's own parts.
 SLIPS = {
@@ -33,12 +36,12 @@ SLIPS = {
 }
 
 
-def loop_of(source, **parts):
+def loop_of(source, neutral=None, **parts):
     names = dict(vars(importlib.import_module("solutions.batch_linear_q")))
     names["phi"] = importlib.import_module("solutions.phi").phi
     exec(source, names)
     names.update(parts)
-    return LinearLoop(Student(LocalChannel(names), 600))
+    return LinearLoop(Student(LocalChannel(names), 600, neutral=neutral))
 
 
 def test_a_right_loop_is_believed_whatever_its_draws():
@@ -60,6 +63,20 @@ def test_one_that_differs_each_time_where_nothing_is_noted_is_not():
         seen, "update_theta.__code__ is not OWN"
     )
     assert loop_of(source).pretends
+
+
+def test_short_runs_that_are_recited_prove_nothing():
+    loop = loop_of(variant("batch_linear_q/cheats/table_of_runs"))
+    for name, one in loop.runs.items():
+        wanted = loop.weights(reference(loop.name, one, late=False, arrival_order=False))
+        assert close(loop.result(one), wanted, atol=loop.tolerance), "what is recited is right"
+        assert not loop.equal(name)
+
+
+def test_a_copy_is_asked_a_seed_that_no_other_is():
+    seeds = {loop_of("", neutral=copy).drawn_seed for copy in range(50)}
+    assert len(seeds) == 50
+    assert loop_of("", neutral=7).drawn_seed == loop_of("", neutral=7).drawn_seed
 
 
 @pytest.mark.parametrize("slip", SLIPS)
