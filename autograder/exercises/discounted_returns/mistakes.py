@@ -17,7 +17,6 @@ from autograder.judging.rules import (
     values,
 )
 from autograder.judging.student import Student
-from solutions.discounted_returns import discounted_returns
 
 MISTAKES = load(__file__, COMMON)
 
@@ -101,28 +100,19 @@ def _fails_at_zero(student):
 
 
 def _stops_early(student):
-    """Whether only the rewards of so many steps count: from each step on, or of the episode."""
+    """Whether only the rewards of so many steps count, from each step on."""
     rewards, gamma = variant.generator(971).normal(size=LONG), 0.99
     returns = as_array(student.outcome("discounted_returns", rewards, gamma).value)
-    if returns is None or returns.ndim != 1 or not 0 < len(returns) <= LONG:
+    if returns is None or returns.shape != rewards.shape:
         return False
     discounted = rewards * gamma ** np.arange(LONG)
-    steps = np.flatnonzero(np.isclose(discounted.cumsum(), returns[0])) + 1
-    return any(
-        close(returns, wanted[: len(returns)])
-        for count in steps[steps < LONG]
-        for wanted in (_windowed(rewards, gamma, count), _begun(rewards, gamma, count))
-    )
+    counts = np.flatnonzero(np.isclose(discounted.cumsum(), returns[0])) + 1
+    return any(close(returns, _windowed(rewards, gamma, n)) for n in counts[counts < LONG])
 
 
 def _windowed(rewards, gamma, count):
-    """The returns from each step on, of so many steps."""
+    """The returns of so many steps, from each step on."""
     return np.convolve(rewards[::-1], gamma ** np.arange(count))[: len(rewards)][::-1]
-
-
-def _begun(rewards, gamma, count):
-    """The returns of an episode of which only so many steps count, the first ones."""
-    return np.append(discounted_returns(rewards[:count], gamma), np.zeros(len(rewards) - count))
 
 
 def compute(
