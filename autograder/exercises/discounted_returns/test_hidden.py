@@ -8,7 +8,7 @@ from autograder.judging.effects import untouched
 from autograder.judging.fairness import SINGLE_PRECISION
 from solutions.discounted_returns import discounted_returns
 
-LONG = 501  # steps: one more than an episode of CartPole-v1
+LONG = 301  # steps: an answer that calls itself two or three times a step still has room
 
 
 def episode(seed, length):
