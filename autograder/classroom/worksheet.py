@@ -92,7 +92,8 @@ def read(path: Path) -> Worksheet:
         raise UsageError(f"La feuille {path} n'est pas en UTF-8, comme Moodle l'écrit.") from error
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
-    header, *rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)) or [[]]
+    read_rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    header, *rows = [row for row in read_rows if any(row)] or [[]]
     columns = {
         column: place
         for place, title in enumerate(header)

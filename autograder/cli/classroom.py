@@ -26,8 +26,40 @@ from autograder.cli.running import (
     print_export,
     write_feedback,
 )
-from autograder.cli.terminal import DONE, UNGRADED, err, out, print_next, print_path, require_place
+from autograder.cli.terminal import (
+    DONE,
+    UNGRADED,
+    err,
+    out,
+    print_next,
+    print_path,
+    print_problems,
+    require_place,
+)
 from autograder.errors import Interruption, UsageError
+
+
+@app.command()
+def roster(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="LISTE.csv", help="La liste de l'école, de Moodle, de Canvas ou d'un tableur."
+        ),
+    ],
+    course_path: CourseOption = Path("."),
+) -> None:
+    """Inscrit au carnet de notes les étudiants d'une liste."""
+    from autograder.classroom import class_list
+
+    found = class_list.read(source)
+    with err.status("Inscription des étudiants…"):
+        entered = class_list.enter(course_path, found.students)
+    known = len(found.students) - len(entered.new)
+    out.print(f"Étudiants ajoutés : {len(entered.new)} ; déjà au carnet : {known}.")
+    missing = ", ".join(student.shown for student in entered.missing)
+    absent = [f"Au carnet, mais absents de la liste ({len(entered.missing)}) : {missing}."]
+    print_problems([*found.sentences, *(absent if missing else [])])
 
 
 @app.command()

@@ -26,7 +26,7 @@ from autograder.student.inside.wire import MAX_TEXT
 from autograder.student.session import Cell, Session
 from autograder.submission.cells import answers_in, is_added, is_runnable
 from autograder.submission.installs import without_installs
-from autograder.submission.pared import pared
+from autograder.submission.pared import changes_settings, pared
 from autograder.submission.redefinitions import redefinitions
 from autograder.submission.remarks import few
 from autograder.submission.submission import Submission
@@ -77,10 +77,13 @@ def _spared(
 ) -> tuple[list[ExerciseResult], bool]:
     """The same results, better where an answer is only spoilt by what the notebook does around it.
 
-    The answers that an error stopped are judged again without it. Also whether code was starved
-    then (see `NotebookResult`).
+    The answers that an error stopped are judged again without it, and all that are wrong where the
+    notebook changes a setting that all of them compute with. Also whether code was starved then
+    (see `NotebookResult`).
     """
-    stopped = [one.id for one in results if _is_stopped(one)]
+    wrong = [one for one in results if one.score < one.max_score and one.status != "missing"]
+    spoilt = bool(wrong) and changes_settings(submission.notebook.cells)
+    stopped = [one.id for one in results if _is_stopped(one) or (spoilt and one in wrong)]
     alone = pared(submission.notebook.cells) if stopped else None
     if alone is None:
         return results, False

@@ -71,10 +71,10 @@ ENDS_LATER = re.compile(
 
 
 def of_spared(exercises: Sequence[str]) -> str:
-    """What is said of answers that what surrounds them kept from running."""
+    """What is said of answers that what surrounds them kept from running, or from being right."""
     names = ", ".join(f"« {name} »" for name in exercises)
     end = "ces réponses ont été corrigées" if len(exercises) > 1 else "cette réponse a été corrigée"
-    return f"D'autres lignes du cahier empêchent l'exécution de {names} : {end} sans elles."
+    return f"D'autres lignes du cahier gênent l'exécution de {names} : {end} sans elles."
 
 
 def _not_run(cells: Sequence[Cell]) -> str:

@@ -23,6 +23,9 @@ from autograder.submission.python import (
     statements,
 )
 
+# What changes how everything after it computes: how numbers are made, whether gradients are kept.
+SETTINGS = frozenset(("__enter__", "seterr", "seterrcall"))
+HARMLESS = frozenset(("set_printoptions", "set_loglevel", "set_option"))
 ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 
 
@@ -42,6 +45,39 @@ def pared(cells: Iterable[NotebookNode]) -> list[NotebookNode] | None:
             changed |= one.source.split() != _code(cell.source, own[i]).split()
         pared_cells.append(one)
     return pared_cells if changed else None
+
+
+def changes_settings(cells: Iterable[NotebookNode]) -> bool:
+    """Whether a line of the student's changes what all the answers compute with.
+
+    It may spoil them without stopping them: an attribute of a module that is something else now, or
+    a module's own setting.
+    """
+    cells = list(cells)
+    mine = [one for cell in cells if _is_a_students(cell) for one in statements(cell.source)]
+    every = [one for cell in cells if is_runnable(cell) for one in statements(cell.source)]
+    modules = {alias[-1] for statement in every for alias in _aliases(statement.nodes)}
+    return any(_sets(node, modules) for statement in mine for node in statement.nodes)
+
+
+def _sets(node: ast.stmt, modules: set[str]) -> bool:
+    if isinstance(node, BLOCKS):
+        return any(_sets(one, modules) for one in _inner(node))
+    if isinstance(node, ast.Assign):
+        attributes = [one for one in node.targets if isinstance(one, ast.Attribute)]
+        return any(_roots(one) & modules for one in attributes) or _is_setting(node.value, modules)
+    return isinstance(node, ast.Expr) and _is_setting(node.value, modules)
+
+
+def _is_setting(value: ast.expr, modules: set[str]) -> bool:
+    """Whether this is a call such as `torch.set_grad_enabled(False)`."""
+    if not (isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)):
+        return False
+    name, of = value.func.attr, value.func.value
+    while isinstance(of, ast.Call):
+        of = of.func
+    sets = name in SETTINGS or (name.startswith("set_") and name not in HARMLESS)
+    return sets and bool(_roots(of) & modules)
 
 
 def _is_a_students(cell):

@@ -521,11 +521,11 @@ POLICY_Q_VALS = "les Q-valeurs de l'état courant, avec les poids courants"
 NEXT_Q_VALS = "les Q-valeurs des états suivants du lot, de forme (B, {}), avec les poids courants"
 
 
+# In the last one, whole trajectories are played before anything is learnt.
+EPSILON_RUNS = "base", "epsilon_decay", "epsilon_min", "late_learning"
 # What the hidden tests of every loop judge; each loop adds its updates and its arguments.
 COMMON = {
-    "epsilon": Property(
-        check_epsilon, ("base", "epsilon_decay", "epsilon_min"), check_replayed_policy
-    ),
+    "epsilon": Property(check_epsilon, EPSILON_RUNS, check_replayed_policy),
     # those of CartPole are all 1: a constant in their place would not be seen
     "transitions": Property(check_transitions, runs=("base", "rewards")),
     "time_limit": Property(

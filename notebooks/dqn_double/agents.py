@@ -520,7 +520,10 @@ def _joues(essais):
     if longueurs != voulues:
         meprise = "one_episode" if longueurs == voulues[:1] else None
         if len(longueurs) == len(voulues):
-            meprise = "cut_short"
+            courts = {n for n, voulue in zip(longueurs, voulues, strict=True) if n < voulue}
+            # un épisode plus long a été joué : ce n'est pas le nombre de pas qui arrête
+            ailleurs = courts and courts != {max(longueurs)}
+            meprise = "stops_at_return" if ailleurs else "cut_short"
         raise Faute(f"des épisodes de {longueurs} pas", str(voulues), meprise, APPEL)
 
 

@@ -218,7 +218,7 @@ def an_answer_that_counts_its_calls(data):
     at_the_end(data, "del appels")
 
 
-SPARED = "D'autres lignes du cahier empêchent l'exécution de "
+SPARED = "D'autres lignes du cahier gênent l'exécution de "
 
 
 @case(SPARED)
@@ -237,6 +237,17 @@ def a_warning_made_an_error_by_the_cell_of_another_answer(data):
     cell_of(data, "phi")["source"] += "\n\nimport warnings\nwarnings.simplefilter('error')"
     cell = cell_of(data, "linear_fa")
     cell["source"] = cell["source"].replace("np.array", "np.matrix([1]) is not None and np.array")
+
+
+def test_a_setting_left_on_costs_nothing(tmp_path):
+    """Nothing stops where a generator always gives the same number, but all is wrong."""
+    data = right("q_lineaire")
+    at = data["cells"].index(preparation(data)) + 1
+    data["cells"].insert(at, code("np.random.rand = lambda *shape: 0.5"))
+    result = graded(data, tmp_path, ("epsilon_greedy_policy",))
+    assert result.score == result.max_score
+    (said,) = result.problems
+    assert said.startswith(f"{SPARED}« epsilon_greedy_policy »")
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -161,6 +161,11 @@ def test_a_semicolon_between_the_columns(write):
     assert worksheet.by_number(sheet)["4410231"].name == "Zoé Bélanger-Lévesque"
 
 
+def test_empty_lines_that_a_spreadsheet_leaves_are_nobody(write):
+    sheet = worksheet.read(write(FRENCH, [french(*CLASS[0]), [], [""] * len(FRENCH)]))
+    assert [one.number for one in sheet.participants] == ["4410231"]
+
+
 def test_another_file_is_refused_with_a_sentence(write, tmp_path):
     with pytest.raises(UsageError, match="n'existe pas"):
         worksheet.read(tmp_path / "absente.csv")

@@ -3,7 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder.submission.pared import pared
+from autograder.submission.pared import changes_settings, pared
 
 GIVEN = new_code_cell(
     "import random\n\nimport numpy as np", metadata={"nbgrader": {"locked": True}}
@@ -70,6 +70,38 @@ def test_what_an_answer_reads_stays(source):
     assert left(source + "\nprint(3)").replace("import numpy as np\n", "") == source.replace(
         "import numpy as np\n", ""
     )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import torch\ntorch.inference_mode(True).__enter__()",
+        "import torch\ntorch.set_grad_enabled(False)",
+        "import torch\nif torch:\n    torch.set_default_dtype(torch.float64)",
+        "np.random.seed = lambda n: None",
+        "random.sample = None",
+        "old = np.seterr(all='raise')",
+    ],
+)
+def test_a_setting_that_may_spoil_an_answer_is_seen(source):
+    assert changes_settings([GIVEN, new_code_cell(source, metadata=ADDED)])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "np.set_printoptions(precision=2)",
+        "np.random.seed(3)",
+        "class Aide:\n    pass\nAide.signe = 1",
+        "import warnings\nwarnings.filterwarnings('ignore')",
+        "import matplotlib.pyplot as plt\nplt.plot([1])\nplt.rcParams['font.size'] = 9",
+        "figure.set_size_inches(4, 3)",
+        "def aide():\n    np.random.seed = None",
+        "ceci n'est pas du Python",
+    ],
+)
+def test_what_spoils_nothing_is_no_setting(source):
+    assert not changes_settings([GIVEN, new_code_cell(source, metadata=ADDED)])
 
 
 def test_lines_of_an_answers_own_cell_are_left_out_too():

@@ -14,6 +14,7 @@ from autograder.training.networks import outputs
 
 DRAWS = 1000
 ERROR = 1e-7  # a binomial bound refuses a right answer with at most this probability
+MANY = 1000  # updates in a row
 EPSILONS = (0.02, 0.3, 0.8)
 
 
@@ -146,6 +147,16 @@ def test_repeated(student):
             expected="la seconde mise à jour appliquée au résultat de la première",
             hint="ne gardez rien d'un appel à l'autre",
             **SINGLE_PRECISION,
+        )
+    found = experiment(student, "soft_update", mine, theirs, [0.001] * MANY)["mine"]
+    wanted = mixed(mine, theirs, 1 - 0.999**MANY)
+    for one, other in zip(found, wanted, strict=True):
+        require(
+            close(one, other, rtol=1e-3, atol=1e-4),
+            call=f"agent.soft_update(other, 0.001), {MANY} fois",
+            obtained=one,
+            expected="les poids de self, un millième plus près de ceux de other chaque fois",
+            hint="chaque appel fait la même chose, qu'il y en ait eu deux ou mille avant lui",
         )
 
 

@@ -25,7 +25,10 @@ SIZES = {
     "drawn": CAPACITY,
     "stirred": 5,  # a batch before each element
     "kept": 4,
+    "roomy": 50_000,
 }
+MANY = 12_000  # elements stored in the largest buffer: it has room for all of them
+LARGE = 300  # elements of a batch drawn from it
 STATE = np.array([0.25, -1.5, 2.75, 0.5])
 TRANSITION = (STATE, 1, 1.0, STATE + 0.125, False)
 PARTS = len(TRANSITION)
@@ -117,6 +120,9 @@ def _observe(student: Student) -> Seen:
         store("kept", TRANSITION)
     read("equals", get("equals.data"))
     read("kept", call("kept.get_batch", 2))
+    steps.append(call("roomy.store", 7, repeat=MANY))
+    read("many", call("roomy.data.__len__"))
+    read("large", call("roomy.get_batch", LARGE))
     outcomes = student.script(steps, seed=960)
     return {name: outcomes[place] for name, place in names.items()}
 
@@ -167,6 +173,8 @@ def _content(seen: Seen) -> Iterator[Mistake]:
     elif held == newest[-CAPACITY:]:
         if len(set(_integers(seen["next"]))) == CAPACITY and 1 in _integers(seen["next"]):
             yield MISTAKES.ring_misaligned
+        elif type(seen["many"].value) is int and 0 < seen["many"].value < MANY:
+            yield MISTAKES.fixed_capacity
     elif held and set(held) <= set(newest):
         if held == newest[-len(held) :] and len(held) < CAPACITY:
             yield MISTAKES.emptied_when_full
@@ -247,6 +255,8 @@ def _batches(seen: Seen) -> Iterator[Mistake]:
         return
     if len(set(held)) == len(held) and any(len(set(batch.tolist())) < 5 for batch in drawn):
         yield MISTAKES.with_replacement
+    elif _is_capped(seen):
+        yield MISTAKES.largest_batch
     sets = {frozenset(batch.tolist()) for batch in drawn}
     if len(sets) == 1:
         yield _fixed(held, set(*sets))
@@ -256,6 +266,13 @@ def _batches(seen: Seen) -> Iterator[Mistake]:
         yield MISTAKES.newest_always_drawn
     elif set(held).difference(*sets):
         yield MISTAKES.some_never_drawn
+
+
+def _is_capped(seen: Seen) -> bool:
+    """Whether a large batch is smaller than what was asked, though the memory holds enough."""
+    many, large = seen["many"].value, as_array(seen["large"].value)
+    enough = type(many) is int and many >= LARGE
+    return enough and large is not None and large.ndim == 1 and 0 < len(large) < LARGE
 
 
 def _fixed(held, batch):

@@ -16,8 +16,10 @@ STORED = 23  # more than twice the capacity below, so that everything has been r
 CAPACITY = 10
 BATCHES = 500
 PARTS = ("l'état s", "l'action a", "la récompense r", "l'état s'", "l'indicateur fini")
-HELD = 40  # elements of a memory of fifty places: more than a batch of this notebook
-MOST = 100  # elements of a sequence: no memory here is asked for more than half of it
+HELD = 300  # elements of a memory that is not full: more than any usual batch
+ROOM = 50_000  # elements, the usual capacity of the course
+MANY = 12_000  # stored there: more than a memory of the usual smaller sizes would keep
+MOST = 1000  # elements of a sequence: none that is read here holds a third of it
 ERROR = 1e-7  # the uniformity test refuses a right answer with at most this probability
 
 
@@ -92,6 +94,15 @@ def test_capacity(run):
                 expected=f"au plus {capacity} éléments, et tous tant qu'il y a de la place",
                 hint="gardez chaque élément reçu ; faute de place, retirez le plus ancien",
             )
+    size = call("b.data.__len__", shown="len(buffer.data)")
+    *_, kept = run(ROOM, call("b.store", 7, repeat=MANY, shown="buffer.store(élément)"), size)
+    require(
+        kept == MANY,
+        call=f"ReplayBuffer({ROOM}), {MANY} appels de store, puis len(buffer.data)",
+        obtained=kept,
+        expected=f"{MANY} éléments : il reste de la place",
+        hint="c'est buffer_size qui borne la mémoire, et lui seul",
+    )
 
 
 @points(0.75)
@@ -113,7 +124,7 @@ def test_oldest_goes_first(run):
 
 def batches_of(run, *sizes):
     """Pairs (size, batch) out of a memory that holds so many elements, and is not full."""
-    drawn = run(50, *map(store, range(HELD)), *map(sample, sizes))[HELD:]
+    drawn = run(ROOM, *map(store, range(HELD)), *map(sample, sizes))[HELD:]
     return zip(sizes, drawn, strict=True)
 
 
@@ -135,7 +146,7 @@ def test_batch_size(run):
 def test_distinct_elements(run):
     """Les éléments d'un lot sont distincts, jusqu'à la mémoire entière.
 
-    Forty draws with replacement out of forty elements are all distinct with probability 7e-17.
+    Three hundred draws with replacement out of as many elements are never all distinct.
     """
     for size, batch in batches_of(run, 7, HELD - 1, HELD):
         drawn = integers(batch)

@@ -30,6 +30,7 @@ RUNS = {
     "buffer_size": run(BASE, buffer_size=40),
     "epsilon_decay": run(BASE, epsilon_decay=0.6),
     "epsilon_min": run(BASE, epsilon_decay=0.3, epsilon_min=0.5),
+    "late_learning": run(BASE, batch_size=100),
     "time_limit": run(BASE, limit=12),
 }
 # The components of theta at the start, with this many seeds; the rates of these bounds are in the

@@ -57,8 +57,11 @@ def apparatus(namespace: dict[str, Any]) -> object:
             leads = not same(kept, weights(agent.network))
             kept, others = weights(agent.network), weights(made.network)
             x = np.ones((2, states), dtype=np.float32)
-            agent.train_on_batch(x, np.full((2, actions), 5.0, dtype=np.float32))
+            frozen = not all(one.requires_grad for one in agent.network.parameters())
+            if not frozen:
+                agent.train_on_batch(x, np.full((2, actions), 5.0, dtype=np.float32))
             return {
+                "frozen": frozen,
                 "follows": follows,
                 "leads": leads,
                 "learns": not same(kept, weights(agent.network)),

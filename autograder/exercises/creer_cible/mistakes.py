@@ -13,6 +13,7 @@ from autograder.judging.student import Student, call
 from autograder.student.wire import Opaque
 
 MISTAKES = load(__file__, COMMON)
+NEAR = 0.02  # weights drawn anew are, some of them, further apart
 # What Poutyne and torch say, and the mistake that it tells.
 KNOWN_ERRORS = {
     "in the optimizer should be part of the network": MISTAKES.optimizer_shared,
@@ -49,11 +50,16 @@ def _of_copy(found: dict[str, Any]) -> Iterator[Mistake]:
         yield MISTAKES.network_shared if found["same_network"] else MISTAKES.weights_shared
     elif not _all(found["made"], found["before"]):
         equal = [close(*pair) for pair in zip(found["made"], found["before"], strict=False)]
+        if not any(equal) and _all(found["made"], found["before"], atol=NEAR):
+            yield MISTAKES.altered_weights
+            return
         some = any(equal) and np.shape(equal) == (len(found["before"]),)
         yield MISTAKES.some_weights_only if some else MISTAKES.fresh_weights
+    elif found["frozen"]:
+        yield MISTAKES.agent_frozen
 
 
-def _all(ones, others):
+def _all(ones, others, atol=0.0):
     return len(ones) == len(others) and all(
-        close(*pair, rtol=0, atol=0) for pair in zip(ones, others, strict=True)
+        close(*pair, rtol=0, atol=atol) for pair in zip(ones, others, strict=True)
     )

@@ -27,6 +27,7 @@ RUNS = {
     "buffer_size": run(BASE, buffer_size=25),
     "epsilon_decay": run(BASE, epsilon_decay=0.5),
     "epsilon_min": run(BASE, epsilon_decay=0.3, epsilon_min=0.5),
+    "late_learning": run(BASE, batch_size=50),
     "time_limit": run(BASE, limit=12, n_trajectories=6),
 }
 SHAPES = ((16, 4), (16,), (2, 16), (2,))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from autograder.judging import variant
-from autograder.judging.assertions import as_array
+from autograder.judging.assertions import as_array, close
 from autograder.judging.mistakes import COMMON, Mistake, load
 from autograder.judging.rules import (
     RIGHT,
@@ -28,6 +28,7 @@ def probes(seed: int) -> list[tuple]:
 
 
 CALLS = probes(970)
+LONG = 301  # steps of an episode longer than those of CartPole-v0
 WEIGHTS = (  # of r_k in G_t, for the arrays k, t and the mask of the future, k ≥ t
     (RIGHT, lambda k, t, gamma: (k >= t) * gamma ** np.maximum(k - t, 0)),
     (MISTAKES.gamma_missing, lambda k, t, gamma: 1.0 * (k >= t)),
@@ -83,6 +84,8 @@ def diagnose(student: Student) -> list[Mistake]:
         found = told_by_exceptions(outcomes)
     elif not found and _fails_at_zero(student):
         found = [MISTAKES.divided_by_powers]
+    elif not found and _stops_early(student):
+        found = [MISTAKES.cut_short]
     changed = modified(outcomes, CALLS, [0])
     return [*found, *([MISTAKES.arguments_modified] if changed else [])]
 
@@ -94,6 +97,22 @@ def _fails_at_zero(student):
         return outcome.error.finding.kind == "ZeroDivisionError"
     returns = as_array(outcome.value)
     return returns is not None and returns.dtype.kind == "f" and not np.isfinite(returns).all()
+
+
+def _stops_early(student):
+    """Whether only the rewards of so many steps count, from each step on."""
+    rewards, gamma = variant.generator(971).normal(size=LONG), 0.99
+    returns = as_array(student.outcome("discounted_returns", rewards, gamma).value)
+    if returns is None or returns.shape != rewards.shape:
+        return False
+    discounted = rewards * gamma ** np.arange(LONG)
+    counts = np.flatnonzero(np.isclose(discounted.cumsum(), returns[0])) + 1
+    return any(close(returns, _windowed(rewards, gamma, n)) for n in counts[counts < LONG])
+
+
+def _windowed(rewards, gamma, count):
+    """The returns of so many steps, from each step on."""
+    return np.convolve(rewards[::-1], gamma ** np.arange(count))[: len(rewards)][::-1]
 
 
 def compute(

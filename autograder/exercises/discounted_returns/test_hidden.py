@@ -8,6 +8,8 @@ from autograder.judging.effects import untouched
 from autograder.judging.fairness import SINGLE_PRECISION
 from solutions.discounted_returns import discounted_returns
 
+LONG = 301  # steps: an answer that calls itself two or three times a step still has room
+
 
 def episode(seed, length):
     return variant.generator(seed).normal(size=length)
@@ -41,7 +43,8 @@ def test_by_hand(student):
 @points(0.75)
 def test_any_length(student):
     """Les rendements sont justes pour des épisodes de toute longueur, même d'un seul pas."""
-    calls = [(episode(1201, 1), 0.5), (episode(1202, 7), 0.8), (sparse(1203, 40), 0.97)]
+    short = [(episode(1201, 1), 0.5), (episode(1202, 7), 0.8), (sparse(1203, 40), 0.97)]
+    calls = [*short, (episode(1207, LONG), 0.99)]
     judge(student, calls, "le dernier rendement est la dernière récompense ; remontez de là")
 
 

@@ -21,7 +21,7 @@ def checks() -> dict:
             Property(
                 "G_t est r_t, plus gamma fois le rendement du pas suivant.",
                 "partez de la fin : le dernier rendement est la dernière récompense.",
-                (call([1, 2, 4], 0.5), call([2, -1, 3, 8], 0.25)),
+                (call([1, 2, 4], 0.5), call([2, 0, 3, 8], 0.25)),
             ),
             Property(
                 "Un épisode d'un pas a un seul rendement, sa récompense.",

@@ -32,8 +32,10 @@ def _played(found: Evaluation) -> Iterator[Mistake]:
         yield MISTAKES.one_episode
     elif any(played > length for played, length in lengths):
         yield MISTAKES.truncation_ignored
-    elif any(played < length for played, length in lengths):
-        yield MISTAKES.cut_short
+    elif short := {played for played, length in lengths if played < length}:
+        # an episode longer than that was played: it is no number of steps that cuts
+        longest = max(played for played, _ in lengths)
+        yield MISTAKES.cut_short if short == {longest} else MISTAKES.stops_at_return
     seeds = [one.seed for one in found.episodes]
     if seeds and seeds[0] == SEEDS[0] and set(seeds[1:]) == {None}:
         yield MISTAKES.seed_once

@@ -7,7 +7,9 @@ from autograder.judging.visible import prose, rounded
 
 SEEDS = [5, 81, 40, 17]
 ID = "EpisodesEcrits-v0"
-LONG = 230  # steps of the last episode: more than CartPole once allowed
+LONG = 1010  # steps of the last episode: more than the course's environments allow
+# What the second episode brings in besides: a success anywhere, then a failure.
+FAR = (800.0, 900.0, 500.0, -2600.0, -700.0, 300.0)
 ENDS = ((4, "terminated"), (6, "truncated"), (2, "terminated"))
 
 
@@ -21,6 +23,8 @@ def checks() -> dict:
         }
         for length, end in ENDS
     ]
+    far = episodes[1]
+    far["recompenses"] = np.add(far["recompenses"], FAR).round(1).tolist()
     shapes = [(3, 4), (3,), (2, 3), (2,)]
     rewards = [*(np.array(one["recompenses"]) for one in episodes), np.full(LONG, 0.5)]
     returns = np.array([one.sum() for one in rewards])

@@ -59,6 +59,14 @@ def case(seed, terminal, gamma=0.9, states=4, actions=2):
     return Case(parameters, batch, gamma, seen, taken, rewards, following, np.array(terminal))
 
 
+def with_one_twice(one):
+    """The same, whose first transition comes back at the end."""
+    rows = [*range(len(one.batch)), 0]
+    columns = (one.states, one.actions, one.rewards, one.next_states, one.terminal)
+    batch = [one.batch[row] for row in rows]
+    return Case(one.parameters, batch, one.gamma, *(column[rows] for column in columns))
+
+
 def formatted(student, one):
     """What came of a case, with the student's own DQN or with a neutral one."""
     step = call("apparatus.format", *one.arguments, shown=CALL)
@@ -90,7 +98,8 @@ def parts(student, one):
 @points(0.75)
 def test_columns(student):
     """Les états et les actions sont ceux du lot, dans son ordre, en tableaux (B, d) et (B,)."""
-    for one in (case(1401, [0, 1, 0, 0, 1]), case(1402, [0, 0, 0], states=6, actions=3)):
+    larger = case(1402, [0, 0, 0], states=6, actions=3)
+    for one in (case(1401, [0, 1, 0, 0, 1]), larger, with_one_twice(larger)):
         states, actions, _ = parts(student, one)
         for found, wanted, what in (
             (states, one.states, "les états s, de forme (B, d)"),

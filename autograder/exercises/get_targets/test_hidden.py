@@ -71,7 +71,9 @@ def test_terminal(student):
 def test_mixed_batches(student):
     """Les cibles sont justes dans un lot mêlé, comme dans un lot où tout est terminal."""
     mixed = batch(305, 7, [False, True, False, False, True, True, False])
-    calls = [(*mixed, 0.8), (*batch(306, 3, [True] * 3), 0.8)]
+    q_vals, rewards, terminal = mixed
+    far = (200 * q_vals, 200 * rewards, terminal)  # as in an episode that lasts: nothing bounds it
+    calls = [(*mixed, 0.8), (*batch(306, 3, [True] * 3), 0.8), (*far, 0.8)]
     for value, arguments in zip(student.many("get_targets", calls), calls, strict=True):
         same(
             value,

@@ -253,8 +253,12 @@ def _marks(record: Record, made: Calls, moves: Calls) -> Iterator[Mistake]:
     if returned is None or target_moves:
         return
     if close(returned, marks[-1], rtol=1e-4):
-        kept = moves and agent_moves
-        yield MISTAKES.target_returned if kept else MISTAKES.untrained_agent_returned
+        if not (moves and agent_moves):
+            yield MISTAKES.untrained_agent_returned
+        elif record.value["agent"] == made[0][1]["agent"]:
+            yield MISTAKES.target_returned
+        else:
+            yield MISTAKES.early_copy_returned
 
 
 def _mark(value):

@@ -212,7 +212,8 @@ def _maker(env, recorder, stage):
             if env.get("slope"):
                 stage.enter(made.unwrapped, Sloped(made.unwrapped, env["slope"]))
             return made
-        made = original(env["id"], max_episode_steps, *args, **kwargs)
+        most = _longest(env) if max_episode_steps is None else max_episode_steps
+        made = original(env["id"], most, *args, **kwargs)
         own, space = _sown(next(made_before))
         made.unwrapped.action_space.seed(space)
         stage.enter(made.unwrapped, player(made.unwrapped, own))
@@ -220,6 +221,13 @@ def _maker(env, recorder, stage):
         return made
 
     return make
+
+
+def _longest(env):
+    """A limit of steps that lets all the written episodes be played, None if theirs does."""
+    longest = max((len(one["rewards"]) for one in env.get("episodes", ())), default=0)
+    limit = gymnasium.spec(env["id"]).max_episode_steps
+    return longest + 1 if limit is not None and longest > limit else None
 
 
 def _sown(made_before):

@@ -1,4 +1,5 @@
 """Faux : un lot n'a jamais plus de 32 transitions."""
+# diagnostic : largest_batch
 
 import random
 

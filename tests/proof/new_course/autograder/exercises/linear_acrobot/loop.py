@@ -24,6 +24,7 @@ RUNS = {
     "buffer_size": run(BASE, limit=20, buffer_size=15),
     "epsilon_decay": run(BASE, limit=20, epsilon_decay=0.3),
     "epsilon_min": run(BASE, limit=20, epsilon_decay=0.3, epsilon_min=0.5),
+    "late_learning": run(BASE, limit=20, batch_size=30),
     "time_limit": run(BASE, limit=12),
 }
 
