@@ -64,9 +64,11 @@ class Environment(_Declared):
         asked = {"kind": "scripted", **self.model_dump(), "episodes": episodes, "draws": draws}
         return asked | ({"old": list(old)} if old else {})
 
-    def played(self, most: int) -> dict:
-        """The same, of episodes that it plays itself and tells; each is cut after `most` steps."""
-        return {"kind": "scripted", **self.model_dump(), "most": most}
+    def played(self, *most: int) -> dict:
+        """The same, of episodes that it plays itself and tells; each is cut after so many steps, in
+        turn.
+        """
+        return {"kind": "scripted", **self.model_dump(), "most": list(most)}
 
 
 class Loop(_Declared):

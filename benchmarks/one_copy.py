@@ -2,8 +2,9 @@
 
     python benchmarks/one_copy.py [--assignment q_lineaire] [--runs 5] [--wrong EXERCISE/VARIANT]
 
-The same copy is judged several times in one process, as a worker of a class does; the first time,
-which loads libraries, is left out. Medians, in seconds of processor.
+Copies with the same answers, but for a comment in each, are judged one after the other in one
+process, as a worker of a class does; the first one, which loads libraries, is left out. Medians, in
+seconds of processor.
 """
 
 import argparse
@@ -116,10 +117,14 @@ def main() -> None:
         exercise, name = options.wrong.split("/", 1)
         answers[exercise] = variant(f"{exercise}/wrong/{name}")
     with tempfile.TemporaryDirectory() as place:
-        blank = teacher_notebook(release_folder(assignment), assignment)
-        nbformat.write(fill(blank, answers), Path(place) / f"{assignment.name}.ipynb")
         order = Order("", assignment.name, Path(place), release_folder(assignment), (), 1, "")
-        runs = [measured(order) for _ in range(options.runs + 1)][1:]
+        runs = []
+        for number in range(options.runs + 1):
+            copy = {name: f"{answer}\n# {number}" for name, answer in answers.items()}
+            blank = teacher_notebook(release_folder(assignment), assignment)
+            nbformat.write(fill(blank, copy), Path(place) / f"{assignment.name}.ipynb")
+            runs.append(measured(order))
+        runs = runs[1:]
     print(f"{assignment.name}, charge {os.getloadavg()[0]:.1f}, médianes de {len(runs)} (s CPU)")
     print("| étape | noyau | correcteur | messages |\n|---|---:|---:|---:|")
     for stage in runs[0].grader:

@@ -3,7 +3,7 @@
 import re
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell, new_output
+from nbformat.v4 import new_markdown_cell
 
 from autograder.judging.results import ExerciseResult, NotebookResult
 from autograder.report import details
@@ -29,7 +29,13 @@ def _report(cell: NotebookNode, exercise: ExerciseResult) -> NotebookNode:
     """
     score = exercise.score / exercise.max_score * float(cell.metadata.nbgrader.points)
     data = {"text/plain": f"{score:.6f}", "text/html": exercise_html(exercise)}
-    return new_output("execute_result", data=data, execution_count=1)
+    # as nbformat's new_output makes it, which takes longer to see that it is one
+    return NotebookNode(
+        output_type="execute_result",
+        data=NotebookNode(data),
+        metadata=NotebookNode(),
+        execution_count=1,
+    )
 
 
 def _remarks(problems: list[str]) -> NotebookNode:

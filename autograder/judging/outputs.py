@@ -12,6 +12,7 @@ from nbformat.v4 import new_output
 from autograder.student.session import Cell
 
 SAFE_TYPES = ("text/plain", "image/png")
+TEXT = {"output_type", "name", "text"}
 COLOURS = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]?)?")
 # Of one text: nbconvert copies what follows each change of colour once more.
 MOST_COLOURS = 2_000
@@ -26,7 +27,18 @@ def kept_outputs(cell: Cell) -> Iterator[NotebookNode]:
                 content["data"] = {k: v for k, v in content["data"].items() if k in SAFE_TYPES}
                 content["metadata"] = {}
                 content.pop("transient", None)
-            yield new_output(**_in_few_colours(content))
+            yield _made(_in_few_colours(content))
+
+
+def _made(content: dict[str, Any]) -> NotebookNode:
+    """The output of this content; raises where it is none.
+
+    A text, which most are, is seen to be one in much less than nbformat takes.
+    """
+    texts = all(type(one) is str for one in content.values())
+    if texts and content.keys() == TEXT and content["output_type"] == "stream":
+        return NotebookNode(content)
+    return new_output(**content)
 
 
 def _in_few_colours(content: Any) -> Any:

@@ -271,11 +271,7 @@ class StudentProcess:
 
     def _computed(self) -> float:
         """The seconds of processor that the kernel has had since its start."""
-        try:
-            times = self._manager.provisioner.kernel_process().cpu_times()
-        except psutil.Error:  # it has ended
-            return 0.0
-        return times.user + times.system
+        return self._manager.provisioner.computed()
 
     def _listen(self, message: str, execution: Execution, seconds: float, number: str = "") -> bool:
         """Collect what `message` makes the kernel publish; False when it must be stopped.

@@ -14,6 +14,7 @@ PYTHON_CELLS = re.compile(r"%%(?:capture|time|timeit|prun)\b")
 # Possessive: a line may be 20 000 spaces.
 MAGIC = re.compile(r"(\s*+)(?:[\w.,\[\] ]++=\s*+)?[%!].*")
 MAX_DEPTH = 100  # of a syntax tree: what reads one calls itself at each level
+KEPT_LENGTH = 5_000  # characters
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 BLOCKS = (ast.If, ast.Try, ast.With, ast.AsyncWith)
 
@@ -44,7 +45,14 @@ class Statement:
 
 
 def tree(source: str) -> ast.Module | None:
-    """The syntax tree of a cell, its magics as `pass`; None when it is not Python, or too deep."""
+    """The syntax tree of a cell, its magics as `pass`; None when it is not Python, or too deep.
+
+    Nobody may change it: that of a cell of a usual length is kept.
+    """
+    return _kept_tree(source) if len(source) <= KEPT_LENGTH else _tree(source)
+
+
+def _tree(source):
     for code in (source, without_magics(source)):
         with (
             contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError),
@@ -53,6 +61,9 @@ def tree(source: str) -> ast.Module | None:
             parsed = ast.parse(code)
             return parsed if _depth(parsed) <= MAX_DEPTH else None
     return None
+
+
+_kept_tree = functools.lru_cache(maxsize=64)(_tree)  # most cells are the teacher's, in each copy
 
 
 def _depth(node: ast.AST) -> int:

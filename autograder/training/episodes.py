@@ -24,14 +24,15 @@ class Script:
     """Episodes to be written, whichever the environment: their lengths and their ends.
 
     reward: that of every step; drawn for each of them if it is not given. played: nothing is
-    written, the environment plays by its own rules, so many steps at most. told: the kinds of
-    events that are recorded, where not all are looked at. counted: only how many there were.
+    written, the environment plays by its own rules, so many steps at most in each episode, in turn.
+    told: the kinds of events that are recorded, where not all are looked at. counted: only how many
+    there were.
     """
 
     seed: int
     ends: tuple[tuple[int, str], ...] = ()
     reward: float | None = None
-    played: int = 0
+    played: tuple[int, ...] = ()
     told: tuple[str, ...] = ()
     counted: bool = False
 
@@ -46,7 +47,7 @@ class Script:
     def asked(self, environment: Environment, old: tuple[str, ...] = ()) -> dict:
         """What the student's process is asked for; old: see `Environment.scripted`."""
         if self.played:
-            return environment.played(self.played)
+            return environment.played(*self.played)
         asked = environment.scripted(self.episodes(environment), old=old)
         if self.told:
             asked |= {"told": list(self.told), "counted": self.counted}
@@ -127,8 +128,10 @@ SCRIPTED = ByClass(
     }
 )
 # Nothing is written: what is right on written episodes must be right there too, or else a function
-# could do in them, and only in them, what is asked.
-PLAYED = Script(0, played=MOST_PLAYED)
+# could do in them, and only in them, what is asked. Two episodes of three are cut soon, the others
+# go on to an end of their own.
+PLAYED = Script(0, played=(5, MOST_PLAYED, 5))
+LONG_PLAYED = Script(0, played=(MOST_PLAYED,))  # the same, none of which is cut soon
 # Long enough for a policy at random to be told from one that is hardly ever so.
 POLICY_SCRIPT = Script(
     720,
@@ -143,9 +146,11 @@ POLICY_SCRIPT = Script(
     ),
     told=STEPS,
 )
+OPENINGS = 16  # actions at the start of an episode
+OPENING_SCRIPT = Script(730, ((OPENINGS, "terminated"), (OPENINGS, "truncated")) * 2, told=STEPS)
 # Short enough for every batch that may have been drawn to be tried.
 REPLAY_SCRIPT = Script(740, ((2, "terminated"), (2, "truncated")) * 3)
-SHORT = Script(0, played=2)  # the same, of episodes that nothing is written of
+SHORT = Script(0, played=(2,))  # the same, of episodes that nothing is written of
 REPLAYED = ByClass(
     {
         "gamma": (0.7, 0.75, 0.8),
@@ -163,8 +168,8 @@ SOLVED_SCRIPT = Script(760, ((1, "terminated"),), reward=500.0, told=STEPS, coun
 # A memory that fills in a few steps (see its stand-in), and is never full enough for a batch.
 FILLED_SCRIPT = Script(790, ((4, "terminated"),) * 3, told=STEPS, counted=True)
 FILLED = {"n_trajectories": 3, "batch_size": 500_000, "buffer_size": 1_000_000}
-# As many steps as can be told: a long training, where none takes long.
-TIRING = {"n_trajectories": 20, "batch_size": 12_000, "buffer_size": 15_000}
+# Six thousand steps: a long training, where none takes long.
+TIRING = {"n_trajectories": 12, "batch_size": 12_000, "buffer_size": 15_000}
 UPDATE_EVENTS = ("get_batch", "targets", "update")
 MOST_EVENTS = 15_000  # recorded in one training; a loop that calls its parts row by row makes 8000
 MOST_PAIRS = 10**6  # numbers compared two by two

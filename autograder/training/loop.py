@@ -148,7 +148,7 @@ class Loop(abc.ABC):
         In a time of its own: what a slow part takes of it, the loop does not lose.
         """
         other = self.elsewhere()
-        other.script = Script(0, played=min(most, self.played.played))
+        other.script = Script(0, played=(min(most, max(self.played.played)),))
         other.replaced = False
         other.student = self.student.anew(budget(self.name))
         return other
@@ -198,6 +198,10 @@ class Loop(abc.ABC):
             found = self.result(one)
         except CheckError:
             return None
+        return self.cousin_of(one, found)
+
+    def cousin_of(self, one: Run, found: np.ndarray | None) -> bool | None:
+        """The same of weights that a call gave: what the references give for this run."""
         for late in (False, True):
             for arrival_order in (False, True) if "buffer_size" in one.kwargs else (False,):
                 wanted = self.weights(reference(self.name, one, late, arrival_order))

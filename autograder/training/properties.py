@@ -14,7 +14,7 @@ from autograder.training.episodes import (
     FILLED_SCRIPT,
     IDLE,
     LONG,
-    PLAYED,
+    LONG_PLAYED,
     POLICY_SCRIPT,
     SCRIPTED,
     SOLVED_SCRIPT,
@@ -82,7 +82,7 @@ def check_replayed_policy(loop: Loop) -> None:
     or more are explored with probability 2e-7.
     """
     exploits, explores = (greedy_flags(loop, **options) for options in (EXPLOITS, EXPLORES))
-    unwritten = greedy_flags(loop, PLAYED, **EXPLOITS, **{**LONG, "n_trajectories": 10})
+    unwritten = greedy_flags(loop, LONG_PLAYED, **EXPLOITS, **{**LONG, "n_trajectories": 10})
     require(
         any(hardly_explores(later) for _, later in unwritten),
         call=f"{loop.name}(epsilon_decay=0.05, …) dans {loop.declared.environment.id}",

@@ -9,7 +9,8 @@ from autograder.judging.student import call
 from autograder.student.wire import Discrete
 from autograder.training.episodes import (
     IDLE,
-    POLICY_SCRIPT,
+    OPENING_SCRIPT,
+    OPENINGS,
     SCRIPT,
     SCRIPTED,
     Record,
@@ -19,6 +20,7 @@ from autograder.training.loop import Loop
 from autograder.training.reference import run
 
 STATES = (8_101, 8_102, 8_103)  # of the generators before three calls
+SHORT = {"n_trajectories": 2, "batch_size": 4}
 
 
 def check_same_seed(loop: Loop) -> None:
@@ -26,9 +28,12 @@ def check_same_seed(loop: Loop) -> None:
 
     Whatever was drawn before a call: the generators are in other states before each of them. A
     dependency that draws from a generator of its own, fails or diverges is its own exercise's
-    affair: the same is then asked with the stand-ins.
+    affair: the same is then asked with the stand-ins. Where the first call gives the reference's
+    weights, it is enough that two short ones give them too.
     """
     _check_seeded_once(loop)
+    if loop.equal("base") and _goes_on_as_reference(loop):
+        return
     base, other = loop.runs["base"], loop.runs["other_seed"]
     first = again = None
     try:
@@ -37,13 +42,27 @@ def check_same_seed(loop: Loop) -> None:
     except CheckError as problem:
         if differ(first, again) and (loop.counts_its_calls or forgets_a_generator(loop)):
             raise
-        short = [run(one.kwargs, n_trajectories=2, batch_size=4) for one in (base, base, other)]
+        short = [run(one.kwargs, **SHORT) for one in (base, base, other)]
         try:
             states = zip(short, STATES, strict=True)
             trained = [loop.train(one, spies=loop.parts, seed=state) for one, state in states]
             _check_seeded(loop, *trained)
         except CheckError:
             raise problem from None
+
+
+def _goes_on_as_reference(loop):
+    """Whether other calls, after other draws and with another seed, give the reference's weights
+    too.
+    """
+    called = zip(("base", "other_seed"), STATES, strict=False)
+    short = [(run(loop.runs[name].kwargs, **SHORT), state) for name, state in called]
+    try:
+        return all(
+            loop.cousin_of(one, loop.train(one, seed=state)) is not None for one, state in short
+        )
+    except CheckError:
+        return False
 
 
 def _check_seeded_once(loop):
@@ -85,18 +104,18 @@ def same_openings(actions: list[tuple]) -> bool:
 
 
 def openings(loop: Loop) -> list[tuple]:
-    """The first actions of each of a few long episodes at random; empty when the run fails."""
+    """The first actions of each of a few episodes at random; empty when the run fails."""
     explores = {"epsilon_decay": 1.0, "epsilon_min": 1.0, "n_trajectories": 4, **IDLE}
     own = loop.declared.policy.split(".")[0]
     spies = [part for part in loop.parts if part != own]
     if loop.student.stopped is not None:
         return []
     try:
-        training = loop.scripted_training(POLICY_SCRIPT, {**SCRIPTED, **explores}, spies)
-        trajectories = loop.read(training, POLICY_SCRIPT).trajectories
+        training = loop.scripted_training(OPENING_SCRIPT, {**SCRIPTED, **explores}, spies)
+        trajectories = loop.read(training, OPENING_SCRIPT).trajectories
     except CheckError:
         return []
-    actions = [[squeezed(step.action) for step in steps[:16]] for steps in trajectories]
+    actions = [[squeezed(step.action) for step in steps[:OPENINGS]] for steps in trajectories]
     found = [tuple(float(a) for a in one if a is not None and not a.ndim) for one in actions]
     return found if list(map(len, found)) == list(map(len, actions)) else []
 

@@ -93,7 +93,7 @@ def test_an_environment_that_is_only_watched_plays_as_alone_and_tells_what_it_sh
         return [environment.reset(seed=3), *(environment.step(i % 2) for i in range(4))]
 
     alone, recorder = played(), Recorder()
-    with environments({"kind": "scripted", "id": "CartPole-v1", "most": 3}, recorder, {}):
+    with environments({"kind": "scripted", "id": "CartPole-v1", "most": [3]}, recorder, {}):
         watched = played()
     for mine, theirs in zip(watched, alone, strict=True):
         assert mine[0].tolist() == theirs[0].tolist()
@@ -105,6 +105,21 @@ def test_an_environment_that_is_only_watched_plays_as_alone_and_tells_what_it_sh
         [1.0, False, False],
         [1.0, False, True],
     ]
+
+
+def test_episodes_are_cut_in_turn_whichever_environments_play_them():
+    recorder, lengths = Recorder(), []
+    with environments({"kind": "scripted", "id": "CartPole-v1", "most": [1, 3]}, recorder, {}):
+        for _ in range(2):
+            environment = gym.make("CartPole-v1")
+            for _ in range(2):
+                environment.reset(seed=3)  # twice: the same episode
+                environment.reset()
+                ends = [environment.step(1)[3]]
+                while not ends[-1]:
+                    ends.append(environment.step(1)[3])
+                lengths.append(len(ends))
+    assert lengths == [1, 3, 1, 3]
 
 
 # Everything that a function can see of its caller without guessing where to look.

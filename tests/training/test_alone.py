@@ -1,5 +1,6 @@
 """A loop whose calls are all right must learn as they say by itself too."""
 
+import contextlib
 import importlib
 
 import numpy as np
@@ -13,7 +14,7 @@ from autograder.judging.student import Student
 from autograder.proof.bank import variant
 from autograder.student.inside.environments import environments
 from autograder.student.inside.recorder import Recorder
-from autograder.training import properties
+from autograder.training import properties, reproducibility
 from autograder.training.episodes import SCRIPTED
 from autograder.training.reference import reference
 
@@ -53,6 +54,22 @@ def test_a_right_loop_is_believed_whatever_its_draws():
 @pytest.mark.parametrize("cheat", CHEATS)
 def test_a_loop_that_learns_only_when_watched_is_not(cheat):
     assert loop_of(variant(f"batch_linear_q/cheats/{cheat}")).pretends
+
+
+LATER = """
+import itertools
+CALLS, OWN = itertools.count(), batch_linear_q
+def batch_linear_q(**options):
+    return OWN(**options) + {change} * next(CALLS)
+"""
+
+
+@pytest.mark.parametrize("change", [0.0, 1e-3])
+def test_what_a_call_leaves_to_the_next_ones_is_seen_though_the_first_one_is_right(change):
+    loop = loop_of(LATER.format(change=change))
+    assert loop.equal("base")
+    with pytest.raises(CheckError) if change else contextlib.nullcontext():
+        reproducibility.check_same_seed(loop)
 
 
 def test_one_that_differs_each_time_where_nothing_is_noted_is_not():
@@ -264,7 +281,7 @@ def test_only_a_very_large_memory_fills_fast(size, times):
 def first_state(state):
     """What an environment that nobody seeds shows first, the generators being in some state."""
     names = {"gym": importlib.import_module("gymnasium")}
-    env = {"kind": "scripted", "id": "CartPole-v1", "most": 5}
+    env = {"kind": "scripted", "id": "CartPole-v1", "most": [5]}
     np.random.seed(state)
     with environments(env, Recorder(), names):
         return [names["gym"].make("CartPole-v1").reset()[0].tolist() for _ in range(2)]

@@ -414,7 +414,7 @@ class TargetLoop(NetworkLoop):
     tolerance = 2e-3
     own = OWN
     # where it learns at each step, all that is noted of its large network fits in a reply
-    played = Script(0, played=15)
+    played = Script(0, played=(15,))
     replayed: ClassVar[Mapping[str, Any]] = {"training_interval": 1}
     table = properties.COMMON | {
         "epsilon": Property(

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeGuard
 
-# What the answering module needs comes with it; the other one is run before it.
-MODULES = ("putting_off", "serve")
+# What the answering module needs comes with it; the others are run before it.
+MODULES = ("putting_off", "lighter", "serve")
 # The message that the kernel is sent for each request. It is Jupyter's own, which only consoles
 # send: no hook of IPython's sees it, and no cell is run.
 ROUTE = "is_complete_request"
@@ -90,6 +90,7 @@ def _install():
     exec(marshal.loads(program), names)
     kernel.log.setLevel('WARNING')
     names['put_off']()
+    names['lighten'](kernel)
     kernel.shell_handlers[{route!r}] = names['handler'](kernel, kernel.shell_handlers[{route!r}])
     linecache.cache.pop(sys._getframe().f_code.co_filename, None)
     del globals()['_install']

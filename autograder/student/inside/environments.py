@@ -22,19 +22,17 @@ NO_VECTOR = "gym.make_vec n'est pas prévu ici : créez un seul environnement, a
 
 
 class Reel:
-    """The written episodes in turn, whichever environment plays them.
+    """What is said of each episode, in turn, whichever environment plays it.
 
     Resets in a row start the same episode: the next one waits for a step.
     """
 
     def __init__(self, episodes):
-        seen = [np.array(one["observations"], dtype=np.float32) for one in episodes]
-        written = [one | {"observations": of} for one, of in zip(episodes, seen, strict=True)]
-        self.episodes = itertools.cycle(written)
+        self.episodes = itertools.cycle(episodes)
         self.episode = None
         self.begun = True
 
-    def current(self) -> dict[str, Any]:
+    def current(self) -> Any:
         if self.begun:
             self.episode, self.begun = next(self.episodes), False
         return self.episode
@@ -43,14 +41,16 @@ class Reel:
 class Played:
     """An environment that plays by its own rules, and tells what it shows.
 
-    most: steps of an episode, which is cut there. sown: its seed where nobody gives one.
+    reel: how many steps each episode has at most; it is cut there. sown: its seed where nobody
+    gives one.
     """
 
-    def __init__(self, environment, recorder, most, sown):
+    def __init__(self, environment, reel, recorder, sown):
         self.environment = environment
         self.sown = sown
         self.recorder = recorder
-        self.most = most
+        self.reel = reel
+        self.most = reel.current()
         self.time = 0
 
     def reset(
@@ -59,11 +59,13 @@ class Played:
         _sow(self.environment, self.sown)
         seen, info = own(self.environment, seed=seed, options=options)
         self.recorder.add("reset", seed=seed, seen=seen)
+        self.most = self.reel.current()
         self.time = 0
         return seen, info
 
     def step(self, own: Own, action: Any) -> tuple:
         seen, reward, terminated, truncated, info = own(self.environment, action)
+        self.reel.begun = True
         self.time += 1
         truncated = bool(truncated or self.time >= self.most)
         shown = [seen, float(reward), bool(terminated), truncated]
@@ -107,10 +109,9 @@ class Script:
         vars(environment).update(fresh)
 
     def observation(self) -> np.ndarray:
-        seen = self.episode["observations"][self.time].copy()
         if self.is_drawn_from_state:
-            self.environment.state = seen.astype(float)  # for render
-        return seen
+            self.environment.state = self.episode["states"][self.time].copy()  # for render
+        return self.episode["observations"][self.time].copy()
 
     def reset(
         self, own: Own, *, seed: int | None = None, options: dict[str, Any] | None = None
@@ -198,11 +199,12 @@ def _refuse(*args, **kwargs):
 
 def _maker(env, recorder, stage):
     original = gymnasium.make
-    reel, made_before = Reel(env.get("episodes", ())), itertools.count()
+    made_before = itertools.count()
+    reel = Reel(env["most"] if "most" in env else _written(env.get("episodes", ())))
 
     def player(environment, sown):
         if "most" in env:
-            return Played(environment, recorder, env["most"], sown)
+            return Played(environment, reel, recorder, sown)
         return Script(environment, reel, recorder, env.get("draws", True), sown)
 
     def make(id, max_episode_steps=None, *args, **kwargs):
@@ -228,6 +230,15 @@ def _longest(env):
     longest = max((len(one["rewards"]) for one in env.get("episodes", ())), default=0)
     limit = gymnasium.spec(env["id"]).max_episode_steps
     return longest + 1 if limit is not None and longest > limit else None
+
+
+def _written(episodes):
+    """The episodes with their observations as an environment gives them."""
+    made = []
+    for one in episodes:
+        seen = np.array(one["observations"], dtype=np.float32)
+        made.append({**one, "observations": list(seen), "states": list(seen.astype(float))})
+    return made
 
 
 def _sown(made_before):
