@@ -168,8 +168,8 @@ SOLVED_SCRIPT = Script(760, ((1, "terminated"),), reward=500.0, told=STEPS, coun
 # A memory that fills in a few steps (see its stand-in), and is never full enough for a batch.
 FILLED_SCRIPT = Script(790, ((4, "terminated"),) * 3, told=STEPS, counted=True)
 FILLED = {"n_trajectories": 3, "batch_size": 500_000, "buffer_size": 1_000_000}
-# Six thousand steps: a long training, where none takes long.
-TIRING = {"n_trajectories": 12, "batch_size": 12_000, "buffer_size": 15_000}
+# As many steps as can be told: a long training, where none takes long.
+TIRING = {"n_trajectories": 20, "batch_size": 12_000, "buffer_size": 15_000}
 UPDATE_EVENTS = ("get_batch", "targets", "update")
 MOST_EVENTS = 15_000  # recorded in one training; a loop that calls its parts row by row makes 8000
 MOST_PAIRS = 10**6  # numbers compared two by two
