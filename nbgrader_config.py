@@ -36,27 +36,27 @@ c.Execute.timeout = 300
 
 # ---- correction ----
 # The student's code runs in a process of its own; only the grader writes marks.
-c.Autograde.pre_convert_hook = "autograder.classroom.hooks.before_grading"
-c.Autograde.post_convert_hook = "autograder.classroom.hooks.after_grading"
-c.Autograde.exporter_class = "autograder.classroom.reader.SubmissionExporter"
+c.Autograde.pre_convert_hook = "autograder.classroom.grading.hooks.before_grading"
+c.Autograde.post_convert_hook = "autograder.classroom.grading.hooks.after_grading"
+c.Autograde.exporter_class = "autograder.classroom.grading.reader.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
-    "autograder.classroom.grade.CheckCells",
+    "autograder.classroom.grading.grade.CheckCells",
 ]
 c.Autograde.autograde_preprocessors = [
-    "autograder.classroom.grade.GradeNotebook",
+    "autograder.classroom.grading.grade.GradeNotebook",
     "nbgrader.preprocessors.LimitOutput",
-    "autograder.classroom.hand_marks.SaveMarks",
+    "autograder.classroom.grading.hand_marks.SaveMarks",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "autograder.classroom.grade.CheckCells",
+    "autograder.classroom.grading.grade.CheckCells",
 ]
 # The students' page, in French.
-c.GenerateFeedback.exporter_class = "autograder.classroom.feedback.FeedbackExporter"
+c.GenerateFeedback.exporter_class = "autograder.classroom.pages.feedback.FeedbackExporter"
 # `nbgrader export`, as a French Excel reads it.
-c.ExportApp.plugin_class = "autograder.classroom.export.FrenchExportPlugin"
+c.ExportApp.plugin_class = "autograder.classroom.exporting.export.FrenchExportPlugin"
 # SQLite waits up to 60 seconds for another grader's lock.
 c.CourseDirectory.root = str(COURSE)
 c.CourseDirectory.db_url = f"sqlite:///{COURSE / 'gradebook.db'}?timeout=60"

@@ -18,10 +18,10 @@ from pathlib import Path
 from class_speed import own_course, submit
 
 from autograder.catalogue import ASSIGNMENTS, Assignment
-from autograder.classroom import gradebook, kept
 from autograder.classroom.course import opened
-from autograder.classroom.fingerprint import grounds
-from autograder.classroom.judge import Order, judge
+from autograder.classroom.grading import gradebook, kept
+from autograder.classroom.grading.fingerprint import grounds
+from autograder.classroom.grading.judge import Order, judge
 from autograder.classroom.secret import secret_of
 from autograder.paths import ROOT
 from autograder.submission.fill import references

@@ -26,10 +26,10 @@ from class_speed import own_course, submit
 from costs import RECORDED
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom import gradebook
 from autograder.classroom.course import opened
-from autograder.classroom.fingerprint import grounds
-from autograder.classroom.judge import Order
+from autograder.classroom.grading import gradebook
+from autograder.classroom.grading.fingerprint import grounds
+from autograder.classroom.grading.judge import Order
 from autograder.classroom.secret import secret_of
 from autograder.submission.fill import references
 

@@ -30,8 +30,8 @@ import psutil
 from nbgrader.api import Gradebook
 
 from autograder.catalogue import ASSIGNMENTS, Assignment
-from autograder.classroom import gradebook
 from autograder.classroom.course import CONFIG
+from autograder.classroom.grading import gradebook
 from autograder.paths import EXERCISES, ROOT
 from autograder.submission.cells import is_check, is_demo, name_of
 from autograder.submission.fill import fill, references

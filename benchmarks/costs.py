@@ -18,7 +18,7 @@ from class_size import drawn
 from one_copy import measured
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom.judge import Order
+from autograder.classroom.grading.judge import Order
 from autograder.submission.fill import fill, references
 from autograder.submission.release import release_folder, teacher_notebook
 

@@ -22,7 +22,7 @@ from unittest import mock
 import nbformat
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom.judge import Order, judge
+from autograder.classroom.grading.judge import Order, judge
 from autograder.judging.channel import KernelChannel, Reply
 from autograder.proof.bank import variant
 from autograder.student.process import StudentProcess

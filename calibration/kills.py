@@ -29,9 +29,9 @@ import recorded_measures
 from nbgrader.api import Gradebook
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom import gradebook, kept
 from autograder.classroom.course import CONFIG
-from autograder.classroom.gradebook import MAX_ATTEMPTS
+from autograder.classroom.grading import gradebook, kept
+from autograder.classroom.grading.gradebook import MAX_ATTEMPTS
 from autograder.paths import ROOT
 from autograder.submission.fill import fill, references
 from autograder.submission.release import teacher_notebook

@@ -98,6 +98,17 @@ def test_the_modules_beside_a_notebook_call_one_another_in_no_circle():
     assert set(order.static_order()) == set(trees)  # which refuses a circle
 
 
+def test_the_steps_of_a_term_call_one_another_in_no_circle():
+    calls: dict[str, set[str]] = {}
+    for room, path, tree in modules():
+        if room == "classroom":
+            names = (name.split(".") for name in imported(tree))
+            used = {parts[2] for parts in names if parts[:2] == ["autograder", room]}
+            step = Path(path.parts[1]).stem
+            calls[step] = calls.get(step, set()) | used - {step}
+    assert len(list(graphlib.TopologicalSorter(calls).static_order())) >= len(calls)
+
+
 def test_the_document_speaks_of_every_room():
     document = DOCUMENT.read_text(encoding="utf-8")
     rooms = [path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()]

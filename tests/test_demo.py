@@ -7,8 +7,9 @@ import pytest
 
 from autograder import demo
 from autograder.catalogue import ASSIGNMENTS, HOME_OF
-from autograder.classroom import collect, gradebook
-from autograder.classroom.ordering import STOPPED
+from autograder.classroom.collecting import collect
+from autograder.classroom.grading import gradebook
+from autograder.classroom.grading.ordering import STOPPED
 from autograder.cli import classroom
 from autograder.errors import Interruption
 from autograder.proof.bank import variant

@@ -1,1 +1,1 @@
-"""What the project plugs into nbgrader's own `autograde`, one step a file."""
+"""A course folder and its gradebook: who is there, what is due; one folder a step of a term."""

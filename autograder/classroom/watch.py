@@ -8,14 +8,14 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from autograder.classroom.course import CourseError, api, require_success, submitted_folder
-from autograder.classroom.gradebook import (
+from autograder.classroom.grading.gradebook import (
     grade_class,
     is_graded,
     students,
     write_feedback,
 )
+from autograder.classroom.grading.lanes import Workers
 from autograder.classroom.identifiers import objection
-from autograder.classroom.lanes import Workers
 from autograder.judging.results import StudentResult
 from autograder.text import write_whole
 

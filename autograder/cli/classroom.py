@@ -79,8 +79,8 @@ def collect(
     course_path: CourseOption = Path("."),
 ) -> None:
     """Range dans submitted/ les remises téléchargées de Moodle ou de Canvas."""
-    from autograder.classroom.collect import collect as collect_submissions
-    from autograder.classroom.worksheet import by_number, read
+    from autograder.classroom.collecting.collect import collect as collect_submissions
+    from autograder.classroom.exporting.worksheet import by_number, read
     from autograder.report.collected import collect_report
 
     chosen, by_hand = known_assignment(assignment), pairs(match or [])
@@ -120,8 +120,8 @@ def grade(
     course_path: CourseOption = Path("."),
 ) -> None:
     """Corrige les copies d'une classe et inscrit les notes au carnet de nbgrader."""
-    from autograder.classroom import gradebook
-    from autograder.classroom.lanes import Lanes, Workers
+    from autograder.classroom.grading import gradebook
+    from autograder.classroom.grading.lanes import Lanes, Workers
 
     check_sandbox(require_sandbox)
     chosen = known_assignment(assignment).name
@@ -138,7 +138,7 @@ def grade(
     with contextlib.ExitStack() as stack:
         workers: Workers = Lanes(jobs)
         if scheduler is not None:
-            from autograder.classroom.cluster import Cluster
+            from autograder.classroom.grading.cluster import Cluster
 
             workers = stack.enter_context(Cluster(scheduler, chosen))
         results, awaited = grade_with_progress(
@@ -171,8 +171,8 @@ def watch(
     course_path: CourseOption = Path("."),
 ) -> None:
     """Corrige les copies dès qu'elles arrivent, et écrit aussitôt leur rétroaction."""
-    from autograder.classroom.gradebook import require_ready
-    from autograder.classroom.lanes import Lanes
+    from autograder.classroom.grading.gradebook import require_ready
+    from autograder.classroom.grading.lanes import Lanes
     from autograder.classroom.watch import Watch
     from autograder.report.terminal import arrival_line
 
@@ -213,7 +213,7 @@ def feedback(
     course_path: CourseOption = Path("."),
 ) -> None:
     """Écrit la rétroaction (HTML) de chaque copie corrigée."""
-    from autograder.classroom import gradebook
+    from autograder.classroom.grading import gradebook
 
     chosen = known_assignment(assignment).name
     graded = gradebook.graded_students(course_path, chosen)
@@ -244,8 +244,9 @@ def mark(
     """Ouvre la page où noter les questions écrites : toutes les réponses, à côté du barème."""
     import webbrowser
 
-    from autograder.classroom import gradebook, written
-    from autograder.classroom.marking_server import serve
+    from autograder.classroom.by_hand import written
+    from autograder.classroom.by_hand.marking_server import serve
+    from autograder.classroom.grading import gradebook
 
     chosen = known_assignment(assignment).name
     gradebook.require_ready(course_path, chosen)
@@ -279,8 +280,8 @@ def export(
     course_path: CourseOption = Path("."),
 ) -> None:
     """Écrit les notes et les rétroactions comme Moodle, Canvas ou Excel les lisent."""
-    from autograder.classroom.export import export as export_marks
-    from autograder.classroom.worksheet import read
+    from autograder.classroom.exporting.export import export as export_marks
+    from autograder.classroom.exporting.worksheet import read
 
     chosen = known_assignment(assignment)
     if worksheet and system != "moodle":
@@ -314,7 +315,7 @@ def bundle(
 @app.command()
 def report(assignment: AssignmentArgument, course_path: CourseOption = Path(".")) -> None:
     """Écrit le rapport d'une classe : qui a besoin de vous, et ce qui n'est pas compris."""
-    from autograder.classroom.overview import write_report
+    from autograder.classroom.pages.overview import write_report
 
     chosen = known_assignment(assignment).name
     with err.status(f"Rapport de {chosen}…"):
@@ -351,11 +352,11 @@ def demo(
     ] = os.cpu_count() or 1,
 ) -> None:
     """Crée un cours d'essai et le joue : remises, corrections, rétroactions, rapport."""
-    from autograder.classroom import gradebook
-    from autograder.classroom.collect import collect as collect_submissions
-    from autograder.classroom.export import export as export_marks
-    from autograder.classroom.lanes import LastingLanes
-    from autograder.classroom.overview import write_report
+    from autograder.classroom.collecting.collect import collect as collect_submissions
+    from autograder.classroom.exporting.export import export as export_marks
+    from autograder.classroom.grading import gradebook
+    from autograder.classroom.grading.lanes import LastingLanes
+    from autograder.classroom.pages.overview import write_report
     from autograder.demo import make_course, read_class
     from autograder.report.collected import collect_report
 

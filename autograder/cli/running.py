@@ -16,7 +16,7 @@ from autograder.errors import Interruption
 from autograder.text import printable
 
 if TYPE_CHECKING:
-    from autograder.classroom.export import Export
+    from autograder.classroom.exporting.export import Export
 
 MAX_ERROR = 600  # characters
 
@@ -35,9 +35,10 @@ def grade_with_progress(
 
     Returns the results, and whether answers wait for a mark by hand.
     """
-    from autograder.classroom import book, gradebook
-    from autograder.classroom.class_table import class_report
-    from autograder.classroom.journal import Journal
+    from autograder.classroom.grading import gradebook
+    from autograder.classroom.grading.journal import Journal
+    from autograder.classroom.pages import book
+    from autograder.classroom.pages.class_table import class_report
     from autograder.report.progress import ClassProgress
 
     results, journal = [], Journal(log_path)
@@ -74,7 +75,7 @@ def grade_with_progress(
 
 def write_feedback(course_path: Path, assignment: str, names: list[str]) -> bool:
     """Write the feedback of some students under a progress bar; whether all could be written."""
-    from autograder.classroom import gradebook
+    from autograder.classroom.grading import gradebook
 
     failures, folder = [], None
     with progress_bar() as progress:

@@ -27,8 +27,8 @@ import numpy as np
 import psutil
 import pytest
 from autograder.catalogue import ASSIGNMENTS, Assignment
-from autograder.classroom.feedback import FeedbackExporter
-from autograder.classroom.marking import write_marks
+from autograder.classroom.grading.marking import write_marks
+from autograder.classroom.pages.feedback import FeedbackExporter
 from autograder.judging import assertions, grading, runner
 from autograder.judging.results import NotebookResult
 from autograder.limits import Limits

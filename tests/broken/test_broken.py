@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from autograder.catalogue import ASSIGNMENTS, Assignment
-from autograder.classroom import gradebook
 from autograder.classroom.course import CONFIG
-from autograder.classroom.lanes import Lanes
+from autograder.classroom.grading import gradebook
+from autograder.classroom.grading.lanes import Lanes
 from autograder.cli import app
 from autograder.judging import grading
 from autograder.paths import ROOT

@@ -15,10 +15,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom import gradebook
 from autograder.classroom.course import CONFIG, opened
-from autograder.classroom.lanes import Lanes
-from autograder.classroom.overview import write_report
+from autograder.classroom.grading import gradebook
+from autograder.classroom.grading.lanes import Lanes
+from autograder.classroom.pages.overview import write_report
 from autograder.demo import answer, read_class
 from autograder.paths import ROOT
 from autograder.submission.fill import fill, references

@@ -8,8 +8,9 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
-from autograder.classroom import course, gradebook
-from autograder.classroom.lanes import Lanes
+from autograder.classroom import course
+from autograder.classroom.grading import gradebook
+from autograder.classroom.grading.lanes import Lanes
 from autograder.paths import ROOT
 from tests.shapes import cell_of, right
 

@@ -1,7 +1,7 @@
 """What a worker of the tests answers: in a module of its own, since other processes import it."""
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom.judge import Judgement
+from autograder.classroom.grading.judge import Judgement
 from autograder.judging import grading
 
 

@@ -12,9 +12,10 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom import course, gradebook, kept
-from autograder.classroom.fingerprint import grounds
-from autograder.classroom.judge import Order
+from autograder.classroom import course
+from autograder.classroom.grading import gradebook, kept
+from autograder.classroom.grading.fingerprint import grounds
+from autograder.classroom.grading.judge import Order
 from autograder.classroom.secret import secret_of
 from autograder.judging import grading, runner
 from autograder.judging.results import ExerciseResult, NotebookResult, StudentResult, TestResult

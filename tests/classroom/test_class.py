@@ -17,9 +17,9 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom import gradebook
 from autograder.classroom.course import CONFIG
-from autograder.classroom.lanes import Lanes
+from autograder.classroom.grading import gradebook
+from autograder.classroom.grading.lanes import Lanes
 from autograder.judging import grading
 from autograder.judging.grading import grade
 from autograder.limits import Limits

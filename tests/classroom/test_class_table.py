@@ -6,8 +6,8 @@ import pytest
 from rich.console import Console
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom.book import Awaited, Book, Row
-from autograder.classroom.class_table import class_report
+from autograder.classroom.pages.book import Awaited, Book, Row
+from autograder.classroom.pages.class_table import class_report
 
 CELLS = {
     name: [f"test_{exercise}" for exercise in assignment.exercises] + list(assignment.manual)

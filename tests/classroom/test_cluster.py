@@ -11,8 +11,8 @@ import time
 
 import pytest
 
-from autograder.classroom import cluster, gradebook, judge, parcel
-from autograder.classroom.fingerprint import grounds
+from autograder.classroom.grading import cluster, gradebook, judge, parcel
+from autograder.classroom.grading.fingerprint import grounds
 from autograder.classroom.secret import secret_of
 from autograder.errors import AutograderError, UsageError
 from autograder.submission.fill import reference

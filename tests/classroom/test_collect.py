@@ -14,9 +14,9 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom import archive, collect
+from autograder.classroom.collecting import archive, collect
 from autograder.classroom.course import CONFIG
-from autograder.classroom.worksheet import Participant
+from autograder.classroom.exporting.worksheet import Participant
 from autograder.errors import UsageError
 from autograder.paths import RELEASE
 from autograder.report.collected import Outcome

@@ -14,11 +14,11 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom import marks, worksheet
-from autograder.classroom.collect import collect
+from autograder.classroom.collecting.collect import collect
 from autograder.classroom.course import CONFIG
-from autograder.classroom.export import export
-from autograder.classroom.overview import write_report
+from autograder.classroom.exporting import marks, worksheet
+from autograder.classroom.exporting.export import export
+from autograder.classroom.pages.overview import write_report
 from autograder.errors import UsageError
 from autograder.paths import ROOT
 from autograder.report.sheets import safe

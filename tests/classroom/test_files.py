@@ -6,8 +6,9 @@ import os
 import pytest
 from typer.testing import CliRunner
 
-from autograder.classroom import files, gradebook, identifiers
+from autograder.classroom import identifiers
 from autograder.classroom.course import CourseError
+from autograder.classroom.grading import files, gradebook
 from autograder.cli import app
 
 NAME = "q_lineaire"

@@ -5,8 +5,9 @@ import io
 import pytest
 from rich.console import Console
 
-from autograder.classroom import book, gradebook
-from autograder.classroom.class_table import class_report
+from autograder.classroom.grading import gradebook
+from autograder.classroom.pages import book
+from autograder.classroom.pages.class_table import class_report
 
 pytestmark = pytest.mark.slow
 

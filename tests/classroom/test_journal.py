@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom.journal import Journal
+from autograder.classroom.grading.journal import Journal
 from autograder.judging import grading
 from autograder.judging.results import StudentResult
 

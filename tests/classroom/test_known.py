@@ -6,7 +6,9 @@ import time
 
 import pytest
 
-from autograder.classroom import book, course, fingerprint, gradebook
+from autograder.classroom import course
+from autograder.classroom.grading import fingerprint, gradebook
+from autograder.classroom.pages import book
 from autograder.paths import EXERCISES
 
 pytestmark = pytest.mark.slow

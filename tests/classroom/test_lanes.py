@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.classroom.lanes import Lanes, LastingLanes, alone, died
+from autograder.classroom.grading.lanes import Lanes, LastingLanes, alone, died
 from tests.classroom.answers import judgement
 
 pytestmark = pytest.mark.slow

@@ -6,8 +6,10 @@ import time
 import pytest
 from rich.console import Console
 
-from autograder.classroom import book, gradebook, late
-from autograder.classroom.class_table import class_report
+from autograder.classroom import late
+from autograder.classroom.grading import gradebook
+from autograder.classroom.pages import book
+from autograder.classroom.pages.class_table import class_report
 from autograder.report.words import lateness
 
 pytestmark = pytest.mark.slow

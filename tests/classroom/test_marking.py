@@ -12,11 +12,12 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom import book, written
+from autograder.classroom.by_hand import written
+from autograder.classroom.by_hand.marking_server import ADDRESS, application
+from autograder.classroom.by_hand.written import Criterion, MarkingError, criteria_of
 from autograder.classroom.course import CourseError, graded_folder
-from autograder.classroom.grade import RESULTS
-from autograder.classroom.marking_server import ADDRESS, application
-from autograder.classroom.written import Criterion, MarkingError, criteria_of
+from autograder.classroom.grading.grade import RESULTS
+from autograder.classroom.pages import book
 from autograder.judging import grading
 from autograder.paths import ROOT
 from autograder.report.marking_page import chosen, criterion_line, free_comment

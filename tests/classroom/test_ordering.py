@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from autograder.classroom import gradebook
-from autograder.classroom.grade import RESULTS
-from autograder.classroom.judge import Order
-from autograder.classroom.ordering import longest_first
+from autograder.classroom.grading import gradebook
+from autograder.classroom.grading.grade import RESULTS
+from autograder.classroom.grading.judge import Order
+from autograder.classroom.grading.ordering import longest_first
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom import gradebook
-from autograder.classroom.book import read
 from autograder.classroom.course import CONFIG
-from autograder.classroom.export import export
+from autograder.classroom.exporting.export import export
+from autograder.classroom.grading import gradebook
+from autograder.classroom.pages.book import read
 from autograder.paths import ROOT
 from tests.classroom.conftest import Term
 

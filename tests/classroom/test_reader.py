@@ -6,7 +6,7 @@ import pytest
 from traitlets.config import Configurable
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom.reader import SubmissionExporter
+from autograder.classroom.grading.reader import SubmissionExporter
 from autograder.paths import ROOT
 from autograder.submission.cells import is_check
 from autograder.submission.fill import references

@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from autograder.classroom import gradebook
+from autograder.classroom.grading import gradebook
 
 NAME = "q_lineaire"
 SEARCHES = {

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from autograder.classroom.course import CourseError, api, require_success
-from autograder.classroom.gradebook import graded_students
+from autograder.classroom.grading.gradebook import graded_students
 from autograder.french import gradebook_sentence
 from autograder.typography import unbreakable
 from tests.share import first_now

@@ -13,10 +13,10 @@ import pytest
 from nbgrader.nbgraderformat import ValidationError
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom import gradebook, kept
-from autograder.classroom.grade import RESULTS, CheckCells
-from autograder.classroom.judge import Judgement
-from autograder.classroom.marking import write_marks
+from autograder.classroom.grading import gradebook, kept
+from autograder.classroom.grading.grade import RESULTS, CheckCells
+from autograder.classroom.grading.judge import Judgement
+from autograder.classroom.grading.marking import write_marks
 from autograder.judging import grading
 
 pytestmark = pytest.mark.slow
@@ -58,7 +58,8 @@ def everything_written(term, student):
 def test_a_worker_loads_nothing_that_no_copy_needs():
     heavy = ("nbgrader", "sqlalchemy", "nbconvert", "torch", "poutyne", "distributed")
     code = (
-        f"import sys, autograder.classroom.judge; print([m for m in {heavy} if m in sys.modules])"
+        "import sys, autograder.classroom.grading.judge;"
+        f"print([m for m in {heavy} if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
@@ -67,7 +68,8 @@ def test_a_worker_loads_nothing_that_no_copy_needs():
 def test_a_command_that_judges_nothing_loads_nothing_that_judges():
     heavy = ("pytest", "gymnasium", "matplotlib", "torch", "poutyne", "distributed")
     code = (
-        "import sys, autograder.cli, autograder.classroom.overview, autograder.classroom.feedback;"
+        "import sys, autograder.cli;"
+        "from autograder.classroom.pages import feedback, overview;"
         f"print([m for m in {heavy} if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

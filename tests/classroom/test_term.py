@@ -15,9 +15,10 @@ import nbformat
 import pytest
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom import book, fingerprint, gradebook, overview
-from autograder.classroom.collect import collect
-from autograder.classroom.export import export
+from autograder.classroom.collecting.collect import collect
+from autograder.classroom.exporting.export import export
+from autograder.classroom.grading import fingerprint, gradebook
+from autograder.classroom.pages import book, overview
 from autograder.judging import runner
 from autograder.submission.fill import fill, references
 from autograder.submission.release import teacher_notebook

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from typer.testing import CliRunner
 
-from autograder.classroom import gradebook
+from autograder.classroom.grading import gradebook
 from autograder.classroom.watch import FOLDER, Watch
 from autograder.cli import app
 

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from autograder.classroom import worksheet
 from autograder.classroom.deposits import Deposit, Deposits
-from autograder.classroom.marks import Row, Sheet, State
+from autograder.classroom.exporting import worksheet
+from autograder.classroom.exporting.marks import Row, Sheet, State
 from autograder.classroom.roster import Student
 from autograder.errors import UsageError
 from tests.classroom import importers

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom.overview import anonymous
+from autograder.classroom.pages.overview import anonymous
 from autograder.judging.diagnosis import LIBRARY
 from autograder.judging.results import ExerciseResult, NotebookResult, TestResult
 from autograder.report.class_page import class_csv, class_json, class_page

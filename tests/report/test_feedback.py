@@ -13,10 +13,10 @@ from nbgrader.api import Gradebook
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom import engines
-from autograder.classroom.author import author
-from autograder.classroom.feedback import FeedbackExporter
-from autograder.classroom.figures import figures
-from autograder.classroom.marking import write_marks
+from autograder.classroom.grading.marking import write_marks
+from autograder.classroom.pages.author import author
+from autograder.classroom.pages.feedback import FeedbackExporter
+from autograder.classroom.pages.figures import figures
 from autograder.judging import grading, runner
 from autograder.judging.diagnosis import LIBRARY
 from autograder.judging.findings import Failed, Raised

@@ -11,7 +11,7 @@ from nbconvert import HTMLExporter
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom.feedback import FeedbackExporter
+from autograder.classroom.pages.feedback import FeedbackExporter
 from autograder.paths import ROOT
 from autograder.submission.cells import is_answer, name_of
 from autograder.submission.pictures import named

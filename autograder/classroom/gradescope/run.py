@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder.catalogue import ASSIGNMENTS, Assignment
+from autograder.classroom.collecting.versions import Version, is_notebook, latest
 from autograder.classroom.gradescope.bundle import CHOSEN
 from autograder.classroom.secret import secret_of
-from autograder.classroom.versions import Version, is_notebook, latest
 from autograder.judging import grading, variant
 from autograder.judging.messages import parts
 from autograder.judging.results import ExerciseResult, NotebookResult

@@ -14,7 +14,7 @@ from pathlib import Path
 from nbgrader.utils import parse_utc
 
 from autograder.classroom.course import CourseError
-from autograder.classroom.fingerprint import ASIDE, SKIPPED
+from autograder.classroom.grading.fingerprint import ASIDE, SKIPPED
 from autograder.text import printable
 
 TIMESTAMP = "timestamp.txt"  # nbgrader's: when the submission came

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from autograder.classroom.archive import Entry
+from autograder.classroom.collecting.archive import Entry
 from autograder.classroom.roster import key
 
 System = Literal["moodle", "canvas", "brightspace", "blackboard", "numéro", "dossier", "fichier"]

@@ -7,9 +7,9 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
-from autograder.classroom.judge import Order
-from autograder.classroom.lanes import alone
-from autograder.classroom.parcel import environment, pack, remotely
+from autograder.classroom.grading.judge import Order
+from autograder.classroom.grading.lanes import alone
+from autograder.classroom.grading.parcel import environment, pack, remotely
 from autograder.errors import AutograderError, UsageError
 
 ANSWER_SECONDS = 10

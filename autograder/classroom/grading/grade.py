@@ -6,7 +6,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbgrader.preprocessors import CheckCellMetadata, NbGraderPreprocessor
 
-from autograder.classroom.judge import Judgement, judged
+from autograder.classroom.grading.judge import Judgement, judged
 from autograder.classroom.secret import secret_of
 from autograder.judging.results import NotebookResult
 from autograder.student import sandbox

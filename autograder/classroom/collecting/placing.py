@@ -10,8 +10,8 @@ from pathlib import Path
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
+from autograder.classroom.collecting.versions import APART
 from autograder.classroom.deposits import TIMESTAMP, Deposit, Deposits, digest
-from autograder.classroom.versions import APART
 from autograder.report.collected import Outcome
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[ T][\d:.]{5,15}( ?[A-Za-z+-][\w:+-]{0,30})?", re.ASCII)

@@ -9,7 +9,7 @@ from nbgrader.api import Assignment, Grade, Gradebook, SubmittedAssignment, Subm
 from sqlalchemy.orm import selectinload
 
 from autograder.classroom.course import opened
-from autograder.classroom.hand_marks import former_marks
+from autograder.classroom.grading.hand_marks import former_marks
 from autograder.classroom.late import due_date, seconds_late
 from autograder.text import printable
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.catalogue import label_of
-from autograder.classroom.book import Book, Row
+from autograder.classroom.pages.book import Book, Row
 from autograder.report.words import lateness, mark, moment
 
 NONE = "–"

@@ -15,7 +15,13 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
-from autograder.classroom.written import Criterion, MarkingError, give, questions, set_criteria
+from autograder.classroom.by_hand.written import (
+    Criterion,
+    MarkingError,
+    give,
+    questions,
+    set_criteria,
+)
 from autograder.errors import UsageError
 from autograder.report.marking_page import marking_page
 

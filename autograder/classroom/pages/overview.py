@@ -7,8 +7,8 @@ import nbformat
 from nbgrader.api import MissingEntry, Student, SubmittedAssignment
 
 from autograder.classroom.course import CourseError, directories, opened
-from autograder.classroom.grade import read_result
-from autograder.classroom.gradebook import students
+from autograder.classroom.grading.grade import read_result
+from autograder.classroom.grading.gradebook import students
 from autograder.report.class_page import class_csv, class_json, class_page
 from autograder.report.class_report import Copy, Written, class_report
 from autograder.submission.cells import is_answer, name_of

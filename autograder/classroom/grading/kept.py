@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from autograder.classroom.judge import Judgement, Order
+from autograder.classroom.grading.judge import Judgement, Order
 from autograder.text import write_whole
 
 FOLDER = "corrections-en-cours"

@@ -7,9 +7,10 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.classroom import gradebook, roster
+from autograder.classroom import roster
 from autograder.classroom.course import CourseError, has_gradebook, opened
-from autograder.classroom.grade import read_result
+from autograder.classroom.grading import gradebook
+from autograder.classroom.grading.grade import read_result
 from autograder.classroom.late import settle_penalty
 from autograder.classroom.roster import Student
 from autograder.judging.results import ExerciseResult, NotebookResult

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from pydantic import BaseModel
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom.marking import write_marks
+from autograder.classroom.grading.marking import write_marks
 from autograder.judging import variant
 from autograder.judging.results import NotebookResult
 from autograder.report import details

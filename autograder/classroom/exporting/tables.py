@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from autograder.classroom.deposits import Deposits
-from autograder.classroom.marks import Row, Sheet
+from autograder.classroom.exporting.marks import Row, Sheet
 from autograder.report.sheets import csv_text, safe
 from autograder.report.words import mark
 

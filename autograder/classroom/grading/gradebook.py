@@ -10,7 +10,6 @@ from nbgrader.api import Gradebook
 from pydantic import ValidationError
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom import kept
 from autograder.classroom.course import (
     CourseError,
     api,
@@ -21,17 +20,18 @@ from autograder.classroom.course import (
     require_success,
     submitted_folder,
 )
-from autograder.classroom.files import TIMESTAMP, remarks, require_real_folders, set_aside
-from autograder.classroom.fingerprint import fingerprint, grounds, held
-from autograder.classroom.grade import RESULTS, read_result
-from autograder.classroom.hand_marks import agree
-from autograder.classroom.hooks import GRADED
+from autograder.classroom.grading import kept
+from autograder.classroom.grading.files import TIMESTAMP, remarks, require_real_folders, set_aside
+from autograder.classroom.grading.fingerprint import fingerprint, grounds, held
+from autograder.classroom.grading.grade import RESULTS, read_result
+from autograder.classroom.grading.hand_marks import agree
+from autograder.classroom.grading.hooks import GRADED
+from autograder.classroom.grading.judge import Judgement, Order, judge
+from autograder.classroom.grading.lanes import Workers, died
+from autograder.classroom.grading.ordering import longest_first
+from autograder.classroom.grading.register import register
 from autograder.classroom.identifiers import objection
-from autograder.classroom.judge import Judgement, Order, judge
-from autograder.classroom.lanes import Workers, died
 from autograder.classroom.late import settle_penalty
-from autograder.classroom.ordering import longest_first
-from autograder.classroom.register import register
 from autograder.classroom.secret import secret_of
 from autograder.errors import file_sentence
 from autograder.judging.results import NotebookResult, StudentResult

@@ -4,7 +4,7 @@ import math
 import statistics
 from collections.abc import Iterable, Mapping
 
-from autograder.classroom.judge import Order
+from autograder.classroom.grading.judge import Order
 
 # What a notebook keeps of a loop that its author had to stop: it will not stop by itself here.
 STOPPED = b'"KeyboardInterrupt"'

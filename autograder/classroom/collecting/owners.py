@@ -7,9 +7,9 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from autograder.classroom import roster
+from autograder.classroom.collecting.senders import Sender
 from autograder.classroom.deposits import Deposit
 from autograder.classroom.roster import Student
-from autograder.classroom.senders import Sender
 from autograder.errors import UsageError
 from autograder.text import printable
 

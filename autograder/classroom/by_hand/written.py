@@ -20,10 +20,10 @@ from autograder.classroom.course import (
     opened,
     released_folder,
 )
-from autograder.classroom.grade import read_result
-from autograder.classroom.gradebook import graded_students
-from autograder.classroom.hand_marks import answers as digests
-from autograder.classroom.hand_marks import former_marks
+from autograder.classroom.grading.grade import read_result
+from autograder.classroom.grading.gradebook import graded_students
+from autograder.classroom.grading.hand_marks import answers as digests
+from autograder.classroom.grading.hand_marks import former_marks
 from autograder.classroom.roster import Student, by_name, student_of
 from autograder.errors import AutograderError
 from autograder.report.words import mark

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from nbgrader.api import MissingEntry
 
-from autograder.classroom import kept
 from autograder.classroom.course import graded_folder, opened, released_folder
-from autograder.classroom.files import TIMESTAMP, require_real_folders, set_aside
-from autograder.classroom.fingerprint import are_held, fingerprint, grounds
-from autograder.classroom.register import register
+from autograder.classroom.grading import kept
+from autograder.classroom.grading.files import TIMESTAMP, require_real_folders, set_aside
+from autograder.classroom.grading.fingerprint import are_held, fingerprint, grounds
+from autograder.classroom.grading.register import register
 from autograder.classroom.secret import secret_of
 
 GRADED = "empreinte.txt"  # in the graded folder: the fingerprint of what was graded

@@ -7,8 +7,8 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import default
 
-from autograder.classroom.author import author
-from autograder.classroom.figures import figures
+from autograder.classroom.pages.author import author
+from autograder.classroom.pages.figures import figures
 from autograder.paths import RELEASE
 from autograder.report.student_page import Marks, student_page
 

@@ -8,10 +8,10 @@ from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom import kept
-from autograder.classroom.files import remarks
-from autograder.classroom.hooks import begun
-from autograder.classroom.judge import Judgement
+from autograder.classroom.grading import kept
+from autograder.classroom.grading.files import remarks
+from autograder.classroom.grading.hooks import begun
+from autograder.classroom.grading.judge import Judgement
 from autograder.submission.submission import Submission, open_submission
 
 

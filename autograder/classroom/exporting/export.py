@@ -8,11 +8,12 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import ExportPlugin
 
 from autograder.catalogue import ASSIGNMENTS, Assignment
-from autograder.classroom import gradebook, marks, returns, tables, worksheet
 from autograder.classroom.deposits import Deposits
-from autograder.classroom.marks import Sheet, State
+from autograder.classroom.exporting import marks, returns, tables, worksheet
+from autograder.classroom.exporting.marks import Sheet, State
+from autograder.classroom.exporting.worksheet import Worksheet
+from autograder.classroom.grading import gradebook
 from autograder.classroom.roster import Student
-from autograder.classroom.worksheet import Worksheet
 from autograder.errors import UsageError
 
 _TABLES: dict[str, Callable[[Sheet, Deposits], bytes]] = {

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from autograder.classroom import roster
 from autograder.classroom.deposits import Deposits
-from autograder.classroom.marks import Row, Sheet
+from autograder.classroom.exporting.marks import Row, Sheet
 from autograder.classroom.roster import key
 from autograder.errors import UsageError
 from autograder.report.sheets import csv_text, safe

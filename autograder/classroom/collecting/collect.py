@@ -9,17 +9,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from autograder.catalogue import Assignment
-from autograder.classroom import owners, roster, senders
-from autograder.classroom.archive import Archive, ArchiveError, Entry, Refused
+from autograder.classroom import roster
+from autograder.classroom.collecting import owners, senders
+from autograder.classroom.collecting.archive import Archive, ArchiveError, Entry, Refused
+from autograder.classroom.collecting.owners import Owner
+from autograder.classroom.collecting.placing import Submitted, read_time
+from autograder.classroom.collecting.senders import Handed, Sender
+from autograder.classroom.collecting.versions import Version, is_notebook, latest, other
 from autograder.classroom.course import directories
 from autograder.classroom.deposits import TIMESTAMP, Deposit, Deposits, digest
-from autograder.classroom.grade import RESULTS
-from autograder.classroom.owners import Owner
-from autograder.classroom.placing import Submitted, read_time
+from autograder.classroom.exporting.worksheet import Participant
+from autograder.classroom.grading.grade import RESULTS
 from autograder.classroom.roster import Student
-from autograder.classroom.senders import Handed, Sender
-from autograder.classroom.versions import Version, is_notebook, latest, other
-from autograder.classroom.worksheet import Participant
 from autograder.errors import UsageError
 from autograder.report.collected import Line, Outcome, Report
 from autograder.text import printable

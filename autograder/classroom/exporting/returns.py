@@ -6,7 +6,7 @@ from pathlib import Path
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.classroom.deposits import Deposit, Deposits
-from autograder.classroom.marks import Sheet, State
+from autograder.classroom.exporting.marks import Sheet, State
 from autograder.classroom.roster import Student
 
 

@@ -12,8 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from autograder.classroom.fingerprint import grader
-from autograder.classroom.judge import Order
+from autograder.classroom.grading.fingerprint import grader
+from autograder.classroom.grading.judge import Order
 from autograder.errors import AutograderError
 from autograder.student import sandbox
 from autograder.submission.pictures import MAX_PICTURE, SUFFIXES

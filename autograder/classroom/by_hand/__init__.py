@@ -1,0 +1,1 @@
+"""The page on which a teacher marks the written questions."""

@@ -1,0 +1,1 @@
+"""From the gradebook to what Moodle, Canvas and a spreadsheet read."""

@@ -1,0 +1,1 @@
+"""From submitted/ to the gradebook: judge each copy, anywhere, then write what was judged."""
