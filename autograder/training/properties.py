@@ -523,6 +523,8 @@ NEXT_Q_VALS = "les Q-valeurs des états suivants du lot, de forme (B, {}), avec 
 
 # In the last one, whole trajectories are played before anything is learnt.
 EPSILON_RUNS = "base", "epsilon_decay", "epsilon_min", "late_learning"
+# In the last one, the memory holds a batch in the first trajectory, whatever the class's seed.
+FIRST_RUNS = "base", "early_learning"
 # What the hidden tests of every loop judge; each loop adds its updates and its arguments.
 COMMON = {
     "epsilon": Property(check_epsilon, EPSILON_RUNS, check_replayed_policy),
@@ -534,5 +536,7 @@ COMMON = {
         replayed=check_replayed_time_limit,
         beyond=check_long_episode,
     ),
-    "first_update": Property(check_first_update, replayed=check_replayed_first_update, late=False),
+    "first_update": Property(
+        check_first_update, FIRST_RUNS, check_replayed_first_update, late=False
+    ),
 }

@@ -31,6 +31,7 @@ RUNS = {
     "epsilon_decay": run(BASE, epsilon_decay=0.6),
     "epsilon_min": run(BASE, epsilon_decay=0.3, epsilon_min=0.5),
     "late_learning": run(BASE, batch_size=100),
+    "early_learning": run(BASE, batch_size=2, n_trajectories=2),
     "time_limit": run(BASE, limit=12),
 }
 # The components of theta at the start, with this many seeds; the rates of these bounds are in the

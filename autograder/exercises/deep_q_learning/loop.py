@@ -28,6 +28,7 @@ RUNS = {
     "epsilon_decay": run(BASE, epsilon_decay=0.5),
     "epsilon_min": run(BASE, epsilon_decay=0.3, epsilon_min=0.5),
     "late_learning": run(BASE, batch_size=50),
+    "early_learning": run(BASE, batch_size=2, n_trajectories=2),
     "time_limit": run(BASE, limit=12, n_trajectories=6),
 }
 SHAPES = ((16, 4), (16,), (2, 16), (2,))

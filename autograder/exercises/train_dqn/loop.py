@@ -61,6 +61,7 @@ RUNS = {
     "epsilon_decay": run(BASE, epsilon_decay=0.5),
     "epsilon_min": run(BASE, epsilon_decay=0.3, epsilon_min=0.5),
     "late_learning": run(BASE, batch_size=50),
+    "early_learning": run(BASE, batch_size=2, n_trajectories=2),
     "time_limit": run(BASE, limit=12, n_trajectories=6),
 }
 HIDDEN = 64
@@ -420,7 +421,7 @@ class TargetLoop(NetworkLoop):
         "epsilon": Property(
             check_acting, properties.EPSILON_RUNS, properties.check_replayed_policy
         ),
-        "first_update": Property(check_first_update, late=False),
+        "first_update": Property(check_first_update, properties.FIRST_RUNS, late=False),
         "interval": Property(check_interval, ("base", "training_interval", "each_step")),
         "updates": Property(check_updates, ("base", "other_seed", "rewards", "each_step")),
         # the student's own soft updates move it
