@@ -68,6 +68,13 @@ def test_a_class_has_other_episodes_and_other_ordinary_arguments():
     assert variant.secret() == 0
 
 
+@pytest.mark.parametrize("secret", range(12))
+def test_in_every_class_the_first_update_is_due_in_the_first_written_episode(secret):
+    """Or else a loop that learns nothing in its first trajectory is not told from a right one."""
+    with variant.of_class(secret):
+        assert SCRIPTED["batch_size"] <= SCRIPT.ends[0][0]
+
+
 def test_nobody_finds_the_number_of_a_class_in_what_comes_of_it():
     with variant.of_class(SECRETS[2]):
         assert variant.number("a") != variant.number("b") < 2**32
