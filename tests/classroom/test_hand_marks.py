@@ -101,7 +101,7 @@ def test_the_table_counts_the_copies_that_wait_and_says_where_to_mark_them(term)
     text = " ".join(printed(term, "ada", "zoe").split())
     assert "2 copies attendent une note à la main" in text
     assert "Formgrader › Manual Grading" in text
-    assert "• zoe : question_1" in text
+    assert "• zoe : Question 1" in text
     term.mark_by_hand("ada", "question_1", 4)
     term.mark_by_hand("zoe", "question_1", 4)
     assert "attend" not in printed(term, "ada", "zoe")
