@@ -44,7 +44,7 @@ check: tools lint ## vérifie en deux ou trois minutes : style, types, fichiers 
 	$(BIN)/autograder build --check
 	$(PYTEST) -m "not slow and not long and not browser"
 
-test: tools lint ## vérifie en un quart d'heure : style, types, fichiers construits, tous les tests courts ou moyens
+test: tools lint ## vérifie en une dizaine de minutes : style, types, fichiers construits, tous les tests courts ou moyens
 	$(BIN)/autograder build --check
 	$(PYTEST) --durations 15 -m "not long and not (browser and slow)"
 
