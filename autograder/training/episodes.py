@@ -104,13 +104,12 @@ STEPS = ("reset", "step")  # all that tells how long episodes last, and what is 
 MOST_PLAYED = 100  # steps of an episode at random, where nothing ends it before
 
 
-# The seeds from 700 to 799 are those of these episodes. The first one is no shorter than the batch
-# of any class: it is in it that the first update is due.
+# The seeds from 700 to 799 are those of these episodes.
 SCRIPT = Script(
     700,
     (
-        (6, "truncated"),
         (4, "terminated"),
+        (6, "truncated"),
         (3, "terminated"),
         (5, "truncated"),
         (7, "terminated"),
@@ -120,7 +119,7 @@ SCRIPTED = ByClass(
     {
         "gamma": (0.7, 0.75, 0.8),
         "n_trajectories": (7,),
-        "batch_size": (5, 4, 6),
+        "batch_size": (5, 6),  # longer than the first episode: nothing is learnt in it
         "lr": (0.03, 0.01, 0.02),
         "buffer_size": (12,),
         "seed": tuple(range(3, 100)),
@@ -130,8 +129,9 @@ SCRIPTED = ByClass(
 )
 # Nothing is written: what is right on written episodes must be right there too, or else a function
 # could do in them, and only in them, what is asked. Two episodes of three are cut soon, the others
-# go on to an end of their own.
-PLAYED = Script(0, played=(5, MOST_PLAYED, 5))
+# go on to an end of their own. The first does: it is longer than a batch, where the first written
+# one is shorter, so that what waits for a second trajectory is seen, and what waits for a batch.
+PLAYED = Script(0, played=(MOST_PLAYED, 5, 5))
 LONG_PLAYED = Script(0, played=(MOST_PLAYED,))  # the same, none of which is cut soon
 # Long enough for a policy at random to be told from one that is hardly ever so.
 POLICY_SCRIPT = Script(

@@ -13,7 +13,7 @@ from autograder.judging.channel import LocalChannel
 from autograder.judging.student import Student
 from autograder.proof.bank import variants
 from autograder.submission.fill import reference
-from autograder.training.episodes import SCRIPT, SCRIPTED
+from autograder.training.episodes import PLAYED, SCRIPT, SCRIPTED
 from autograder.training.reference import run
 
 QUICK = [exercise for exercise in HOME_OF if declaration(exercise).loop is None]
@@ -69,10 +69,10 @@ def test_a_class_has_other_episodes_and_other_ordinary_arguments():
 
 
 @pytest.mark.parametrize("secret", range(12))
-def test_in_every_class_the_first_update_is_due_in_the_first_written_episode(secret):
-    """Or else a loop that learns nothing in its first trajectory is not told from a right one."""
+def test_in_every_class_one_first_episode_is_shorter_than_a_batch_and_one_is_longer(secret):
+    """What waits for a batch is seen in the one, what waits for a trajectory in the other."""
     with variant.of_class(secret):
-        assert SCRIPTED["batch_size"] <= SCRIPT.ends[0][0]
+        assert SCRIPT.ends[0][0] < SCRIPTED["batch_size"] < PLAYED.played[0]
 
 
 def test_nobody_finds_the_number_of_a_class_in_what_comes_of_it():

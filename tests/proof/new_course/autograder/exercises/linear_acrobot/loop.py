@@ -25,6 +25,7 @@ RUNS = {
     "epsilon_decay": run(BASE, limit=20, epsilon_decay=0.3),
     "epsilon_min": run(BASE, limit=20, epsilon_decay=0.3, epsilon_min=0.5),
     "late_learning": run(BASE, limit=20, batch_size=30),
+    "early_learning": run(BASE, limit=20, batch_size=2, n_trajectories=2),
     "time_limit": run(BASE, limit=12),
 }
 
