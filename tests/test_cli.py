@@ -15,12 +15,11 @@ from nbformat.v4 import new_code_cell
 from autograder.catalogue import ASSIGNMENTS
 from autograder.cli import app, main
 from autograder.judging import grading
-from autograder.limits import Limits
 from autograder.paths import ROOT
 from autograder.submission.cells import is_check
 from autograder.submission.fill import references
 from autograder.typography import unbreakable
-from tests.share import first_now
+from tests.share import IMPATIENT, first_now
 
 pytestmark = pytest.mark.slow
 
@@ -137,8 +136,7 @@ def test_the_blank_notebook_gets_nothing(handed_in, check, name):
 
 
 def test_a_crash_in_one_exercise_costs_that_exercise(handed_in, check, monkeypatch):
-    impatient = Limits(cell=3.0, cell_after_hang=1.0, call=4.0, calls_after_hang=1.0)
-    monkeypatch.setattr(grading, "grade", functools.partial(grading.grade, limits=impatient))
+    monkeypatch.setattr(grading, "grade", functools.partial(grading.grade, limits=IMPATIENT))
     answers = references(ASSIGNMENTS["q_lineaire"]) | {
         "linear_fa": "def linear_fa(theta, state, actions):\n    import os\n    os._exit(1)",
         "get_targets": "def get_targets(*args):\n    while True:\n        pass",

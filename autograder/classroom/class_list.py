@@ -4,20 +4,18 @@ Its encoding, its separator and its headings, in French or in English, are recog
 guessed: a list that names nobody, or one person twice, is refused with a sentence.
 """
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from autograder.classroom.course import opened
+from autograder.classroom.csv_rows import content_of, rows_of
 from autograder.classroom.identifiers import objection
-from autograder.classroom.roster import Student, by_name, key
+from autograder.classroom.roster import Student, by_name, key, student_of
 from autograder.errors import UsageError
 from autograder.text import printable
 
-MAX_BYTES = 16 * 2**20
 # What a column holds, by its headings; of several that hold identifiers, the first one here.
 _HEADINGS = {
     "id": (
@@ -38,6 +36,7 @@ _HEADINGS = {
     "email": ("courriel", "adresse de courriel", "email", "email address", "adresse e-mail"),
     "lms_id": ("lms_user_id",),
 }
+_FIELDS = {"lms_id": "lms_user_id"}  # where nbgrader has another name
 _TEST_STUDENTS = ("student, test", "étudiant, test")  # the one whom Canvas adds to each course
 _POINTS = "points possible"  # what Canvas writes below its headings, in the names' column
 
@@ -92,38 +91,24 @@ def read(path: Path) -> ClassList:
 def enter(course: Path, students: Iterable[Student]) -> Entered:
     """Enter them in the gradebook; what the list does not say of somebody stays as it was."""
     students = list(students)
+    listed = {student.id for student in students}
     with opened(course) as gradebook:
-        known = {entry.id: entry for entry in gradebook.students}
-        missing = [
-            Student(one.id, one.first_name or "", one.last_name or "")
-            for one in known.values()
-            if one.id not in {student.id for student in students}
-        ]
+        known = {entry.id: student_of(entry) for entry in gradebook.students}
         for student in students:
-            fields = {name: value for name, value in asdict(student).items() if value}
-            number = fields.pop("lms_id", None)
-            named = fields | ({"lms_user_id": number} if number else {})
-            gradebook.update_or_create_student(named.pop("id"), **named)
+            fields = {_FIELDS.get(name, name): value for name, value in asdict(student).items()}
+            told = {name: value for name, value in fields.items() if value}
+            gradebook.update_or_create_student(told.pop("id"), **told)
     new = [student for student in students if student.id not in known]
+    missing = [student for name, student in known.items() if name not in listed]
     return Entered(new, sorted(missing, key=by_name))
 
 
 def _table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The headings, and the rows that hold something with their numbers."""
-    if not path.is_file():
-        raise UsageError(f"Le fichier {path} n'existe pas.")
-    if path.stat().st_size > MAX_BYTES:
-        raise UsageError(f"Le fichier {path} est trop gros pour la liste d'une classe.")
-    content = path.read_bytes()
+    content = content_of(path, "la liste d'une classe")
     if content.startswith(b"PK\x03\x04"):
         raise UsageError(f"{path} est un classeur : enregistrez-le d'abord au format CSV.")
-    text = _decoded(content)
-    first = text.lstrip().partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise UsageError(f"{path} ne se lit pas comme un CSV ({error}).") from error
+    rows, _ = rows_of(_decoded(content), path)
     filled = [
         (number, [cell.strip() for cell in row])
         for number, row in enumerate(rows, start=1)

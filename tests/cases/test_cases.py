@@ -7,7 +7,7 @@ import pytest
 
 from autograder.catalogue import ASSIGNMENTS, Assignment
 from autograder.judging.grading import grade
-from autograder.limits import USUAL, Limits
+from autograder.limits import USUAL
 from autograder.submission.release import release_folder
 from autograder.submission.submission import open_submission
 from tests.shapes import (
@@ -19,6 +19,7 @@ from tests.shapes import (
     right,
     transformed,
 )
+from tests.share import IMPATIENT
 
 pytestmark = pytest.mark.slow
 
@@ -306,9 +307,6 @@ BROKEN = {  # phi, and the right answers that depend on it
     "def phi(state, action):\n    while True:\n        pass": ("linear_fa",),
     "def phi(state, action):\n    import os\n    os._exit(1)": ("linear_fa",),
 }
-
-
-IMPATIENT = Limits(cell=3.0, cell_after_hang=1.0, call=4.0, calls_after_hang=1.0)
 
 
 @pytest.mark.parametrize("source", BROKEN)

@@ -4,8 +4,6 @@ A teacher downloads it from the assignment and gives it back filled in. Its head
 are in the language of the teacher's Moodle: French and English are read.
 """
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.classroom import roster
+from autograder.classroom.csv_rows import content_of, rows_of
 from autograder.classroom.deposits import Deposits
 from autograder.classroom.exporting.marks import Row, Sheet
 from autograder.classroom.roster import key
@@ -20,7 +19,6 @@ from autograder.errors import UsageError
 from autograder.report.sheets import csv_text, safe
 from autograder.report.words import mark
 
-MAX_BYTES = 16 * 2**20
 _HEADINGS = {
     "number": ("Identifiant", "Identifier"),
     "name": ("Nom complet", "Full name"),
@@ -82,17 +80,12 @@ class Worksheet:
 
 def read(path: Path) -> Worksheet:
     """Raise UsageError, with a French sentence, when the file is not such a worksheet."""
-    if not path.is_file():
-        raise UsageError(f"Le fichier {path} n'existe pas.")
-    if path.stat().st_size > MAX_BYTES:
-        raise UsageError(f"Le fichier {path} est trop gros pour une feuille d'évaluation.")
+    content = content_of(path, "une feuille d'évaluation")
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(f"La feuille {path} n'est pas en UTF-8, comme Moodle l'écrit.") from error
-    first = text.partition("\n")[0]
-    delimiter = max(";,\t", key=first.count)
-    read_rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    read_rows, delimiter = rows_of(text, path)
     header, *rows = [row for row in read_rows if any(row)] or [[]]
     columns = {
         column: place
