@@ -178,6 +178,7 @@ def python_stopped_under_an_answer(data):
 def python_stopped_later(data):
     timer = "import os, threading\nthreading.Timer(0.2, os._exit, (1,)).start()"
     data["cells"].insert(2, code(timer))
+    cell_of(data, "linear_fa")["source"] += "\nimport time\ntime.sleep(0.4)"  # it stops this cell
 
 
 @case("contient de quoi l'arrêter plus tard")
