@@ -9,6 +9,7 @@ import builtins
 import re
 
 from autograder.judging.findings import Raised
+from autograder.student.inside.wire import TOO_LARGE
 
 KINDS = frozenset(
     name
@@ -28,6 +29,7 @@ PARTS = {
     "I": r"(?:-?\d{1,4})",
 }
 SENTENCES = (
+    TOO_LARGE,
     "name 'N' is not defined",
     "cannot access local variable 'N' where it is not associated with a value",
     "local variable 'N' referenced before assignment",

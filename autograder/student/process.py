@@ -257,17 +257,23 @@ class StudentProcess:
         if self._attending is None:
             self._attending = self._send(Order({"do": "attend"}))
         number = uuid.uuid4().hex
-        self._tell({**order.content, "number": number})
+        if not self._told({**order.content, "number": number}):
+            self.kill()
+            return None, number
         return self._attending, number
 
-    def _tell(self, content: dict[str, Any]) -> None:
-        with contextlib.suppress(zmq.ZMQError):  # nobody is there: no answer will come
+    def _told(self, content: dict[str, Any]) -> bool:
+        """Whether the line took it: one that was cut, at either end, is not tied again."""
+        try:
             self._line.send(json.dumps(content).encode(), zmq.NOBLOCK)
+        except zmq.ZMQError:
+            return False
+        return True
 
     def _released(self, message: str) -> bool:
         """Whether the kernel attends no more to the line, as it was asked to."""
-        self._tell({"do": "leave", "order": message})
-        return self._listen(message, Execution(), self.limits.grace) and self.alive
+        told = self._told({"do": "leave", "order": message})
+        return told and self._listen(message, Execution(), self.limits.grace) and self.alive
 
     def _computed(self) -> float:
         """The seconds of processor that the kernel has had since its start."""

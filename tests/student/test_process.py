@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 from pathlib import Path
 
 import psutil
@@ -13,6 +14,7 @@ import pytest
 
 from autograder.judging.student import call
 from autograder.limits import Limits
+from autograder.student.inside.wire import MAX_REPLY
 from autograder.student.process import Execution, Order, StudentProcess, sweep
 from autograder.student.session import Cell, Session
 
@@ -76,6 +78,9 @@ def test_the_processor_that_the_kernel_has_had_is_counted(process):
 
 FUNCTIONS = """
 import time
+import numpy as np
+def enorme():
+    return np.zeros(2**21)
 def juste():
     return 1
 def sans_fin():
@@ -94,12 +99,16 @@ def longue():
 
 def ask(process, name, seconds=10.0):
     """The status of a request, and the value that was replied."""
-    step = call(name) | {"repeat": None}
-    request = {"steps": [step], "seed": None, "env": None, "stand_ins": {}, "neutral": 1}
-    request |= {"do": "answer", "describe": None, "record": False, "reading": None}
-    execution = process.run(Order(request), seconds)
+    execution = process.run(request(name), seconds)
     reply = json.loads(execution.reply or "null")
     return execution.status, reply and reply["results"][0].get("value")
+
+
+def request(name):
+    step = call(name) | {"repeat": None}
+    asked = {"steps": [step], "seed": None, "env": None, "stand_ins": {}, "neutral": 1}
+    asked |= {"do": "answer", "describe": None, "record": False, "reading": None}
+    return Order(asked)
 
 
 def test_requests_and_cells_take_turns_whatever_ends_them(process):
@@ -109,12 +118,36 @@ def test_requests_and_cells_take_turns_whatever_ends_them(process):
         ("sans_fin", 0.3, "timeout", None),
         ("tetue", 0.3, "timeout", None),
         ("interrompt", 10, "ok", None),
+        ("enorme", 10, "ok", None),
         ("longue", 0.2, "timeout", None),
     ):
         assert ask(process, name, seconds) == (status, value), name
         assert ask(process, "juste") == ("ok", 1), name  # not what was asked before
         assert text(process.run("print('cellule')", 10)) == "cellule\n", name
         assert ask(process, "juste") == ("ok", 1), name
+
+
+def test_the_longest_reply_goes_through_with_the_number_of_its_request():
+    assert MAX_REPLY + len(uuid.uuid4().hex) <= Limits().message_bytes
+
+
+FOUND = """
+from ipykernel.kernelapp import IPKernelApp
+handler = IPKernelApp.instance().kernel.shell_handlers["is_complete_request"]
+cells = [cell.cell_contents for cell in handler.__func__.__closure__]
+line = next(one for one in cells if hasattr(one, "send"))
+"""
+
+
+@pytest.mark.parametrize("cut", ["line.close()", "line.send(bytes(2**25))"])
+def test_a_line_that_was_cut_costs_a_new_start_and_no_more(cut):
+    with Session([Cell(FUNCTIONS)]) as session:
+        assert session.send(request("juste"), 10).status == "ok"
+        assert session.send(FOUND + cut, 10).status == "ok"
+        time.sleep(0.5)  # for the news to arrive
+        execution = session.send(request("juste"), 10)
+        assert (execution.status, json.loads(execution.reply)["results"][0]["value"]) == ("ok", 1)
+        assert execution.seconds < 9
 
 
 def test_endless_printing_is_stopped(process):

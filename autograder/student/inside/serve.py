@@ -23,7 +23,7 @@ from .lasting import last
 from .naming import looking_like, renamed
 from .recorder import Recorder, load, replaced
 from .standing import note, standing
-from .wire import LINE, MAX_TEXT, decode, encode
+from .wire import LINE, MAX_REPLY, MAX_TEXT, TOO_LARGE, decode, encode
 
 # A call comes from what looks like a cell of the notebook.
 CELL = f"{tempfile.gettempdir()}/ipykernel_{os.getpid()}/1.py"
@@ -170,6 +170,15 @@ def answer(request: dict[str, Any], namespace: dict[str, Any]) -> dict[str, Any]
     return {"results": results, "events": recorder.events}
 
 
+def written(reply: dict[str, Any]) -> str:
+    """The text of a reply; of one that no socket would let through, that it is too large."""
+    text = json.dumps(reply)
+    if len(text) <= MAX_REPLY:
+        return text
+    refused = {"error": describe_error(OverflowError(TOO_LARGE))}
+    return json.dumps({"results": [refused] * len(reply["results"]), "events": []})
+
+
 def _with_apparatus(request, namespace):
     """The saved objects, with the grader's own one that a request brings."""
     if "apparatus" not in request:
@@ -186,7 +195,7 @@ def attend(line: Any, order: str, namespace: dict[str, Any]) -> None:
     while True:
         asked = json.loads(line.recv())
         if asked["do"] == "answer":
-            reply = json.dumps(answer(asked, namespace))
+            reply = written(answer(asked, namespace))
             line.send((asked["number"] + reply).encode())
         elif asked["order"] == order:
             return
