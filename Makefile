@@ -40,7 +40,7 @@ demo: setup ## corrige une classe d'exemple de bout en bout, dans le dossier dem
 grade: setup ## corrige les copies reçues d'un devoir (ASSIGNMENT=q_lineaire)
 	$(BIN)/autograder grade $(ASSIGNMENT)
 
-check: tools lint ## vérifie en deux ou trois minutes : style, types, fichiers construits, tests rapides
+check: tools lint ## vérifie en une minute et demie : style, types, fichiers construits, tests rapides
 	$(BIN)/autograder build --check
 	$(PYTEST) -m "not slow and not long and not browser"
 

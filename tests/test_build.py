@@ -16,6 +16,8 @@ from autograder.errors import BuildError
 from autograder.judging import visible
 from autograder.paths import EXERCISES, ROOT
 
+pytestmark = pytest.mark.slow
+
 NAMES = sorted(ASSIGNMENTS)
 DATA = {".py", ".json"}
 
@@ -72,7 +74,6 @@ def by_id(notebook: nbformat.NotebookNode) -> dict[str, nbformat.NotebookNode]:
 # ---- staleness -------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_nothing_committed_is_stale():
     assert build(check=True) == []
 
@@ -88,7 +89,6 @@ def test_a_changed_word_makes_both_notebooks_stale(tree):
     }
 
 
-@pytest.mark.slow
 def test_a_changed_solution_body_makes_the_instructor_notebook_stale(tree):
     edit(tree / "solutions" / "linear_fa.py", "features", "vectors")
 
@@ -106,7 +106,6 @@ def test_a_changed_helper_makes_every_copy_stale(tree):
     }
 
 
-@pytest.mark.slow
 def test_a_copy_in_place_of_a_link_is_made_a_link_again_and_nothing_is_written_through_one(tree):
     folder, aids = tree / "source" / "q_lineaire", tree / AIDS
     helper, data = folder / HELPERS[0], folder / CHECKS
@@ -123,14 +122,12 @@ def test_a_copy_in_place_of_a_link_is_made_a_link_again_and_nothing_is_written_t
     assert build(check=True, root=tree) == []
 
 
-@pytest.mark.slow
 def test_changed_data_of_the_visible_checks_are_stale(tree):
     edit(tree / "notebooks" / "q_lineaire" / CHECKS, "[-1.5,", "[1.5,")
 
     assert build(check=True, root=tree) == [tree / "notebooks" / "q_lineaire" / CHECKS]
 
 
-@pytest.mark.slow
 def test_an_exercise_without_probes_is_still_built(tree, monkeypatch):
     declared = visible.declared
     monkeypatch.setattr(visible, "declared", lambda one: one != "phi" and declared(one))
@@ -149,7 +146,6 @@ def test_the_first_page_leads_to_every_notebook_by_its_title(tree):
         assert f"# {title}\n" in source_of(tree, name).read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
 def test_check_writes_nothing_and_build_repairs(tree):
     edit(source_of(tree, "dqn"), "Poutyne", "Poutine")
     before = (tree / "source" / "dqn" / "dqn.ipynb").read_bytes()

@@ -30,6 +30,8 @@ from tests.classroom.deposits import (
     zipped,
 )
 
+pytestmark = pytest.mark.slow
+
 ASSIGNMENT = ASSIGNMENTS["q_lineaire"]
 CLASS = [
     ("zbelanger", "Zoé", "Bélanger-Lévesque", "zbelanger@exemple.ca"),
@@ -113,7 +115,6 @@ MOODLE = {
 }
 
 
-@pytest.mark.slow
 def test_a_moodle_zip_goes_to_the_students_of_the_list(class_course):
     report = class_course.zip(MOODLE)
     assert report.complete
@@ -129,7 +130,6 @@ def test_a_moodle_zip_goes_to_the_students_of_the_list(class_course):
     assert said(report) == ""
 
 
-@pytest.mark.slow
 def test_the_unzipped_folder_and_the_flat_form_give_the_same(class_course):
     class_course.collect(write_folder(class_course.work / "dossier", MOODLE))
     folder = {name: class_course.submitted(name) for name in class_course.students}
@@ -160,7 +160,6 @@ def test_without_a_list_a_copy_goes_under_its_own_name_and_the_report_says_so(co
     assert "n'a pas de liste de la classe" in said(report)
 
 
-@pytest.mark.slow
 def test_a_list_that_comes_later_takes_the_copies_over(course, empty_gradebook):
     course.zip(MOODLE)
     shutil.copy(empty_gradebook, course.folder)
@@ -179,7 +178,6 @@ CANVAS = {
 }
 
 
-@pytest.mark.slow
 def test_a_canvas_zip(class_course):
     report = class_course.zip(CANVAS)
     assert class_course.students == ["nsenechal", "zbelanger"]
@@ -886,7 +884,6 @@ def test_a_match_for_nobody_is_a_slip(class_course):
     assert class_course.students == []
 
 
-@pytest.mark.slow
 def test_the_command(class_course):
     def run(*arguments):
         command = [sys.executable, "-m", "autograder", "collect", "q_lineaire", *arguments]

@@ -23,6 +23,8 @@ from autograder.paths import ROOT
 from autograder.report.marking_page import chosen, criterion_line, free_comment
 from tests.classroom.conftest import Term, judge_by_a_word
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "un-jeton"
 HOSTILE = 'Le gradient est $\\phi$. <script>alert(1)</script> <img src="https://ailleurs/x.png">'
 OTHER = "Je ne sais pas vraiment, mais $2 + 2 = 4$."
@@ -102,7 +104,6 @@ WITH = {"X-Jeton": TOKEN}
 # ---- what it shows ---------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_all_the_answers_stand_beside_the_model_answer_and_the_scheme(unmarked):
     found = question(unmarked)
     assert [one.student for one in found.answers] == ["ada", "paul", "zoe"]
@@ -113,7 +114,6 @@ def test_all_the_answers_stand_beside_the_model_answer_and_the_scheme(unmarked):
     assert "Calculez le gradient" in found.statement
 
 
-@pytest.mark.slow
 def test_of_a_copy_that_could_not_be_read_it_is_not_said_that_nothing_is_written(marked):
     unread = grading.ungraded(ASSIGNMENTS[marked.name], "q_lineaire.ipynb", ["Cahier abîmé."])
     results = graded_folder(marked.folder, "paul", marked.name) / RESULTS
@@ -130,7 +130,6 @@ def test_the_criteria_of_every_question_of_the_course_make_its_points(assignment
         assert sum(one.points for one in criteria_of(scheme)) == cell.metadata.nbgrader.points
 
 
-@pytest.mark.slow
 def test_the_page_runs_nothing_of_a_student(unmarked):
     ((status, text, headers),) = ask(unmarked, (f"?jeton={TOKEN}", None, {}))
     assert status == 200

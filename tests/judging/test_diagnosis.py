@@ -335,6 +335,7 @@ def test_a_function_that_hangs_is_not_diagnosed(sessions):
     assert diagnose("linear_fa", student) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("exercise", RULES)
 def test_no_wrong_rule_is_right_on_random_probes(exercise, seed):

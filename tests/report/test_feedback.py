@@ -29,6 +29,8 @@ from autograder.submission.cells import is_answer, is_check, name_of
 from autograder.submission.fill import fill, references
 from autograder.submission.release import release_folder
 
+pytestmark = pytest.mark.slow
+
 NAME = "q_lineaire"
 EXERCISES = ASSIGNMENTS[NAME].exercises
 WRONG = "def get_targets(next_q_vals, rewards, terminal, gamma):\n    return rewards  # ma_marque\n"
@@ -445,7 +447,6 @@ def gradebook(tmp_path):
     return address
 
 
-@pytest.mark.slow
 def test_the_author_is_who_the_gradebook_knows(gradebook):
     names = {"db_url": gradebook, "assignment": NAME}
     zoe, yan = (author(names | {"student": student}) for student in ("zoe", "yan"))
@@ -465,7 +466,6 @@ def test_nbgrader_gets_a_page_from_the_exporter(graded):
     assert ("Total", "3 / 24") in Page(html).rows
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("chromium"), reason="il faut un navigateur pour imprimer")
 def test_the_worst_page_prints_on_two_sheets(graded, tmp_path):
     loops = references(ASSIGNMENTS[NAME])

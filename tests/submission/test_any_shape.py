@@ -14,6 +14,8 @@ from autograder.submission.restore import restore
 from tests.shapes import WRITTEN, blank, transformed
 from tests.share import first_now
 
+pytestmark = pytest.mark.slow
+
 DRAWS = 30
 
 

@@ -21,6 +21,8 @@ from autograder.submission.restore import restore
 from autograder.submission.submission import open_submission
 from tests.shapes import blank, cell_of, right, text
 
+pytestmark = pytest.mark.slow
+
 PICTURES = {
     "image/png": b"\x89PNG\r\n\x1a\n" + bytes(40),
     "image/jpeg": b"\xff\xd8\xff\xe0" + bytes(40),

@@ -13,6 +13,8 @@ from autograder.submission.restore import restore
 from tests.shapes import OTHERS, PLATFORMS, WRITTEN, blank, right
 from tests.share import first_now
 
+pytestmark = pytest.mark.slow
+
 
 def judged(cells) -> dict[str, str]:
     """The code that answers each exercise, as it is run."""
