@@ -110,10 +110,20 @@ def test_a_wrong_loop_is_red_where_its_mistake_is(sondes, answer, red):
 
 @pytest.mark.parametrize(("unlucky", "state"), [({0}, "✓"), ({0, 1}, "✗")])
 def test_a_loop_is_refused_after_two_seeds(sondes, unlucky, state):
-    def loop(seed, **_):
-        return np.array([0.0 if seed in unlucky else 1.0, 0.0, 0.0, 0.0])
-
+    source = f"""
+def batch_linear_q(seed, **_):
+    return np.array([0.0 if seed in {unlucky} else 1.0, 0.0, 0.0, 0.0])
+"""
+    loop = loop_of("batch_linear_q", source)
     assert sondes.sonder(loop, sondes.LINEAIRE, sondes.Action).etat == state
+
+
+def test_the_q_values_are_those_of_the_notebooks_own_function(sondes):
+    """The helpers travel with the release: they must not answer an exercise."""
+    loop = loop_of("batch_linear_q", "def batch_linear_q(**_): return np.array([1.0, 0, 0, 0])")
+    assert sondes.sonder(loop, sondes.LINEAIRE, sondes.Action).etat == "✓"
+    loop.__globals__["linear_fa"] = lambda theta, state, actions: np.zeros(len(actions))
+    assert sondes.sonder(loop, sondes.LINEAIRE, sondes.Action).etat == "✗"
 
 
 def test_an_answer_to_write_stops_the_board(sondes):

@@ -165,7 +165,8 @@ class Famille:
     """
     Une sorte de boucle.
 
-    q : fonction (ce que renvoie la boucle, état) → les deux Q-valeurs.
+    q : fonction (boucle, ce qu'elle renvoie, état) → les deux Q-valeurs ; où elles demandent une
+        fonction d'un exercice, c'est celle du cahier de la boucle.
     reglages : les arguments donnés à la boucle. tolerance : l'écart admis à la vraie Q-valeur.
     hors_de_portee : les sondes dont aucun poids ne donne les Q-valeurs, et pourquoi.
     """
@@ -176,12 +177,11 @@ class Famille:
     hors_de_portee: dict = field(default_factory=dict)
 
 
-def _q_lineaire(theta, etat):
-    produit = en_nombres(theta) @ etat
-    return np.array([-produit, produit])
+def _q_lineaire(boucle, theta, etat):
+    return boucle.__globals__["linear_fa"](en_nombres(theta), etat, [0, 1])
 
 
-def _q_reseau(agent, etat):
+def _q_reseau(_, agent, etat):
     return agent.predict_on_batch(etat[np.newaxis])[0]
 
 
@@ -260,7 +260,9 @@ def sonder(boucle, famille, sonde, **reglages):
 def _ecart(boucle, famille, sonde, reglages):
     """Ce que l'on dit du premier état dont la boucle ne trouve pas les Q-valeurs, ou rien."""
     appris = apprendre(boucle, sonde, **reglages)
-    trouvees = [np.asarray(famille.q(appris, etat), dtype=float).reshape(2) for etat, _ in sonde.q]
+    trouvees = [
+        np.asarray(famille.q(boucle, appris, etat), dtype=float).reshape(2) for etat, _ in sonde.q
+    ]
     for (etat, vraies), q in zip(sonde.q, trouvees, strict=True):
         if not np.allclose(q, vraies, rtol=0, atol=famille.tolerance):
             return [
