@@ -4,9 +4,10 @@ import functools
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import as_completed
+from dataclasses import replace
 from multiprocessing import util
 
-from autograder.judging import grading, runner
+from autograder.judging import grading, runner, variant
 from autograder.judging.diagnosis import diagnose
 from autograder.judging.findings import Undecided
 from autograder.judging.student import Student
@@ -20,6 +21,7 @@ from autograder.workers import pool
 
 PATIENCE = 5  # a mutant is given this many times what the reference takes
 LEAST_SECONDS = 5.0
+CLASSES = 8  # whose numbers the bank is judged with, besides those of no class
 SAID = {"VerificationError", "NotWrittenError"}  # how a visible check refuses, in a French sentence
 
 
@@ -57,24 +59,41 @@ def judge(case: Case) -> Judgement:
 
     That of a right answer is made too, for it must name nothing.
 
-    A mutant is judged up to its first failure, within a time that the reference sets. The visible
-    checks of the bank's right and wrong answers are made last: no verdict depends on them.
+    A mutant is judged up to its first failure, within a time that the reference sets. The bank's
+    answers are judged again in another class, and the visible checks of the right and wrong ones
+    are made last: no verdict depends on them.
     """
     mutant = case.kind in ("mutant", "equivalent")
     seconds = _patience(case.exercise) if mutant else grading.budget(case.exercise)
+    judgement = _judgement(case, seconds, first_failure=mutant)
+    if mutant:
+        return judgement
+    with variant.of_class(class_of(case)):
+        # where one property is lost, a wrong answer is refused
+        elsewhere = _judgement(case, seconds, first_failure=case.kind == "wrong", named=False)
+    visible = _visible(case) if case.kind in ("right", "wrong") else ""
+    return replace(judgement, elsewhere=elsewhere.sound, visible=visible)
+
+
+def class_of(case: Case) -> int:
+    """The secret of the class that an answer is judged in besides: always the same for a name."""
+    return 1 + variant.number(case.exercise, case.kind, case.name) % CLASSES
+
+
+def _judgement(case, seconds, first_failure, named=True):
+    """What the hidden tests say of an answer, and its diagnosis where that is to be `named`."""
     student = Student(_sessions().holding(case.exercise, case.source), seconds)
-    verdicts = runner.run([case.exercise], lambda _: student, first_failure=mutant)
+    verdicts = runner.run([case.exercise], lambda _: student, first_failure=first_failure)
     failed = [verdict for verdict in verdicts if verdict.kind != "passed"]
-    asked = case.kind == "right" or (failed and case.kind == "wrong")
-    named = diagnose(case.exercise, student) if asked else ()
+    asked = named and (case.kind == "right" or (failed and case.kind == "wrong"))
+    found = diagnose(case.exercise, student) if asked else ()
     return Judgement(
         case=case,
         failed=tuple(verdict.test.title for verdict in failed),
         undecided=tuple(v.test.title for v in failed if v.finding == Undecided()),
-        diagnosis=frozenset(mistake.id for mistake in named),
+        diagnosis=frozenset(mistake.id for mistake in found),
         kept=sum(v.test.points for v in verdicts if v.kind == "passed")
         / runner.points(case.exercise),
-        visible=_visible(case) if case.kind in ("right", "wrong") else "",
     )
 
 

@@ -1,6 +1,6 @@
 """What the hidden tests were seen to do with right answers, wrong ones, and mutants."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 # The share of its answers that each exercise must judge well.
 REQUIRED = {
@@ -36,7 +36,7 @@ class Judgement:
 
     kept: the share of the exercise's points that it has all the same.
     visible: what its visible checks said: "passed", "refused", or "raw" where they broke; "" where
-    none was made.
+    none was made. elsewhere: whether the verdict on it is right in another class too.
     """
 
     case: Case
@@ -45,11 +45,17 @@ class Judgement:
     diagnosis: frozenset[str] = frozenset()
     kept: float = 0.0
     visible: str = ""
+    elsewhere: bool = True
 
     @property
     def properties(self) -> dict[str, bool]:
         """Which of the required properties this answer counts for, and whether it has them."""
         return {**self._hidden, **(self._visible if self.visible else {})}
+
+    @property
+    def sound(self) -> bool:
+        """Whether the hidden tests' verdict is right; that of the diagnosis is another matter."""
+        return all(good for name, good in self._hidden.items() if name != "named")
 
     @property
     def _visible(self):
@@ -63,12 +69,14 @@ class Judgement:
         failed = bool(self.failed)
         match self.case.kind:
             case "right":
-                return {"accepted": not failed and not self.diagnosis}
+                return {"accepted": not failed and not self.diagnosis and self.elsewhere}
             case "wrong":
                 named = bool(self.diagnosis) and self.diagnosis == self.case.announced
-                return {"refused": failed and not self.undecided, "named": named}
+                refused = failed and not self.undecided and self.elsewhere
+                return {"refused": refused, "named": named}
             case "cheats":
-                return {"foiled": self.kept <= KEPT_BY_A_CHEAT and not self.undecided}
+                foiled = self.kept <= KEPT_BY_A_CHEAT and not self.undecided
+                return {"foiled": foiled and self.elsewhere}
             case "mutant":
                 return {"killed": failed}
             case _:
@@ -77,6 +85,9 @@ class Judgement:
     @property
     def problems(self) -> list[str]:
         """French sentences on what is not as it should be."""
+        if not self.elsewhere:
+            here = replace(self, elsewhere=True)
+            return ["mal jugée dans une autre classe", *here.problems]
         broken = f"un test s'est interrompu : {' ; '.join(self.undecided)}"
         sentences = {
             "accepted": f"refusée à tort : {' ; '.join(self.failed)}"

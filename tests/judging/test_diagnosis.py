@@ -5,10 +5,12 @@ suspected, is what `autograder verify` proves.
 """
 
 import importlib
+import sys
 
 import numpy as np
 import pytest
 
+from autograder.judging import diagnosis, variant
 from autograder.judging.diagnosis import LIBRARY, diagnose
 from autograder.judging.rules import explain, prediction
 from autograder.judging.student import Student
@@ -326,6 +328,17 @@ def test_a_wrong_phi_is_not_blamed_on_what_calls_it(sessions, judged):
 
 
 @pytest.mark.slow
+def test_what_a_library_draws_as_it_loads_is_that_of_no_class(monkeypatch):
+    """In some classes, the network of DQN's probes had one best action: a mistake of its own."""
+    name = "autograder.exercises.DQN.mistakes"
+    usual = importlib.import_module(name).AGENT
+    for secret in (0, 7919):
+        monkeypatch.delitem(sys.modules, name)
+        with variant.of_class(secret):
+            drawn = diagnosis._module.__wrapped__("DQN").AGENT
+        assert all(map(np.array_equal, drawn, usual))
+
+
 def test_a_function_that_hangs_is_not_diagnosed(sessions):
     source = "def phi(state, action):\n    while True:\n        pass"
     student = Student(sessions.holding("phi", source), 1)

@@ -12,6 +12,7 @@ from autograder.judging import runner, variant
 from autograder.judging.channel import LocalChannel
 from autograder.judging.student import Student
 from autograder.proof.bank import variants
+from autograder.proof.scores import KEPT_BY_A_CHEAT
 from autograder.submission.fill import reference
 from autograder.training.episodes import PLAYED, SCRIPT, SCRIPTED
 from autograder.training.reference import run
@@ -90,6 +91,18 @@ def test_right_answers_are_right_in_every_class(exercise, secret, locally):
             student = Student(LocalChannel(locally(exercise, source)), 600)
             verdicts = runner.run([exercise], lambda _, student=student: student)
         assert {verdict.kind for verdict in verdicts} == {"passed"}, name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("secret", [7919, 15838])
+def test_an_evaluation_shows_nothing_by_its_first_action(secret, locally):
+    """In these classes, the action that the cheat plays and leaves is the best one."""
+    cheat = variants("evaluer_agent", "cheats")["remembers_other_rewards"]
+    with variant.of_class(secret):
+        student = Student(LocalChannel(locally("evaluer_agent", cheat)), 600)
+        verdicts = runner.run(["evaluer_agent"], lambda _: student)
+    kept = sum(verdict.test.points for verdict in verdicts if verdict.kind == "passed")
+    assert kept <= KEPT_BY_A_CHEAT * runner.points("evaluer_agent")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from autograder.catalogue import HOME_OF
+from autograder.judging import variant as classes
 from autograder.proof import run
 from autograder.proof.bank import equivalents, variant
 from autograder.proof.mutants import mutants
@@ -150,6 +151,26 @@ def test_a_test_that_breaks_on_a_wrong_answer_proves_nothing():
     case = Case("phi", "wrong", "broken", "", frozenset({"x"}))
     judgement = Judgement(case, failed=("une propriété",), undecided=("une propriété",))
     assert judgement.problems[0] == "un test s'est interrompu : une propriété"
+
+
+@pytest.mark.parametrize("kind", ["wrong", "cheats", "right"])
+def test_what_is_misjudged_in_another_class_fails_the_proof(kind, monkeypatch):
+    secrets = []
+
+    def judged(case, seconds, first_failure, named=True):
+        secrets.append(classes.secret())
+        passes = (kind == "right") == (classes.secret() == 0)  # as it should outside of a class
+        return Judgement(case, failed=() if passes else ("une propriété",), kept=float(passes))
+
+    monkeypatch.setattr(run, "_judgement", judged)
+    monkeypatch.setattr(run, "_visible", lambda case: "")
+    case = Case("phi", kind, "a", "")
+    judgement = run.judge(case)
+    assert secrets == [0, run.class_of(case)] and 1 <= run.class_of(case) <= run.CLASSES
+    assert judgement.problems[0] == "mal jugée dans une autre classe"
+    proof = Proof("phi")
+    proof.add(judgement)
+    assert not proof.holds
 
 
 def test_the_shares_are_required():

@@ -4,10 +4,12 @@ import random
 
 import gymnasium as gym
 import numpy as np
+import pytest
 
 from autograder.student.inside.environments import environments
 from autograder.student.inside.recorder import Recorder
-from autograder.training.reference import ArrivalOrder, Late, reference, run
+from autograder.training.reference import LATE, SEEDS, ArrivalOrder, Late, reference, run
+from solutions.set_random_seed import set_random_seed
 
 
 def test_a_run_is_the_base_call_changed():
@@ -25,6 +27,22 @@ def test_only_a_limit_asks_for_another_environment():
         "max_episode_steps": 7,
         "slope": 0.0,
     }
+
+
+SHORTEST = 8  # steps of an episode of CartPole, whatever is played
+
+
+@pytest.mark.parametrize("seed", range(1, 1 + SEEDS))
+def test_in_every_class_epsilon_decays_before_a_late_loop_learns(seed):
+    """What decays only once the memory holds a batch would otherwise pass in some classes."""
+    environment = gym.make("CartPole-v1")
+    set_random_seed(environment, seed)
+    environment.reset()
+    played, ended = 0, False
+    while not ended:
+        _, _, terminated, truncated, _ = environment.step(environment.action_space.sample())
+        played, ended = played + 1, terminated or truncated
+    assert played < LATE["batch_size"] < SHORTEST * LATE["n_trajectories"]
 
 
 def test_a_memory_in_arrival_order_forgets_the_oldest():

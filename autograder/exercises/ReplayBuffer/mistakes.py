@@ -173,7 +173,7 @@ def _content(seen: Seen) -> Iterator[Mistake]:
     elif held == newest[-CAPACITY:]:
         if len(set(_integers(seen["next"]))) == CAPACITY and 1 in _integers(seen["next"]):
             yield MISTAKES.ring_misaligned
-        elif type(seen["many"].value) is int and 0 < seen["many"].value < MANY:
+        elif type(seen["many"].value) is int and 1 < seen["many"].value < MANY:  # of equal ones
             yield MISTAKES.fixed_capacity
     elif held and set(held) <= set(newest):
         if held == newest[-len(held) :] and len(held) < CAPACITY:

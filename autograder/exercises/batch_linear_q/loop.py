@@ -14,7 +14,7 @@ from autograder.judging.student import call
 from autograder.training import properties
 from autograder.training.episodes import LONG, REPLAYED, Batch, updates
 from autograder.training.loop import Loop, Property
-from autograder.training.reference import run
+from autograder.training.reference import LATE, run
 from autograder.training.replay import Learner
 from solutions.get_targets import get_targets
 
@@ -30,7 +30,7 @@ RUNS = {
     "buffer_size": run(BASE, buffer_size=40),
     "epsilon_decay": run(BASE, epsilon_decay=0.6),
     "epsilon_min": run(BASE, epsilon_decay=0.3, epsilon_min=0.5),
-    "late_learning": run(BASE, batch_size=100),
+    "late_learning": run(BASE, **LATE),
     "early_learning": run(BASE, batch_size=2, n_trajectories=2),
     "time_limit": run(BASE, limit=12),
 }

@@ -12,7 +12,7 @@ from autograder.training import networks, properties
 from autograder.training.episodes import REPLAYED, SCRIPTED, Batch, Step, updates
 from autograder.training.loop import Loop, Property
 from autograder.training.networks import AdamLearner, NetworkLoop, weights_in
-from autograder.training.reference import run
+from autograder.training.reference import LATE, run
 from autograder.training.replay import Learner
 from solutions.get_targets import get_targets
 
@@ -27,7 +27,7 @@ RUNS = {
     "buffer_size": run(BASE, buffer_size=25),
     "epsilon_decay": run(BASE, epsilon_decay=0.5),
     "epsilon_min": run(BASE, epsilon_decay=0.3, epsilon_min=0.5),
-    "late_learning": run(BASE, batch_size=50),
+    "late_learning": run(BASE, **LATE),
     "early_learning": run(BASE, batch_size=2, n_trajectories=2),
     "time_limit": run(BASE, limit=12, n_trajectories=6),
 }
