@@ -21,8 +21,9 @@ class Failed:
 class Raised:
     """An exception of the student's code: its type's name, its text, their own line if known.
 
-    `kind` is MissingError when the name `text` is not defined, DependencyError when the function
-    called another exercise's, `text`, that is still to write.
+    `kind` is MissingError when the name `text` is not defined, StubError when the function is still
+    to write, DependencyError when it called another exercise's, `text`, that is. What libraries do
+    not do for some values is a NotImplementedError too.
     """
 
     call: str

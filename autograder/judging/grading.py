@@ -78,29 +78,44 @@ def _spared(
     """The same results, better where an answer is only spoilt by what the notebook does around it.
 
     The answers that an error stopped are judged again without it, and all that are wrong where the
-    notebook changes a setting that all of them compute with. Also whether code was starved then
-    (see `NotebookResult`).
+    notebook changes a setting that all of them compute with. Those that are still wrong are judged
+    without each other where one of them may spoil the others when it is called. Also whether code
+    was starved then (see `NotebookResult`).
     """
+    cells = submission.notebook.cells
     wrong = [one for one in results if one.score < one.max_score and one.status != "missing"]
-    spoilt = bool(wrong) and changes_settings(submission.notebook.cells)
+    reached = any(map(_used_up, wrong)) or (wrong and changes_settings(cells, when_called=True))
+    spoilt = reached or (wrong and changes_settings(cells))
     stopped = [one.id for one in results if _is_stopped(one) or (spoilt and one in wrong)]
-    alone = pared(submission.notebook.cells) if stopped else None
-    if alone is None:
-        return results, False
-    assignment = dataclasses.replace(submission.assignment, exercises=tuple(stopped))
-    notebook = NotebookNode(submission.notebook | {"cells": alone})
-    apart = dataclasses.replace(submission, assignment=assignment, notebook=notebook)
-    with session_of(apart, limits) as session:
-        again = {one.id: one for one in _judged(session, apart, limits)}
-    better = [max(one, again.get(one.id, one), key=lambda each: each.score) for one in results]
-    return better, session.starved
+    best = {one.id: one for one in results}
+    starved = False
+    for names, alone in [(stopped, ""), *(([name], name) for name in stopped if reached)]:
+        left = [name for name in names if best[name].score < best[name].max_score]
+        kept = pared(cells, alone) if left else None
+        if kept is None:
+            continue
+        assignment = dataclasses.replace(submission.assignment, exercises=tuple(left))
+        notebook = NotebookNode(submission.notebook | {"cells": kept})
+        apart = dataclasses.replace(submission, assignment=assignment, notebook=notebook)
+        with session_of(apart, limits) as session:
+            for one in _judged(session, apart, limits):
+                best[one.id] = max(best[one.id], one, key=lambda each: each.score)
+        limits = dataclasses.replace(limits, hidden=session.left)
+        starved |= session.starved
+    return list(best.values()), starved
+
+
+def _used_up(result: ExerciseResult) -> bool:
+    """Whether an answer, or another before it, used up the memory of the process."""
+    findings = [test.finding for test in result.tests]
+    return any(isinstance(one, Raised) and one.kind == "MemoryError" for one in findings)
 
 
 def _is_stopped(result: ExerciseResult) -> bool:
     """Whether an answer that is there failed in a way that another cell may be the cause of."""
     findings = [test.finding for test in result.tests]
     return result.status == "error" or any(
-        (isinstance(one, Raised) and one.kind != "NotImplementedError")
+        (isinstance(one, Raised) and one.kind != "StubError")
         or (isinstance(one, NoAnswer) and one.why != "timeout")
         for one in findings
     )

@@ -71,7 +71,7 @@ def _about(error):
         case "DependencyError":
             hint = "écrivez d'abord cette fonction : celle-ci l'appelle"
             return f"« {error.text} » n'est pas encore écrite", hint
-        case "NotImplementedError":
+        case "StubError":
             return "la fonction n'est pas encore écrite", "remplacez l'ébauche par votre code"
     said = quoting.text(error)
     obtained = f"une exception {quoting.kind(error)}".rstrip() + (f" « {said} »" if said else "")

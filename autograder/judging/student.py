@@ -383,9 +383,10 @@ def _outcome(result, step, lines):
 def _error(error, step, lines):
     kind, text, line = (_text(error[key]) for key in ("type", "message", "line"))
     name, raised_in = step["target"].split(".")[0], _text(error.get("where", "")).split(".")[0]
-    if kind == "NotImplementedError" and name in HOME_OF and raised_in in HOME_OF.keys() - {name}:
-        kind, text = "DependencyError", raised_in
-    missing = kind == "NotImplementedError" or (kind == "MissingError" and text == name)
+    if kind == "NotImplementedError" and raised_in:
+        depends = name in HOME_OF and raised_in in HOME_OF.keys() - {name}
+        kind, text = ("DependencyError", raised_in) if depends else ("StubError", text)
+    missing = kind == "StubError" or (kind == "MissingError" and text == name)
     if kind == "MissingError":
         text = name
     if lines is not None and line not in lines:

@@ -2,7 +2,8 @@
 
 What surrounds an answer may spoil it: a variable named `list` or `np`, warnings made errors, a
 standard output that is no more. The answers are then judged once more in the teacher's cells alone,
-with the definitions, imports and variables that they read.
+with the definitions, imports and variables that they read. An answer may spoil the others when it
+is called: then each is judged without the others.
 """
 
 import ast
@@ -26,17 +27,19 @@ from autograder.submission.python import (
 # What changes how everything after it computes: how numbers are made, whether gradients are kept.
 SETTINGS = frozenset(("__enter__", "seterr", "seterrcall"))
 HARMLESS = frozenset(("set_printoptions", "set_loglevel", "set_option"))
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 
 
-def pared(cells: Iterable[NotebookNode]) -> list[NotebookNode] | None:
+def pared(cells: Iterable[NotebookNode], alone: str = "") -> list[NotebookNode] | None:
     """Copies of the cells of a restored notebook, each with the lines that its answers need.
 
-    The lines keep their numbers. None where there is nothing to leave out.
+    The lines keep their numbers. None where there is nothing to leave out. alone: the one answer
+    that is kept, if only one is.
     """
     cells = list(cells)
     own = {i: statements(cell.source) for i, cell in enumerate(cells) if _is_a_students(cell)}
-    kept = _needed(cells, own)
+    kept = _needed(cells, own, alone)
     pared_cells, changed = [], False
     for i, cell in enumerate(cells):
         one = copy.deepcopy(cell)
@@ -47,17 +50,35 @@ def pared(cells: Iterable[NotebookNode]) -> list[NotebookNode] | None:
     return pared_cells if changed else None
 
 
-def changes_settings(cells: Iterable[NotebookNode]) -> bool:
+def changes_settings(cells: Iterable[NotebookNode], when_called: bool = False) -> bool:
     """Whether a line of the student's changes what all the answers compute with.
 
     It may spoil them without stopping them: an attribute of a module that is something else now, or
-    a module's own setting.
+    a module's own setting. when_called: whether a function does, or binds a name that is not the
+    student's.
     """
     cells = list(cells)
     mine = [one for cell in cells if _is_a_students(cell) for one in statements(cell.source)]
-    every = [one for cell in cells if is_runnable(cell) for one in statements(cell.source)]
+    theirs = [
+        one
+        for cell in cells
+        if is_runnable(cell) and not _is_a_students(cell)
+        for one in statements(cell.source)
+    ]
+    every = [*theirs, *mine]
     modules = {alias[-1] for statement in every for alias in _aliases(statement.nodes)}
-    return any(_sets(node, modules) for statement in mine for node in statement.nodes)
+    nodes = [node for statement in mine for node in statement.nodes]
+    if not when_called:
+        return any(_sets(node, modules) for node in nodes)
+    given = modules.union(dir(builtins), *map(bound, theirs))
+    return any(
+        (isinstance(one, ast.Global) and not given.isdisjoint(one.names)) or _sets(one, modules)
+        for node in nodes
+        for function in ast.walk(node)
+        if isinstance(function, DEFINITIONS)
+        for one in ast.walk(function)
+        if isinstance(one, ast.stmt)
+    )
 
 
 def _sets(node: ast.stmt, modules: set[str]) -> bool:
@@ -84,7 +105,7 @@ def _is_a_students(cell):
     return is_runnable(cell) and bool(is_added(cell) or answers_in(cell))
 
 
-def _needed(cells: list[NotebookNode], own: dict[int, list[Statement]]) -> set[int]:
+def _needed(cells: list[NotebookNode], own: dict[int, list[Statement]], alone: str) -> set[int]:
     """The statements, by their id, that the answers need and that touch nothing else."""
     theirs = [
         statement
@@ -97,12 +118,15 @@ def _needed(cells: list[NotebookNode], own: dict[int, list[Statement]]) -> set[i
     mine = [statement for found in own.values() for statement in found]
     imported = {alias[-1] for statement in mine for alias in _aliases(statement.nodes)}
     shared = given | imported
+    asked = [name for cell in cells if is_runnable(cell) for name in answers_in(cell)]
+    if alone:
+        mine = [one for one in mine if bound(one).isdisjoint(set(asked) - {alone})]
+        asked = [alone]
     makers: dict[str, list[Statement]] = defaultdict(list)
     for statement in mine:
         if all(_only_defines(node, given, shared, aliases) for node in statement.nodes):
             for name in _touched(statement):
                 makers[name].append(statement)
-    asked = [name for cell in cells if is_runnable(cell) for name in answers_in(cell)]
     kept: set[int] = set()
     while asked:  # each name and each statement once: a notebook may have very many
         for statement in makers.pop(asked.pop(), ()):

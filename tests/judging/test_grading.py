@@ -11,6 +11,7 @@ from autograder.judging.grading import _runnable, _stuck, grade
 from autograder.limits import USUAL, Limits
 from autograder.submission.additions import added
 from autograder.submission.cells import answers_in
+from autograder.submission.fill import reference
 from autograder.submission.release import release_folder
 from autograder.submission.submission import open_submission
 
@@ -72,6 +73,20 @@ def test_what_is_judged_again_may_lack_the_processor_too(graded, monkeypatch):
     monkeypatch.setattr(grading, "session_of", starved_from_the_second_on)
     result = graded("def phi(state, action):\n    return 1 / 0\n\nnp = 5", USUAL)
     assert len(opened) == 2 and result.starved
+
+
+SPOILS = "def phi(state, action):\n    global max, np\n    max = np = None\n    return state"
+
+
+@pytest.mark.slow
+def test_an_answer_that_spoils_the_others_when_it_is_called_costs_them_nothing(handed_in):
+    answers = {name: reference(name) for name in ("linear_fa", "get_targets")}
+    path = handed_in(NAME, {"phi": SPOILS} | answers)
+    assignment = Assignment(NAME, exercises=("phi", "linear_fa", "get_targets"))
+    opened = open_submission(path, assignment, release_folder(ASSIGNMENTS[NAME]))
+    result = grade(opened)
+    assert [one.status for one in result.exercises][1:] == ["passed", "passed"]
+    assert any("« linear_fa », « get_targets »" in problem for problem in result.problems)
 
 
 @pytest.mark.slow

@@ -21,7 +21,7 @@ SENTENCES = {
     " — attendu : un résultat — piste : relisez les formes et les types",
     Raised("f(1)", "MissingError", "f", ""): "Appel : f(1) — obtenu : f n'est pas définie"
     " — attendu : un résultat — piste : définissez-la sous ce nom exact",
-    Raised("f(1)", "NotImplementedError", "À vous", "raise"): "Appel : f(1)"
+    Raised("f(1)", "StubError", "À vous", "raise"): "Appel : f(1)"
     " — obtenu : la fonction n'est pas encore écrite — attendu : un résultat"
     " — piste : remplacez l'ébauche par votre code",
     NoAnswer("f(1)", "timeout"): "Appel : f(1) — obtenu : aucune réponse dans le temps alloué"

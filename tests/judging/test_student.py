@@ -292,11 +292,18 @@ def raising(name, where, kind="NotImplementedError"):
 
 def test_a_function_that_calls_what_is_still_to_write_is_not_itself_to_write():
     own, other = raising("linear_fa", "linear_fa"), raising("linear_fa", "phi")
-    assert own.missing and own.finding.kind == "NotImplementedError"
+    assert own.missing and own.finding.kind == "StubError"
     assert not other.missing and other.finding.kind == "DependencyError"
     assert "« phi » n'est pas encore écrite" in messages.sentence(other.finding)
     assert raising("ReplayBuffer", "ReplayBuffer.__init__").missing
     assert raising("phi", "une_aide").missing
+
+
+def test_what_a_library_does_not_do_is_not_still_to_write():
+    """As PyTorch, whose means have no integers."""
+    error = raising("dqn_loss", "")
+    assert not error.missing
+    assert "une exception NotImplementedError" in messages.sentence(error.finding)
 
 
 @pytest.mark.parametrize(("hung", "granted"), [(False, [25, 1, 5]), (True, [1, 1, 5])])

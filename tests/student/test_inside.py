@@ -2,6 +2,7 @@
 
 import json
 import random
+import traceback
 
 import gymnasium as gym
 import numpy as np
@@ -13,6 +14,7 @@ from autograder.student.inside.naming import called_like, renamed
 from autograder.student.inside.recorder import Recorder
 from autograder.student.inside.serve import describe_error
 from autograder.student.inside.standing import standing
+from autograder.student.inside.traces import FRAMES, shorten
 from autograder.student.inside.wire import decode
 
 EPISODES = [
@@ -272,3 +274,33 @@ def test_an_exception_where_python_knows_no_line_is_told_all_the_same():
         phi()
     told = describe_error(caught.value)
     assert (told["type"], told["message"], told["line"]) == ("ValueError", "rien", "")
+
+
+def test_an_exception_says_who_raised_it_where_it_is_the_notebooks():
+    def where(code):
+        names = {}
+        exec(compile(code, "/tmp/ipykernel_1/1.py", "exec"), names)
+        with pytest.raises(NotImplementedError) as caught:
+            names["phi"]()
+        return describe_error(caught.value)["where"]
+
+    assert where("def phi():\n    raise NotImplementedError") == "phi"
+    assert where("import typing\n@typing.overload\ndef phi():\n    return 1") == ""
+
+
+def test_the_trace_of_a_recursion_without_end_keeps_its_two_ends():
+    def depth(n):
+        return 1 / n if n == 0 else depth(n - 1)
+
+    def lengths(n):
+        with pytest.raises(ZeroDivisionError) as caught:
+            depth(n)
+        trace = caught.value.__traceback__
+        shorten(trace)
+        return [one.f_code.co_name for one, _ in traceback.walk_tb(trace)]
+
+    for n in (0, 5, FRAMES - 3, 2 * FRAMES - 3):
+        assert len(lengths(n)) == n + 2, n
+    assert len(lengths(500)) == 2 * FRAMES
+    assert lengths(500)[0] == "lengths"
+    assert shorten(None) is None

@@ -119,3 +119,37 @@ def test_there_is_nothing_to_leave_out_of_answers_alone():
 def test_an_answer_that_is_not_python_is_left_as_it_is():
     cells = [new_code_cell("def phi(:", metadata=ANSWER), new_code_cell("x = 1", metadata=ADDED)]
     assert [cell.source for cell in pared(cells)] == ["def phi(:", ""]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "global np\n    np = 3",
+        "global list\n    list = []",
+        "for a in x:\n        np.seterr(all='raise')",
+        "np.dot = None",
+    ],
+)
+def test_a_function_that_may_spoil_the_others_when_called_is_seen(body):
+    cells = [GIVEN, new_code_cell(f"def phi(x):\n    {body}", metadata=ANSWER)]
+    assert changes_settings(cells, when_called=True)
+    assert not changes_settings(cells)
+
+
+@pytest.mark.parametrize("body", ["global calls\n    calls += 1", "np.random.seed(0)", "x.a = 3"])
+def test_a_function_that_counts_its_calls_spoils_nothing(body):
+    cells = [GIVEN, new_code_cell(f"calls = 0\ndef phi(x):\n    {body}", metadata=ANSWER)]
+    assert not changes_settings(cells, when_called=True)
+
+
+def test_an_answer_may_be_kept_without_the_others():
+    other = new_code_cell(
+        "def linear_fa(x):\n    return phi(x, 0) * AIDE\nAIDE = 2",
+        metadata={"nbgrader": {"grade_id": "linear_fa", "solution": True}},
+    )
+    spoiling = "def phi(x, a):\n    global AIDE\n    AIDE = x"
+    cells = [GIVEN, new_code_cell(spoiling, metadata=ANSWER), other]
+    assert pared(cells) is None
+    given, phi, own = pared(cells, "linear_fa")
+    assert (given, own) == (GIVEN, other)
+    assert not phi.source.strip()

@@ -1,7 +1,8 @@
 """Spares the kernel what nobody waits for: it would take longer than most cells do.
 
 IPython looks for its own syntax in the text of each cell twice over, and ipykernel waits four times
-for the thread that publishes, whether or not there is anything to publish.
+for the thread that publishes, whether or not there is anything to publish. An exception's trace is
+shown call by call, were it one of thousands.
 """
 
 import ast
@@ -11,6 +12,7 @@ import types
 from typing import Any
 
 from .naming import looking_like
+from .traces import shorten
 
 PROMPTS = (">>>", "In [")
 COROUTINES = ("await", "async")
@@ -23,6 +25,7 @@ def lighten(kernel: Any) -> None:
     shell = kernel.shell
     _instead(shell, "transform_cell", _transforming(shell))
     _instead(shell, "should_run_async", _asked_of_coroutines)
+    _instead(shell, "_get_exc_info", _shortened)
     _instead(kernel, "_publish_execute_input", _unpublished)
     _instead(kernel, "_publish_status", _published_when_idle)
     for stream in (sys.stdout, sys.stderr):
@@ -80,6 +83,14 @@ def _asked_of_coroutines(own):
         return any(one in raw_cell for one in COROUTINES) and own(raw_cell, **options)
 
     return should_run_async
+
+
+def _shortened(own):
+    def _get_exc_info(self, *args, **options):
+        kind, value, trace = own(*args, **options)
+        return kind, value, shorten(trace)
+
+    return _get_exc_info
 
 
 def _unpublished(own):

@@ -23,6 +23,7 @@ from .lasting import last
 from .naming import looking_like, renamed
 from .recorder import Recorder, load, replaced
 from .standing import note, standing
+from .traces import shorten
 from .wire import LINE, MAX_REPLY, MAX_TEXT, TOO_LARGE, decode, encode
 
 # A call comes from what looks like a cell of the notebook.
@@ -119,19 +120,27 @@ def run_step(
 
 
 def describe_error(error: BaseException) -> dict[str, str]:
-    """What the student may be told of an exception: type, text, their own line, the function."""
+    """What the student may be told of an exception: type, text, their own line, and the function
+    that raised it, where it is the notebook's.
+    """
     line = where = ""
-    for frame in traceback.extract_tb(error.__traceback__):
-        if "ipykernel" in frame.filename or "ipython-input" in frame.filename:
+    trace = shorten(error.__traceback__)
+    for frame in traceback.extract_tb(trace):
+        if _is_of_a_cell(frame.filename):
             line = linecache.getline(frame.filename, frame.lineno or 0).strip()
-    for running, _ in traceback.walk_tb(error.__traceback__):
-        where = running.f_code.co_qualname
+    for running, _ in traceback.walk_tb(trace):
+        code = running.f_code
+        where = code.co_qualname if _is_of_a_cell(code.co_filename) else ""
     return {
         "type": type(error).__name__[:MAX_TEXT],
         "message": str(error)[:MAX_TEXT],
         "line": line[:MAX_TEXT],
         "where": where[:MAX_TEXT],
     }
+
+
+def _is_of_a_cell(file: str) -> bool:
+    return "ipykernel" in file or "ipython-input" in file
 
 
 def seed_everything(seed: int) -> None:
