@@ -45,8 +45,8 @@ def open_submission(path: Path, assignment: Assignment, release: Path) -> Submis
         submitted = read(path, figures)
         if other := foreign(submitted, assignment):
             raise NotebookError(
-                f"Ce cahier est celui du devoir « {other.name} », et non de « {assignment.name} » : "
-                f"remettez {assignment.name}.ipynb."
+                f"Ce cahier est celui du devoir « {other.name} », et non de "
+                f"« {assignment.name} » : remettez {assignment.name}.ipynb."
             )
     except NotebookError as problem:
         return Submission(assignment, path.name, teacher, [str(problem)], files, readable=False)
