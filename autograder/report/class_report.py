@@ -122,9 +122,7 @@ class ClassReport:
             "Temps dépassé": [c for c in self.graded if _timed_out(c)],
             "Question écrite à noter": [c for c in self.graded if c.written.waiting],
             LATE: [c for c in self.copies if c.seconds_late > 0],
-            "Remis sans cahier (gardé dans downloaded)": [
-                c for c in self.copies if c.aside and not c.handed_in
-            ],
+            "Remis sans cahier": [c for c in self.copies if c.aside and not c.handed_in],
             "Aucune remise": [c for c in self.copies if not (c.handed_in or c.aside)],
         }
         return {heading: found for heading, found in groups.items() if found}

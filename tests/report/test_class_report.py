@@ -111,7 +111,7 @@ def test_who_needs_a_hand_comes_by_reason():
         "Temps dépassé": ["hung"],
         "Question écrite à noter": ["wrote"],
         "Remises en retard": ["late"],
-        "Remis sans cahier (gardé dans downloaded)": ["a_pdf"],
+        "Remis sans cahier": ["a_pdf"],
         "Aucune remise": ["absent"],
     }
     assert "late\u00a0: 2 h, − 1" in class_page(report)
