@@ -177,7 +177,7 @@ def _essayer(fonction, *arguments, **nommes):
 def _fige(valeur):
     """Les nombres d'une valeur, tels qu'ils sont à cet instant."""
     try:
-        return tableau(valeur).copy()
+        return None if valeur is None else tableau(valeur).copy()
     except ValueError:
         return valeur
 

@@ -25,7 +25,7 @@ _STATES = {
     State.WAITING: "Sans note finale, question écrite à noter (« autograder mark »)",
     State.UNGRADED: "Remis, mais pas encore corrigés (« autograder grade »)",
     State.UNREADABLE: "Copies qui n'ont pas pu être lues, à zéro (voir la colonne Rétroaction)",
-    State.ASIDE: "Remis sans cahier, laissés sans note (le reçu est gardé dans downloaded)",
+    State.ASIDE: "Remis sans cahier, laissés sans note (« autograder collect » dit où c'est gardé)",
     State.ABSENT: "Absents, laissés sans note plutôt qu'à zéro",
 }
 _WITHOUT_PAGE = (
