@@ -303,19 +303,36 @@ def _apprises(boucle):
             raise Faute(f"actions = {en_court(appel['actions'])}", f"actions = {en_court(actions)}")
         voulues = [tableau(cibles(q_suivantes, recompenses, fin, voulu)) for fin in fins]
         if not any(proches(appel["cibles"], une) for une in voulues):
-            courantes = boucle.q([boucle.trace.pas[rang].etat for rang in rangs], theta)
-            autres = [tableau(cibles(courantes, recompenses, fin, voulu)) for fin in fins]
-            sur_s = any(proches(appel["cibles"], une) for une in autres)
             raise Faute(
                 f"cibles = {en_court(appel['cibles'])}",
                 f"cibles = {en_court(voulues[0])}, en s', avec les poids courants",
-                "targets_of_current_states" if sur_s else _double(precedents),
+                _cibles_fausses(boucle, appel, rangs, precedents),
             )
         precedents.append(theta)
 
 
-def _double(precedents):
-    return "double_dqn" if precedents else "current_argmax"
+def _cibles_fausses(boucle, appel, rangs, precedents):
+    """La méprise qui donne exactement les cibles de cette mise à jour, s'il y en a une."""
+    _, recompenses, suivants, fins = boucle.transitions(rangs)
+    cibles, gamma = boucle.cahier[boucle.fiche["roles"]["cibles"]], boucle.arguments["gamma"]
+    theta = appel.get("theta")
+    en_s = boucle.q([boucle.trace.pas[rang].etat for rang in rangs], theta)
+    apres = boucle.q(suivants, theta)
+    d_avant = [boucle.q(suivants, ancien) for ancien in precedents if ancien is not None]
+    doubles = (
+        une for q in d_avant for une in (q, _choisies(apres, par=q), _choisies(q, par=apres))
+    )
+    essais = [("targets_of_current_states", en_s), ("current_argmax", _choisies(apres, par=en_s))]
+    for nom, q_vals in [*essais, *(("double_dqn", une) for une in doubles)]:
+        if any(proches(appel["cibles"], cibles(q_vals, recompenses, fin, gamma)) for fin in fins):
+            return nom
+    envers = (cibles(apres, recompenses, np.logical_not(fin), gamma) for fin in fins)
+    return "inverted_terminal" if any(proches(appel["cibles"], une) for une in envers) else None
+
+
+def _choisies(q_vals, par):
+    """Les Q-valeurs des actions que d'autres Q-valeurs disent les meilleures, en une colonne."""
+    return q_vals[np.arange(len(q_vals)), par.argmax(axis=1)][:, np.newaxis]
 
 
 def _theta(boucle):

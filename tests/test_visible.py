@@ -145,6 +145,23 @@ def test_an_exception_is_a_french_sentence_and_the_students_line(card):
     assert "Traceback" not in text and "ambiguous" not in text
 
 
+def test_a_minus_before_booleans_is_told_in_french(card):
+    body = "return rewards + gamma * next_q_vals.max(axis=1) * (-terminal)"
+    text = repr(
+        card("get_targets", f"def get_targets(next_q_vals, rewards, terminal, gamma):\n    {body}")
+    )
+    assert "l'opérateur qui les inverse est « ~ »" in text.replace("\u00a0", " ")
+    assert "operator" not in text
+
+
+def test_a_branch_without_return_is_told_so_and_nothing_else(card):
+    drawn = card("phi", "def phi(state, action):\n    if action == 1:\n        return state\n")
+    text = repr(drawn)
+    assert "None (rien n'est renvoyé)" in text and "nan" not in text
+    assert "le résultat n'est pas renvoyé" in text
+    assert "Chaque appel renvoie son propre résultat" not in text
+
+
 def test_a_function_that_the_exercise_calls_is_named_where_the_error_is_its_own(card):
     broken = "def phi(state, action):\n    return etat\n"
     text = repr(card("linear_fa", broken))
@@ -225,6 +242,37 @@ def test_a_mistake_elsewhere_is_said_first(card):
 def test_a_loop_is_told_what_it_does_and_when(card, answer, sentence):
     drawn = card("batch_linear_q", f"wrong/{answer}")
     assert not drawn.reussie and f"obtenu   {sentence}" in repr(drawn)
+
+
+LOOP = "batch_linear_q"
+TARGETS = "get_targets(next_q_vals, rewards, terminal, gamma)"
+
+
+def choosing(guide, q_vals="next_q_vals"):
+    """Targets of the actions that other values say are the best."""
+    chosen = f"{q_vals}[np.arange(len(states)), ({guide}).argmax(axis=1)]"
+    return f"rewards + gamma * (1 - terminal) * {chosen}"
+
+
+@pytest.mark.parametrize(
+    ("targets", "named"),
+    [
+        (TARGETS.replace("next_q_vals", "q_vals"), "les cibles viennent des états courants"),
+        (choosing("q_vals"), "l'action de la cible est la meilleure de l'état courant"),
+        (
+            TARGETS.replace("terminal", "~terminal"),
+            "get_targets reçoit l'indicateur de fin inversé",
+        ),
+        (TARGETS.replace("terminal", "np.zeros_like(terminal)"), None),
+        (TARGETS + " + 0.1", None),
+    ],
+)
+def test_wrong_targets_are_named_by_what_gives_them_and_by_nothing_else(card, targets, named):
+    code = solution_code(LOOP, SOLUTIONS, markers=False)
+    assert TARGETS in code
+    drawn = card(LOOP, code.replace(TARGETS, targets))
+    assert not drawn.reussie
+    assert (drawn.meprise and drawn.meprise["nom"]) == named
 
 
 @pytest.mark.slow

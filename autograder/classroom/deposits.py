@@ -85,6 +85,12 @@ class Deposits:
         return printable(path.relative_to(self.folder.parent.parent).as_posix())
 
 
+def kept_aside(course: Path, assignment: str, student: str) -> bool:
+    """Whether something of a student's was received, and moved aside."""
+    folder = course / "downloaded" / assignment / ASIDE / student
+    return folder.is_dir() and any(folder.iterdir())
+
+
 def digest(path: Path) -> str:
     """One digest of a file, or of a folder's files and their names; links are not followed.
 

@@ -29,7 +29,8 @@ class Copy:
     """A student's submission; `result` is None when it was not handed in, or not graded yet.
 
     answers: the code of each exercise, without comments nor docstrings, which may bear a name.
-    seconds_late: 0 when in time. penalty: the points that lateness costs.
+    seconds_late: 0 when in time. penalty: the points that lateness costs. aside: whether something
+    else than a notebook was received.
     """
 
     student: str
@@ -40,6 +41,7 @@ class Copy:
     written: Written = Written()
     seconds_late: float = 0.0
     penalty: float = 0.0
+    aside: bool = False
 
     @property
     def grading(self) -> NotebookResult:
@@ -111,14 +113,17 @@ class ClassReport:
     def needs(self) -> dict[str, list[Copy]]:
         """What needs a person, by French heading; headings without anybody are left out."""
         groups = {
-            "Copies illisibles": [c for c in self.copies if c.result and not c.result.graded],
+            "Copies qui n'ont pas pu être lues": [
+                c for c in self.copies if c.result and not c.result.graded
+            ],
             "Remises pas encore corrigées": [
                 c for c in self.copies if c.handed_in and c.result is None
             ],
             "Temps dépassé": [c for c in self.graded if _timed_out(c)],
             "Question écrite à noter": [c for c in self.graded if c.written.waiting],
             LATE: [c for c in self.copies if c.seconds_late > 0],
-            "Aucune remise": [c for c in self.copies if not c.handed_in],
+            "Remis sans cahier": [c for c in self.copies if c.aside and not c.handed_in],
+            "Aucune remise": [c for c in self.copies if not (c.handed_in or c.aside)],
         }
         return {heading: found for heading, found in groups.items() if found}
 

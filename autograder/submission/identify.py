@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from nbformat import NotebookNode
 
-from autograder.catalogue import Assignment
+from autograder.catalogue import ASSIGNMENTS, Assignment
 from autograder.submission.cells import name_of
+from autograder.submission.python import definitions
 from autograder.submission.recognise import key
 from autograder.submission.release import release_folder, teacher_notebook
 
@@ -29,6 +30,30 @@ def identify(submitted: NotebookNode, candidates: Iterable[Assignment]) -> Assig
     shares = {name: _share(held, found, holders) for name, found in cells.items()}
     best = max(listed, key=lambda assignment: shares[assignment.name])
     return best if shares[best.name] > 0 else None
+
+
+def foreign(submitted: NotebookNode, assignment: Assignment) -> Assignment | None:
+    """The other assignment whose notebook was handed in for this one, or None.
+
+    Its given pieces may answer exercises of this one: they are not the student's. A notebook that
+    defines a single exercise that the other does not give is this one's, whatever else it holds.
+    """
+    released = [one for one in ASSIGNMENTS.values() if _is_released(one)]
+    found = identify(submitted, released) if released else None
+    if found is None or found == assignment:
+        return None
+    own = set(assignment.exercises) - _defined(teacher_notebook(release_folder(found), found))
+    return None if not own or own & _defined(submitted) else found
+
+
+def _is_released(assignment):
+    """Whether its blank notebook is here: a bundle for one assignment holds no other's."""
+    return (release_folder(assignment) / f"{assignment.name}.ipynb").exists()
+
+
+def _defined(notebook):
+    codes = (cell.source for cell in notebook.cells if cell.cell_type != "markdown")
+    return set().union(*map(definitions, codes))
 
 
 def _marks(cell):

@@ -49,12 +49,13 @@ def of_answers(
     else:
         for label in map(label_of, elsewhere):
             yield f"La réponse « {label} » a été trouvée dans une autre cellule que la sienne."
-    for j, cell in enumerate(teacher):
-        name = name_of(cell)
-        if name in elsewhere:
-            continue
-        if is_answer(cell) and j not in found.owner:
-            yield f"La cellule réponse « {label_of(name)} » manque dans le cahier remis."
+    answers = [name_of(c) for j, c in enumerate(teacher) if is_answer(c) and j not in found.owner]
+    missing = [name for name in answers if name not in elsewhere]
+    if len(missing) > SEVERAL:
+        yield f"Les cellules réponses {_listed(missing)} manquent dans le cahier remis."
+    else:
+        for label in map(label_of, missing):
+            yield f"La cellule réponse « {label} » manque dans le cahier remis."
 
 
 def of_checks(found: Recognised, teacher: Sequence[NotebookNode]) -> Iterator[str]:

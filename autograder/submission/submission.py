@@ -6,6 +6,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.catalogue import Assignment
+from autograder.submission.identify import foreign
 from autograder.submission.libraries import libraries
 from autograder.submission.pictures import named
 from autograder.submission.read import NotebookError, read
@@ -17,7 +18,8 @@ from autograder.submission.restore import restore
 class Submission:
     """What is needed to grade: the restored notebook, what was wrong with it, its side files.
 
-    A submission that is not `readable` holds the blank notebook and is not run. `libraries` are
+    A submission that is not `readable`, or answers another assignment, holds the blank notebook and
+    is not run. `libraries` are
     those that the teacher's notebook loads, whatever the student's does.
     """
 
@@ -41,6 +43,11 @@ def open_submission(path: Path, assignment: Assignment, release: Path) -> Submis
     figures = set().union(*(named(cell.source) for cell in teacher.cells))
     try:
         submitted = read(path, figures)
+        if other := foreign(submitted, assignment):
+            raise NotebookError(
+                f"Ce cahier est celui du devoir « {other.name} », et non de "
+                f"« {assignment.name} » : remettez {assignment.name}.ipynb."
+            )
     except NotebookError as problem:
         return Submission(assignment, path.name, teacher, [str(problem)], files, readable=False)
     restored = restore(submitted, teacher)

@@ -177,13 +177,15 @@ def _essayer(fonction, *arguments, **nommes):
 def _fige(valeur):
     """Les nombres d'une valeur, tels qu'ils sont à cet instant."""
     try:
-        return tableau(valeur).copy()
+        return None if valeur is None else tableau(valeur).copy()
     except ValueError:
         return valeur
 
 
 def _pareils(un, autre, **tolerance):
     """Si deux valeurs ont la même forme et les mêmes nombres."""
+    if un is None or autre is None:  # dont numpy ferait un nombre
+        return un is autre
     try:
         un, autre = tableau(un), tableau(autre)
     except ValueError:
@@ -282,7 +284,7 @@ def _constats_d_effets(fiche, essais, figes):
 
 def _meprise(fiche, essais):
     """La première méprise dont les valeurs, pour toutes les sondes, sont celles obtenues."""
-    if all(essai.erreur is None and essai.valeur is None for essai in essais):
+    if any(essai.erreur is None and essai.valeur is None for essai in essais):
         return "missing_return"
     for identifiant, valeurs in fiche["fausses"]:
         if all(itertools.starmap(_explique, zip(essais, valeurs, strict=True))):

@@ -54,7 +54,7 @@ class Carte:
     def titre(self):
         if self.reussie:
             return "vérifications visibles réussies"
-        tenues = sum(constat.etat != NON for constat in self.constats)
+        tenues = sum(constat.etat == OUI for constat in self.constats)
         total = len(self.constats)
         s = "s" * (tenues > 1)
         return f"{tenues} propriété{s} vérifiée{s} sur {total}"
@@ -218,8 +218,10 @@ def comparaison(obtenu, attendu, tolerance):
     """Les textes de ce qui est obtenu et attendu, les éléments qui diffèrent mis en évidence."""
     attendu = np.asarray(attendu, dtype=float)
     try:
-        nombres = tableau(obtenu)
+        nombres = None if obtenu is None else tableau(obtenu)
     except ValueError:
+        nombres = None
+    if nombres is None:
         return f"{MARQUE}{en_mots(obtenu)}{MARQUE}", nombre_ou_tableau(attendu)
     if nombres.shape != attendu.shape:
         return tuple(
@@ -293,6 +295,11 @@ PHRASES = tuple(
             "ValueError",
             r"(?:too many|not enough) values to unpack.*",
             r"il n'y a pas autant de valeurs que de noms à gauche du signe =",
+        ),
+        (
+            "Exception",
+            r".*(?:boolean (?:negative|subtract)|`-` operator, (?:on|with) a bool).*",
+            r"« - » ne s'applique pas à des booléens : l'opérateur qui les inverse est « ~ »",
         ),
         ("ValueError", r"Sample larger than population.*", r"le lot demandé dépasse la mémoire"),
         (

@@ -158,6 +158,7 @@ def test_without_a_list_a_copy_goes_under_its_own_name_and_the_report_says_so(co
         "zoe-belanger-levesque-11",
     ]
     assert "n'a pas de liste de la classe" in said(report)
+    assert "« autograder roster liste.csv »" in said(report)
 
 
 def test_a_list_that_comes_later_takes_the_copies_over(course, empty_gradebook):
@@ -301,6 +302,7 @@ def test_an_archive_that_is_not_opened_is_kept_and_named(class_course, content):
     assert class_course.submitted("mcote") == {}
     (kept,) = class_course.aside
     assert kept.startswith("mcote/devoir.")
+    assert not any("mcote" in one for one in report.missing), "it was received, if not opened"
 
 
 def test_a_folder_around_the_students_folders(class_course):

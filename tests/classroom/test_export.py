@@ -165,6 +165,27 @@ def test_an_absent_student_is_not_a_zero(course):
     assert ungraded["État"] == "remis, à corriger" and ungraded[NOTE] == ""
 
 
+def test_who_handed_in_something_else_than_a_notebook_is_not_absent(course, tmp_path):
+    source = write_zip(tmp_path / "remises.zip", {moodle("Loïc O'Çelik", 1, "devoir.pdf"): b"%PDF"})
+    assert collect(course, ASSIGNMENT, source).lines[0].student == "locelik"
+    written = export(course, ASSIGNMENT, "moodle")
+    row = rows_of(written.marks.read_bytes())["locelik"]
+    assert (row["État"], row[NOTE]) == ("remis sans cahier", "")
+    assert any(
+        "Remis sans cahier" in sentence and "(1)" in sentence for sentence in written.sentences
+    )
+    page, *_ = write_report(course, ASSIGNMENT.name)
+    assert "Remis sans cahier" in page.read_text("utf-8")
+
+
+def test_the_zero_of_a_copy_that_was_not_read_is_told_from_a_mark(course):
+    write_results(course, "mcote", ["Le fichier est vide."], tests=False)
+    written = export(course, ASSIGNMENT, "excel")
+    row = rows_of(written.marks.read_bytes())["mcote"]
+    assert (row["État"], row[NOTE]) == ("copie non lue, zéro", "0")
+    assert any("Maëlle Côté" in one for one in written.sentences if "pu être lues" in one)
+
+
 def test_a_mark_that_waits_for_the_written_question_is_not_final(course):
     written = export(course, ASSIGNMENT, "excel")
     noe = rows_of(written.marks.read_bytes())["nsenechal"]

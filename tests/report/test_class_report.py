@@ -98,6 +98,7 @@ def test_who_needs_a_hand_comes_by_reason():
             copy("wrote", exercise([True]), written=Written(0.0, 3.0, waiting=True)),
             copy("late", exercise([True]), seconds_late=7200.0, penalty=1.0),
             Copy("absent", "", handed_in=False),
+            Copy("a_pdf", "", handed_in=False, aside=True),
             Copy("fresh", "", handed_in=True),
             copy("broken", ExerciseResult(
                 id="phi", score=0.0, max_score=1.0, status="error", tests=[], seconds=0.0
@@ -105,11 +106,12 @@ def test_who_needs_a_hand_comes_by_reason():
         ],
     )  # fmt: skip
     assert {heading: [c.student for c in found] for heading, found in report.needs.items()} == {
-        "Copies illisibles": ["broken"],
+        "Copies qui n'ont pas pu être lues": ["broken"],
         "Remises pas encore corrigées": ["fresh"],
         "Temps dépassé": ["hung"],
         "Question écrite à noter": ["wrote"],
         "Remises en retard": ["late"],
+        "Remis sans cahier": ["a_pdf"],
         "Aucune remise": ["absent"],
     }
     assert "late\u00a0: 2 h, − 1" in class_page(report)

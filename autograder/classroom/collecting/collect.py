@@ -112,7 +112,9 @@ class _Desk:
         if lines and not owners.has_names(students):
             self.sentences.append(_NO_LIST)
         lines.sort(key=lambda line: roster.key(line.sender))
-        return Report(lines, self.sentences, self._missing(students), self.complete)
+        heard = {line.student for line in lines}
+        missing = self._missing([one for one in students if one.id not in heard])
+        return Report(lines, self.sentences, missing, self.complete)
 
     def _take(
         self, sender: Sender, owner: Owner, items: list[Handed], students: list[Student]
@@ -294,8 +296,8 @@ class _Desk:
 
 _NO_LIST = (
     "Le carnet de notes n'a pas de liste de la classe : les copies sont placées sous un "
-    "identifiant tiré du nom. Donnez la liste par « nbgrader db student import liste.csv » "
-    "(id,first_name,last_name,email), puis collectez de nouveau."
+    "identifiant tiré du nom. Donnez la liste par « autograder roster liste.csv », puis collectez "
+    "de nouveau."
 )
 
 

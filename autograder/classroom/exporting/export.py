@@ -24,6 +24,8 @@ _TABLES: dict[str, Callable[[Sheet, Deposits], bytes]] = {
 _STATES = {
     State.WAITING: "Sans note finale, question écrite à noter (« autograder mark »)",
     State.UNGRADED: "Remis, mais pas encore corrigés (« autograder grade »)",
+    State.UNREADABLE: "Copies qui n'ont pas pu être lues, à zéro (voir la colonne Rétroaction)",
+    State.ASIDE: "Remis sans cahier, laissés sans note (« autograder collect » dit où c'est gardé)",
     State.ABSENT: "Absents, laissés sans note plutôt qu'à zéro",
 }
 _WITHOUT_PAGE = (
@@ -81,7 +83,7 @@ def export(
 
 def _nothing_handed_in(sheet: Sheet) -> list[str]:
     """Says it of a class from which nothing came: the file looks like an export, and holds none."""
-    if any(row.state is not State.ABSENT for row in sheet.rows):
+    if any(row.state not in (State.ABSENT, State.ASIDE) for row in sheet.rows):
         return []
     found = "le fichier ne contient aucune note" if sheet.rows else "le fichier est vide"
     return [f"Aucune copie de « {sheet.assignment} » n'a été remise : {found}."]

@@ -9,6 +9,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.classroom import roster
 from autograder.classroom.course import CourseError, has_gradebook, opened
+from autograder.classroom.deposits import kept_aside
 from autograder.classroom.grading import gradebook
 from autograder.classroom.grading.grade import read_result
 from autograder.classroom.late import settle_penalty
@@ -23,7 +24,9 @@ class State(StrEnum):
 
     FINAL = "noté"
     WAITING = "question écrite à noter"
+    UNREADABLE = "copie non lue, zéro"
     UNGRADED = "remis, à corriger"
+    ASIDE = "remis sans cahier"
     ABSENT = "absent"
 
 
@@ -110,20 +113,24 @@ def _row(
     try:
         entry = book.find_submission(assignment, student.id)
     except MissingEntry:
-        return Row(student, State.UNGRADED if submitted else State.ABSENT)
+        aside = kept_aside(Path(directory.root), assignment, student.id)
+        missing = State.ASIDE if aside else State.ABSENT
+        return Row(student, State.UNGRADED if submitted else missing)
     if not _graded(entry):
         return Row(student, State.UNGRADED)
     folder = directory.format_path(directory.autograded_directory, student.id, assignment)
+    results = read_result(Path(folder))
     waiting = entry.needs_manual_grade
+    read = State.FINAL if results is None or results.graded else State.UNREADABLE
     penalty = entry.late_submission_penalty
     return Row(
         student=student,
-        state=State.WAITING if waiting else State.FINAL,
+        state=State.WAITING if waiting else read,
         automatic=entry.code_score,
         written=None if waiting else entry.written_score + entry.task_score,
         penalty=penalty,
         total=None if waiting else max(0.0, entry.score - (penalty or 0.0)),
-        feedback=_feedback(read_result(Path(folder)), entry),
+        feedback=_feedback(results, entry),
     )
 
 

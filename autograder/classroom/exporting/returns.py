@@ -21,7 +21,7 @@ def write_zip(
     without = []
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for row in marks.rows:
-            if row.state in (State.ABSENT, State.UNGRADED):
+            if row.state in (State.ABSENT, State.ASIDE, State.UNGRADED):
                 continue
             page = _page(directory, row.student, marks.assignment)
             name = _name(deposits.of_student(row.student.id, system), marks.assignment)

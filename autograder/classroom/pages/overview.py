@@ -7,6 +7,7 @@ import nbformat
 from nbgrader.api import MissingEntry, Student, SubmittedAssignment
 
 from autograder.classroom.course import CourseError, directories, opened
+from autograder.classroom.deposits import kept_aside
 from autograder.classroom.grading.grade import read_result
 from autograder.classroom.grading.gradebook import students
 from autograder.report.class_page import class_csv, class_json, class_page
@@ -47,7 +48,8 @@ def copies(course: Path, assignment: str) -> list[Copy]:
 
 def _copy(layout, gradebook, assignment, student, name, handed_in):
     if student not in handed_in:
-        return Copy(student, name, handed_in=False)
+        aside = kept_aside(Path(layout.root), assignment, student)
+        return Copy(student, name, handed_in=False, aside=aside)
     folder = Path(layout.format_path(layout.autograded_directory, student, assignment))
     result = read_result(folder)
     if result is None:
