@@ -1,7 +1,9 @@
 """Which assignment a submitted notebook answers, whatever its file is called."""
 
+import functools
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
@@ -19,10 +21,7 @@ def identify(submitted: NotebookNode, candidates: Iterable[Assignment]) -> Assig
     have, such as a piece of the first that the next ones give, counts the less.
     """
     listed = list(candidates)
-    cells = {
-        one.name: [_marks(cell) for cell in teacher_notebook(release_folder(one), one).cells]
-        for one in listed
-    }
+    cells = {one.name: _blank(one).marks for one in listed}
     holders = Counter(mark for found in cells.values() for mark in set().union(*found))
     held = {
         cell.metadata.get(kind) for cell in submitted.cells for kind in ("grade_id", "cell_id")
@@ -42,13 +41,36 @@ def foreign(submitted: NotebookNode, assignment: Assignment) -> Assignment | Non
     found = identify(submitted, released) if released else None
     if found is None or found == assignment:
         return None
-    own = set(assignment.exercises) - _defined(teacher_notebook(release_folder(found), found))
+    own = set(assignment.exercises) - _blank(found).defined
     return None if not own or own & _defined(submitted) else found
 
 
 def _is_released(assignment):
     """Whether its blank notebook is here: a bundle for one assignment holds no other's."""
-    return (release_folder(assignment) / f"{assignment.name}.ipynb").exists()
+    return _path(assignment).exists()
+
+
+def _path(assignment):
+    return release_folder(assignment) / f"{assignment.name}.ipynb"
+
+
+@dataclass(frozen=True)
+class _Blank:
+    """What is known of a blank notebook: the marks of each cell, the names that it defines."""
+
+    marks: list[set[str]]
+    defined: set[str]
+
+
+def _blank(assignment):
+    path = _path(assignment)
+    return _looked_at(assignment, path.stat().st_mtime_ns if path.exists() else None)
+
+
+@functools.cache  # each copy of a class is compared with all the assignments
+def _looked_at(assignment, changed):
+    notebook = teacher_notebook(release_folder(assignment), assignment)
+    return _Blank([_marks(cell) for cell in notebook.cells], _defined(notebook))
 
 
 def _defined(notebook):
