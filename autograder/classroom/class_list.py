@@ -107,7 +107,7 @@ def _table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The headings, and the rows that hold something with their numbers."""
     content = content_of(path, "la liste d'une classe")
     if content.startswith(b"PK\x03\x04"):
-        raise UsageError(f"{path} est un classeur : enregistrez-le d'abord au format CSV.")
+        raise UsageError(f"{path} est un classeur ou un zip : enregistrez-le d'abord en CSV.")
     rows, _ = rows_of(_decoded(content), path)
     filled = [
         (number, [cell.strip() for cell in row])

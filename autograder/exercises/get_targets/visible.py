@@ -58,7 +58,7 @@ def checks() -> dict:
             ),
             Property(
                 "Un lot d'une transition donne un tableau de forme (1,).",
-                "évitez squeeze() : le résultat reste un tableau, quel que soit B.",
+                "la règle est celle de plusieurs lignes, et l'axe reste : évitez squeeze().",
                 SINGLE,
             ),
         ],
