@@ -48,7 +48,7 @@ test: tools lint ## vérifie en une dizaine de minutes : style, types, fichiers 
 	$(BIN)/autograder build --check
 	$(PYTEST) --durations 15 -m "not long and not (browser and slow)"
 
-proof: tools ## prouve en une demi-heure : les tests cachés sur la banque et ses mutants, les classes, les taux
+proof: tools ## prouve en une quarantaine de minutes : les tests cachés sur la banque et ses mutants, les classes, les taux
 	$(BIN)/autograder verify --jobs $(PYTEST_JOBS)
 	$(PYTEST) --durations 15 -m long
 
