@@ -82,9 +82,9 @@ def test_nobody_finds_the_number_of_a_class_in_what_comes_of_it():
         assert variant.number("a") == variant.number("a")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("exercise", QUICK)
-@pytest.mark.parametrize("secret", [SECRETS[1], pytest.param(SECRETS[2], marks=pytest.mark.long)])
+@pytest.mark.parametrize("secret", SECRETS[1:])
 def test_right_answers_are_right_in_every_class(exercise, secret, locally):
     for name, source in variants(exercise, "right").items():
         with variant.of_class(secret):
