@@ -19,8 +19,8 @@ class Submission:
     """What is needed to grade: the restored notebook, what was wrong with it, its side files.
 
     A submission that is not `readable`, or answers another assignment, holds the blank notebook and
-    is not run. `libraries` are
-    those that the teacher's notebook loads, whatever the student's does.
+    is not run. `libraries` are those that the teacher's notebook loads, whatever the student's
+    does.
     """
 
     assignment: Assignment
