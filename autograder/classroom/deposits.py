@@ -85,9 +85,14 @@ class Deposits:
         return printable(path.relative_to(self.folder.parent.parent).as_posix())
 
 
+def folder_of(course: Path, assignment: str) -> Path:
+    """Where what was received for an assignment is kept; nbgrader's own name for it."""
+    return course / "downloaded" / assignment
+
+
 def kept_aside(course: Path, assignment: str, student: str) -> bool:
     """Whether something of a student's was received, and moved aside."""
-    folder = course / "downloaded" / assignment / ASIDE / student
+    folder = folder_of(course, assignment) / ASIDE / student
     return folder.is_dir() and any(folder.iterdir())
 
 

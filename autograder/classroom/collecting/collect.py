@@ -17,7 +17,7 @@ from autograder.classroom.collecting.placing import Submitted, read_time
 from autograder.classroom.collecting.senders import Handed, Sender
 from autograder.classroom.collecting.versions import Version, is_notebook, latest, other
 from autograder.classroom.course import directories
-from autograder.classroom.deposits import TIMESTAMP, Deposit, Deposits, digest
+from autograder.classroom.deposits import TIMESTAMP, Deposit, Deposits, digest, folder_of
 from autograder.classroom.exporting.worksheet import Participant
 from autograder.classroom.grading.grade import RESULTS
 from autograder.classroom.roster import Student
@@ -54,7 +54,7 @@ def collect(
     tells of each number. Raises UsageError when the source or the course cannot be used at all.
     """
     directory = directories(course)
-    folder = course / "downloaded" / assignment.name
+    folder = folder_of(course, assignment.name)
     deposits = Deposits(folder)
     with Archive(source) as archive:
         folder.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import ExportPlugin
 
 from autograder.catalogue import ASSIGNMENTS, Assignment
-from autograder.classroom.deposits import Deposits
+from autograder.classroom.deposits import Deposits, folder_of
 from autograder.classroom.exporting import marks, returns, tables, worksheet
 from autograder.classroom.exporting.marks import Sheet, State
 from autograder.classroom.exporting.worksheet import Worksheet
@@ -59,7 +59,7 @@ def export(
     if system not in _TABLES:
         raise UsageError(f"Système inconnu : « {system} ». Systèmes : {', '.join(_TABLES)}.")
     sheet = marks.sheet(course, assignment.name)
-    deposits = Deposits(course / "downloaded" / assignment.name)
+    deposits = Deposits(folder_of(course, assignment.name))
     path = to or course / "exports" / assignment.name / f"notes_{system}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_TABLES[system](sheet, deposits))
