@@ -71,6 +71,14 @@ class Environment(_Declared):
         return {"kind": "scripted", **self.model_dump(), "most": list(most)}
 
 
+NOBODYS = {  # what a loop does itself
+    "policy": "votre politique",
+    "memory": "votre mémoire",
+    "targets": "votre calcul des cibles",
+    "update": "votre mise à jour",
+}
+
+
 class Loop(_Declared):
     """What a training loop plays in, and who does what among the exercises that it calls.
 
@@ -84,6 +92,16 @@ class Loop(_Declared):
     memory: str = ""
     targets: str = ""
     update: str = ""
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """Who does what, by role; "" for a role that is nobody's."""
+        return self.model_dump(exclude={"environment"})
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What to call them in French, by role."""
+        return {role: name or NOBODYS[role] for role, name in self.roles.items()}
 
 
 class Chance(_Declared):
@@ -122,8 +140,7 @@ class Declaration(_Declared):
 
     @model_validator(mode="after")
     def _roles_are_called(self):
-        roles = self.loop.model_dump(exclude={"environment"}) if self.loop else {}
-        for role, exercise in roles.items():
+        for role, exercise in (self.loop.roles if self.loop else {}).items():
             if exercise and exercise.split(".")[0] not in self.calls:
                 raise ValueError(f'loop.{role} = "{exercise}" n\'est pas dans « calls »')
         return self

@@ -97,6 +97,7 @@ def _versions() -> str:
 def _escapes() -> list[Finding]:
     """Try to reach a host file, the answers, the network, another process, and root's rights."""
     with tempfile.TemporaryDirectory(prefix="evasion-") as folder, socket.socket() as listener:
+        solution = min(SOLUTIONS.glob("*.py"))
         secret = Path(folder) / "secret.txt"
         secret.write_text(CANARY, encoding="utf-8")
         listener.bind(("127.0.0.1", 0))
@@ -104,7 +105,7 @@ def _escapes() -> list[Finding]:
         port = listener.getsockname()[1]
         attempts = {
             "Lire un fichier de la machine": f"assert {CANARY!r} in open({str(secret)!r}).read()",
-            "Lire les solutions": f"open({str(SOLUTIONS / 'phi.py')!r}).read()",
+            "Lire les solutions": f"open({str(solution)!r}).read()",
             "Ouvrir une connexion réseau": (
                 f"import socket; socket.create_connection(('127.0.0.1', {port}), timeout=2)"
             ),

@@ -3,10 +3,12 @@
     python benchmarks/class_speed.py [--assignment q_lineaire] [--right 3] [--wrong 1] [--training]
 
 The same copies are handed in to all: some are right, each of the others has one wrong answer, from
-the exercises' banks. Stock nbgrader has the same notebook with hidden tests of its usual form, in
-the graded cells (`STOCK_TESTS`); otter-grader has the same tests in files of its own form. The
-processor's seconds are those of all the processes started, looked at ten times a second; they
-depend less than the clock on what else the machine does.
+the exercises' banks. Where the others take minutes a copy, --sample gives them only some of the
+right ones: what they start once for a class is nothing beside that. Stock nbgrader has the same
+notebook with hidden tests of its usual form, in the graded cells (`STOCK_TESTS`); otter-grader has
+the same tests in files of its own form. The processor's seconds are those of all the processes
+started, looked at ten times a second; they depend less than the clock on what else the machine
+does.
 --training: both also run the cells that train, as they do with a notebook left as it is.
 --otter PYTHON: the interpreter of an environment that has otter-grader and the notebooks' packages:
     python3 -m venv otter && otter/bin/pip install otter-grader -r notebooks/requirements.txt
@@ -271,7 +273,8 @@ def found(run: Run, copies: list) -> str:
 def row(name: str, run: Run, copies: list) -> str:
     each = run.processor / len(copies)
     per_hour = 3600 * len(copies) / run.seconds
-    return f"| {name} | {run.seconds:.0f} | {per_hour:.0f} | {each:.2f} | {found(run, copies)} |"
+    rate = f"{run.seconds:.0f} | {per_hour:.0f} | {each:.2f}"
+    return f"| {name} | {len(copies)} | {rate} | {found(run, copies)} |"
 
 
 def main() -> None:
@@ -279,6 +282,7 @@ def main() -> None:
     parser.add_argument("--assignment", default="q_lineaire", choices=list(ASSIGNMENTS))
     parser.add_argument("--right", type=int, default=3, help="right copies")
     parser.add_argument("--wrong", type=int, default=1, help="wrong copies, an exercise")
+    parser.add_argument("--sample", type=int, help="right copies given to the others (all)")
     parser.add_argument("--training", action="store_true", help="the others run the trainings")
     parser.add_argument("--otter", type=Path, help="an interpreter that has otter-grader")
     options = parser.parse_args()
@@ -286,8 +290,8 @@ def main() -> None:
     copies = list(handed_in(assignment, options.right, options.wrong))
     load = os.getloadavg()[0]
     print(f"{len(copies)} copies, {os.cpu_count()} processeurs, charge au départ {load:.1f}")
-    print("| correcteur | secondes | copies par heure | s CPU par copie | méprises | justes |")
-    print("|---|---:|---:|---:|---:|---:|", flush=True)
+    print("| correcteur | copies | secondes | par heure | s CPU par copie | méprises | justes |")
+    print("|---|---:|---:|---:|---:|---:|---:|", flush=True)
     with tempfile.TemporaryDirectory() as place:
         own, stock = Path(place) / "ici", Path(place) / "nbgrader"
         own_course(own, assignment)
@@ -299,6 +303,8 @@ def main() -> None:
             "autograder, rien de neuf": (),
         }.items():
             print(row(name, measured(own, assignment, *grade, *more), copies), flush=True)
+        sample = options.right if options.sample is None else options.sample
+        copies = [*copies[:sample], *copies[options.right :]]
         stock_course(stock, assignment, options.training)
         submit(stock, assignment, copies)
         kind = "avec" if options.training else "sans"

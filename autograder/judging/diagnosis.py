@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import ModuleType
 
 from autograder.catalogue import HOME_OF
+from autograder.declarations import declaration
 from autograder.judging import variant
 from autograder.judging.assertions import CheckError
 from autograder.judging.mistakes import Mistake, Mistakes
@@ -32,7 +33,7 @@ class Library(Mapping[str, Mistakes]):
     def __getitem__(self, exercise: str) -> Mistakes:
         if exercise not in self:
             raise KeyError(exercise)
-        return _module(exercise).MISTAKES
+        return _told(exercise)
 
     def __contains__(self, exercise: object) -> bool:
         return exercise in HOME_OF and (EXERCISES / str(exercise) / "mistakes.py").is_file()
@@ -56,6 +57,13 @@ def _module(exercise: str) -> ModuleType:
         return importlib.import_module(f"autograder.exercises.{exercise}.mistakes")
 
 
+@functools.cache
+def _told(exercise: str) -> Mistakes:
+    """The mistakes of an exercise, told with the names of what its loop calls, if it is one."""
+    loop = declaration(exercise).loop
+    return _module(exercise).MISTAKES.naming(loop.names if loop else {})
+
+
 def require(exercises: Iterable[str]) -> None:
     """Read the mistakes of these exercises; raises LibraryError before any copy is judged."""
     for exercise in exercises:
@@ -72,7 +80,7 @@ def diagnose(exercise: str, student: Student) -> list[Mistake]:
         return []
     try:
         with Work(SECONDS).doing():
-            return list(_module(exercise).diagnose(student))
+            return [LIBRARY[exercise][found.id] for found in _module(exercise).diagnose(student)]
     except (CheckError, WorkError):
         return []
     except Exception:  # the values come from the student's process: they may be anything

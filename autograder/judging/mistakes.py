@@ -11,8 +11,9 @@ Three words are used for three ideas, everywhere in the code:
 
 import ast
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from string import Template
 from typing import Annotated
 
 from pydantic import BaseModel, StringConstraints, TypeAdapter, ValidationError
@@ -43,6 +44,12 @@ class Mistake(Prose, frozen=True):
 
     id: Identifier
 
+    def naming(self, names: Mapping[str, str]) -> "Mistake":
+        """The same, with a name in place of each `$word` of its prose."""
+        prose = self.model_dump(exclude={"id"})
+        told = {key: Template(text).safe_substitute(names) for key, text in prose.items()}
+        return self.model_copy(update=told)
+
 
 class Mistakes:
     """The mistakes that a module may name, each an attribute: `MISTAKES.mask_missing`."""
@@ -64,6 +71,9 @@ class Mistakes:
 
     def __iter__(self) -> Iterator[Mistake]:
         return iter(self._found.values())
+
+    def naming(self, names: Mapping[str, str]) -> "Mistakes":
+        return Mistakes({key: mistake.naming(names) for key, mistake in self._found.items()})
 
 
 def read(path: Path) -> Mistakes:

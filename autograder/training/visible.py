@@ -71,7 +71,7 @@ def checks(
         "court": short,
         "parties": [{**one, "poids": rounded(one["poids"])} for one in runs],
         "pres": near,
-        "meprises": prose(mistakes, [mistake.id for mistake in mistakes]),
+        "meprises": prose(mistakes.naming(declared.names), [one.id for one in mistakes]),
     }
 
 

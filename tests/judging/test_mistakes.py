@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from autograder.declarations import Loop
 from autograder.judging import mistakes
 from autograder.judging.diagnosis import LIBRARY
 from autograder.judging.mistakes import COMMON, LibraryError, Mistake, load, read
@@ -29,6 +30,14 @@ MASKS = ((None, 1), (MISTAKES.mask_missing, 0))
 
 def diagnose(student):
     yield MISTAKES.ascent
+"""
+
+
+NAMED = """
+[fixed_gamma]
+name = "gamma est ignoré"
+explanation = "$targets reçoit une constante."
+hint = "donnez gamma à $targets."
 """
 
 
@@ -186,3 +195,43 @@ def test_every_file_of_mistakes_is_read():
     homes = {path.parent.name for path in files}
     assert {"judging", "training"} < homes and homes - {"judging", "training"} <= set(LIBRARY)
     assert all(set(read(path)) <= known for path in files)
+
+
+def test_a_mistake_is_told_with_the_names_of_what_its_exercise_calls(exercise):
+    found = exercise(NAMED, "MISTAKES.fixed_gamma").naming({"targets": "format_batch"})
+    assert found.fixed_gamma == Mistake(
+        id="fixed_gamma",
+        name="gamma est ignoré",
+        explanation="format_batch reçoit une constante.",
+        hint="donnez gamma à format_batch.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("loop", "names"),
+    [
+        ("batch_linear_q", ("epsilon_greedy_policy", "get_targets", "ReplayBuffer")),
+        ("train_dqn", ("DQN.get_action", "format_batch", "ReplayBuffer")),
+    ],
+)
+def test_what_any_loop_may_get_wrong_names_the_parts_of_this_one(loop, names):
+    policy, targets, memory = names
+    found = LIBRARY[loop]
+    assert policy in found.greedy_only.hint
+    assert targets in found.targets_of_current_states.explanation
+    assert memory in found.fixed_buffer_size.hint
+
+
+def test_a_part_that_is_no_exercise_has_words_all_the_same():
+    environment = {"id": "CartPole-v1", "observations": 4, "actions": 2}
+    names = Loop(environment=environment, targets="get_targets").names
+    assert names["targets"] == "get_targets"
+    assert names["policy"] == "votre politique"
+
+
+def test_no_name_is_left_to_fill_in():
+    prose = [
+        text for found in LIBRARY.values() for one in found for text in one.model_dump().values()
+    ]
+    assert prose
+    assert not [text for text in prose if "$" in text]
