@@ -110,17 +110,9 @@ def verification(nom):
     reussi(nom)
 
 
-# Les rangements justes des étapes de chaque boucle : on peut continuer depuis s' avant d'apprendre.
-RANGEMENTS = {
-    "batch_linear_q": ("KIBJACDEFGHL", "KIBJACDEGFHL"),
-    "deep_q_learning": ("BHIKDAGJELCF", "BHIKDAGLJECF"),
-    "train_dqn": ("BIJEDLGKFAHC",),
-}
-
-
-def verifier_ordre(ordre, etapes, boucle="batch_linear_q"):
+def verifier_ordre(ordre, etapes, boucle):
     """Relit les étapes d'une boucle dans l'ordre donné, jusqu'à la première qui est mal placée."""
-    bien_placees = max(_debut_commun(ordre, juste) for juste in RANGEMENTS[boucle])
+    bien_placees = max(_debut_commun(ordre, juste) for juste in _rangements(boucle))
     for lettre in ordre[:bien_placees]:
         dire(f"{lettre}. {etapes[lettre]}")
     if bien_placees == len(etapes) == len(ordre):
@@ -131,6 +123,16 @@ def verifier_ordre(ordre, etapes, boucle="batch_linear_q"):
         fautive = ordre[bien_placees : bien_placees + 1]
         suite = f"« {fautive} » n'est pas la suivante." if fautive else "Il en manque."
         dire(f"Étapes bien placées : {bien_placees} sur {len(etapes)}. {suite}")
+
+
+def _rangements(boucle):
+    """Les ordres justes des étapes d'une boucle ; lève VerificationError si un fichier manque."""
+    try:
+        import verifications
+
+        return verifications.rangements(boucle)
+    except (ModuleNotFoundError, FileNotFoundError) as erreur:
+        raise VerificationError(_fichier_manquant(erreur)) from None
 
 
 def _debut_commun(un, autre):

@@ -84,10 +84,12 @@ class Loop(_Declared):
 
     `policy` chooses an action, `memory` keeps the transitions, `targets` computes what the Q-values
     should be, `update` says how the weights move. A role may be nobody's (""), or a method's
-    ("Class.method").
+    ("Class.method"). orders: the right orders of the steps that its text gives shuffled, where it
+    does, each a string of their letters.
     """
 
     environment: Environment
+    orders: tuple[str, ...] = ()
     policy: str = ""
     memory: str = ""
     targets: str = ""
@@ -96,7 +98,7 @@ class Loop(_Declared):
     @property
     def roles(self) -> dict[str, str]:
         """Who does what, by role; "" for a role that is nobody's."""
-        return self.model_dump(exclude={"environment"})
+        return self.model_dump(include=set(NOBODYS))
 
     @property
     def names(self) -> dict[str, str]:

@@ -58,6 +58,7 @@ def checks(
         "sorte": "boucle",
         "fonction": exercise,
         "roles": roles,
+        "rangements": list(declared.orders),
         "q": q,
         "arguments": ARGUMENTS,
         "episodes": [_written(episode) for episode in episodes],

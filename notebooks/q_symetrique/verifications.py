@@ -70,6 +70,11 @@ def carte(exercice, cahier):
     return faite
 
 
+def rangements(boucle):
+    """Les ordres justes des étapes de l'énoncé d'une boucle, des chaînes de lettres."""
+    return json.loads(DONNEES.read_text(encoding="utf-8"))[boucle]["rangements"]
+
+
 def sondes_rouges(exercice, cahier):
     """Les sondes où une boucle ne trouve pas les Q-valeurs que l'on sait ; aucune, ailleurs."""
     fiche = json.loads(DONNEES.read_text(encoding="utf-8"))[exercice]

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.declarations import declaration
+from autograder.declarations import declaration, loop_of
 from autograder.judging.runner import points
 from autograder.paths import RELEASE, ROOT
 
@@ -36,6 +36,7 @@ import recorded_measures
 import representations
 import swift
 import torch
+import verifications
 
 from solutions.chasse_au_bogue import chasse_au_bogue
 from solutions.deep_q_learning import deep_q_learning
@@ -493,14 +494,15 @@ def test_a_played_episode_shows_every_state():
         ("KIBJACDEFGHLL", "Étapes bien placées : 12 sur 12. « L » n'est pas la suivante."),
     ],
 )
-def test_the_steps_put_in_order_are_read_up_to_the_first_mistake(capsys, order, said):
-    outils.verifier_ordre(order, dict.fromkeys("ABCDEFGHIJKL", "…"))
+def test_the_steps_put_in_order_are_read_up_to_the_first_mistake(monkeypatch, capsys, order, said):
+    monkeypatch.setattr(verifications, "DONNEES", RELEASE / "q_lineaire" / "verifications.json")
+    outils.verifier_ordre(order, dict.fromkeys("ABCDEFGHIJKL", "…"), "batch_linear_q")
 
     assert capsys.readouterr().out.splitlines()[-1] == phrases.insecables(said)
 
 
 STEPS = re.compile(r"ETAPES = (\{.*?^\})", re.DOTALL | re.MULTILINE)
-CHECKED = re.compile(r'outils\.verifier_ordre\("\?+", ETAPES(?:, "(\w+)")?\)')
+CHECKED = re.compile(r'outils\.verifier_ordre\("\?+", ETAPES, "(\w+)"\)')
 
 
 @pytest.mark.parametrize(
@@ -511,11 +513,14 @@ CHECKED = re.compile(r'outils\.verifier_ordre\("\?+", ETAPES(?:, "(\w+)")?\)')
         ("dqn_cible", "train_dqn", ["générateurs", "cible", "trajectoire", "fin", "agent"]),
     ],
 )
-def test_the_steps_of_each_loop_are_the_ones_put_in_order(capsys, assignment, loop, marks):
+def test_the_steps_of_each_loop_are_the_ones_put_in_order(
+    monkeypatch, capsys, assignment, loop, marks
+):
+    monkeypatch.setattr(verifications, "DONNEES", RELEASE / assignment / "verifications.json")
     text = (ROOT / "source" / assignment / f"{assignment}.md").read_text(encoding="utf-8")
     steps = ast.literal_eval(STEPS.search(text)[1])
-    assert (CHECKED.search(text)[1] or "batch_linear_q") == loop
-    for order in outils.RANGEMENTS[loop]:
+    assert CHECKED.search(text)[1] == loop
+    for order in loop_of(loop).orders:
         assert sorted(order) == list(steps)
         outils.verifier_ordre(order, steps, loop)
         said = capsys.readouterr().out.splitlines()
