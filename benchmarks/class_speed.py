@@ -82,7 +82,7 @@ assert first.shape == (4,) and np.isfinite(first).all() and np.allclose(first, s
 """,
     "dqn_loss": """
 p = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
-y = (torch.tensor([[1], [0]]), torch.tensor([[0.0], [1.0]]))
+y = (torch.tensor([1, 0]), torch.tensor([0.0, 1.0]))
 assert torch.isclose(dqn_loss(p, y), torch.tensor(4.0))
 """,
     "deep_q_learning": """
