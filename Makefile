@@ -26,7 +26,7 @@ TORCH_SOURCE := --extra-index-url $(TORCH_INDEX) --retries 1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: bench build check clean demo grade help lab lint lock proof setup test test-browser tools
+.PHONY: bench build check clean cluster-demo demo grade help lab lint lock proof setup test test-browser tools
 
 help: ## affiche cette liste
 	@echo "Usage : make CIBLE"
@@ -36,6 +36,9 @@ setup: $(STAMP) ## prépare tout ce qu'il faut dans .venv (PYTHON=python3.12 cho
 
 demo: setup ## corrige une classe d'exemple de bout en bout, dans le dossier demo/
 	$(BIN)/autograder demo
+
+cluster-demo: setup ## la même classe, par un cluster Dask : un ordonnanceur et deux ouvriers sur cette machine
+	$(BIN)/autograder demo --cluster --jobs 2
 
 grade: setup ## corrige les copies reçues d'un devoir (ASSIGNMENT=q_lineaire)
 	$(BIN)/autograder grade $(ASSIGNMENT)

@@ -1,5 +1,6 @@
 """The class of the sample course: what its file says exists, and looks like a student's work."""
 
+import contextlib
 import zipfile
 
 import nbformat
@@ -8,7 +9,7 @@ import pytest
 from autograder import demo
 from autograder.catalogue import ASSIGNMENTS, HOME_OF
 from autograder.classroom.collecting import collect
-from autograder.classroom.grading import gradebook
+from autograder.classroom.grading import cluster, gradebook
 from autograder.classroom.grading.ordering import STOPPED
 from autograder.cli import classroom
 from autograder.errors import Interruption
@@ -59,15 +60,39 @@ def test_nothing_handed_in_says_what_is_wrong_with_it(tmp_path):
     assert "def update_theta" in answer.source and "NotImplementedError" not in answer.source
 
 
-def test_an_interrupted_demonstration_says_how_to_go_on(monkeypatch, tmp_path):
-    def stop(*arguments, **options):
-        raise Interruption("Arrêté.")
-
+@pytest.fixture
+def handed_in(monkeypatch):
+    """A demonstration that has copies of one student, and judges none."""
     monkeypatch.setattr(
         demo, "make_course", lambda folder: {name: [folder] for name in ASSIGNMENTS}
     )
     monkeypatch.setattr(collect, "collect", lambda *arguments: Report([], [], [], True))
     monkeypatch.setattr(gradebook, "students", lambda *arguments: ["ada"])
+
+
+def test_an_interrupted_demonstration_says_how_to_go_on(monkeypatch, tmp_path, handed_in):
+    def stop(*arguments, **options):
+        raise Interruption("Arrêté.")
+
     monkeypatch.setattr(classroom, "grade_with_progress", stop)
     with pytest.raises(Interruption, match=f"autograder grade q_lineaire --course {tmp_path}"):
         classroom.demo(tmp_path, 1)
+
+
+def test_a_cluster_started_here_judges_the_demonstration(monkeypatch, tmp_path, handed_in):
+    used = []
+
+    def stop(*arguments, workers, **options):
+        used.append(workers)
+        raise Interruption("Arrêté.")
+
+    @contextlib.contextmanager
+    def started(workers):
+        yield f"tcp://ici/{workers}"
+
+    monkeypatch.setattr(cluster, "local_cluster", started)
+    monkeypatch.setattr(cluster, "Cluster", lambda *given: contextlib.nullcontext(given))
+    monkeypatch.setattr(classroom, "grade_with_progress", stop)
+    with pytest.raises(Interruption):
+        classroom.demo(tmp_path, 2, on_cluster=True)
+    assert used == [("tcp://ici/2", "q_lineaire")]

@@ -3,9 +3,10 @@
 import contextlib
 import os
 import time
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -350,12 +351,17 @@ def demo(
     jobs: Annotated[
         int, typer.Option(min=1, metavar="N", help="Nombre de copies corrigées en même temps.")
     ] = os.cpu_count() or 1,
+    on_cluster: Annotated[
+        bool,
+        typer.Option(
+            "--cluster", help="Les faire corriger par un cluster Dask, démarré sur cette machine."
+        ),
+    ] = False,
 ) -> None:
     """Crée un cours d'essai et le joue : remises, corrections, rétroactions, rapport."""
     from autograder.classroom.collecting.collect import collect as collect_submissions
     from autograder.classroom.exporting.export import export as export_marks
     from autograder.classroom.grading import gradebook
-    from autograder.classroom.grading.lanes import LastingLanes
     from autograder.classroom.pages.overview import write_report
     from autograder.demo import make_course, read_class
     from autograder.report.collected import collect_report
@@ -363,13 +369,14 @@ def demo(
     with err.status("Création du cours d'essai…"):
         handed_in = make_course(folder)
     played = read_class().played
-    with LastingLanes(jobs) as lanes:
+    with _started(jobs, on_cluster) as workers_of:
         for name in played:
             for path in handed_in[name]:
                 out.print(collect_report(collect_submissions(folder, ASSIGNMENTS[name], path)))
                 names = gradebook.students(folder, name)
                 try:
-                    grade_with_progress(folder, name, names, workers=lanes)
+                    with workers_of(name) as workers:
+                        grade_with_progress(folder, name, names, workers=workers)
                 except Interruption:
                     raise Interruption(
                         f"Arrêté. La démonstration, relancée, recommence ; pour la finir à la "
@@ -383,3 +390,18 @@ def demo(
             print_next(f"collect {name} {handed_in[name][0]}", folder)
         elif ASSIGNMENTS[name].manual:
             print_next(f"mark {name}", folder)
+
+
+@contextlib.contextmanager
+def _started(jobs: int, on_cluster: bool) -> Iterator[Callable[[str], Any]]:
+    """What gives the workers of an assignment: processes for them all, or those of a cluster."""
+    from autograder.classroom.grading.cluster import Cluster, local_cluster
+    from autograder.classroom.grading.lanes import LastingLanes
+
+    if on_cluster:
+        with local_cluster(jobs) as address:
+            out.print(f"Ordonnanceur : {address} ; ouvriers : {jobs}.")
+            yield lambda name: Cluster(address, name)
+    else:
+        with LastingLanes(jobs) as lanes:
+            yield lambda name: contextlib.nullcontext(lanes)

@@ -116,16 +116,11 @@ def test_a_cluster_where_nobody_answers_leaves_no_client_to_the_finaliser(monkey
 
 @pytest.fixture(scope="module")
 def local_cluster():
-    distributed = pytest.importorskip("distributed")
+    pytest.importorskip("distributed")
     dask = pytest.importorskip("dask")
     deaths = {"distributed.scheduler.allowed-failures": 1}  # each takes time; 3 by default
-    with (
-        dask.config.set(deaths),
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-        ) as found,
-    ):
-        yield found.scheduler_address
+    with dask.config.set(deaths), cluster.local_cluster(2) as address:
+        yield address
 
 
 def deadly(order):

@@ -1,7 +1,9 @@
 """Workers on other machines: those of a Dask cluster, which distributes, retries and gathers."""
 
 import asyncio
+import contextlib
 import itertools
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -13,6 +15,29 @@ from autograder.classroom.grading.parcel import environment, pack, remotely
 from autograder.errors import AutograderError, UsageError
 
 ANSWER_SECONDS = 10
+NOT_INSTALLED = (
+    "Un cluster demande Dask, qui n'est pas installé : pip install 'autograder-q[cluster]'."
+)
+
+
+@contextlib.contextmanager
+def local_cluster(workers: int) -> Iterator[str]:
+    """The address of a scheduler started on this machine, with workers of one copy each.
+
+    Raises UsageError without Dask.
+    """
+    try:
+        from distributed import LocalCluster
+    except ImportError as error:
+        raise UsageError(NOT_INSTALLED) from error
+    with LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        processes=True,
+        dashboard_address=None,
+        silence_logs=logging.ERROR,  # workers that end slowly are killed, which is no news
+    ) as found:
+        yield found.scheduler_address
 
 
 class Cluster:
@@ -95,10 +120,7 @@ def _client(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError as error:
-        raise UsageError(
-            "L'option --scheduler demande Dask, qui n'est pas installé : "
-            "pip install 'autograder-q[cluster]'."
-        ) from error
+        raise UsageError(NOT_INSTALLED) from error
     try:
         # First, for a client that finds nobody is ended by its finaliser, at a moment that nobody
         # chooses: in the midst of another one's start, both wait for ever.
