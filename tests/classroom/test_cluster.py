@@ -3,18 +3,23 @@
 import contextlib
 import dataclasses
 import os
+import re
+import shutil
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
 
 import pytest
+import yaml
 
 from autograder.classroom.grading import cluster, gradebook, judge, parcel
 from autograder.classroom.grading.fingerprint import grounds
 from autograder.classroom.secret import secret_of
 from autograder.errors import AutograderError, UsageError
+from autograder.paths import ROOT
 from autograder.submission.fill import reference
 from tests.classroom.answers import judgement
 
@@ -112,6 +117,34 @@ def test_a_cluster_where_nobody_answers_leaves_no_client_to_the_finaliser(monkey
     with pytest.raises(UsageError):
         cluster.Cluster("tcp://127.0.0.1:1", "q_lineaire")
     assert not made
+
+
+TLS = re.compile(r"```sh\n(openssl .*?)\n```.*?```yaml\n(.*?)```", re.DOTALL)
+
+
+def test_a_cluster_over_tls_wants_the_certificate_that_the_documentation_makes(tmp_path):
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl n'est pas installé")
+    dask, distributed = pytest.importorskip("dask"), pytest.importorskip("distributed")
+    command, written = TLS.search((ROOT / "docs/performance.md").read_text("utf-8")).groups()
+    subprocess.run(command.split(), cwd=tmp_path, check=True, capture_output=True)
+    told = yaml.safe_load(written.replace("/etc/cours", str(tmp_path)))
+    nobody = {f"distributed.comm.tls.client.{part}": None for part in ("cert", "key")}
+    with (
+        dask.config.set(dask.config.merge(dask.config.config, told)),
+        distributed.LocalCluster(
+            n_workers=1,
+            threads_per_worker=1,
+            processes=False,
+            dashboard_address=None,
+            protocol="tls",
+            security=distributed.Security(),
+        ) as found,
+    ):
+        with cluster.Cluster(found.scheduler_address, "q_lineaire") as workers:
+            assert workers.slots == 1
+        with dask.config.set(nobody), pytest.raises(UsageError, match="et le certificat"):
+            cluster.Cluster(found.scheduler_address, "q_lineaire")
 
 
 @pytest.fixture(scope="module")

@@ -128,9 +128,10 @@ def _client(address: str) -> Any:
         return Client(address, timeout=ANSWER_SECONDS, set_as_default=False)
     except (OSError, ValueError, TypeError, MemoryError) as error:
         # Dask's, for no answer, for no address, and for an answer that is not a scheduler's
+        certified = " et le certificat (distributed.comm.tls)" if address.startswith("tls:") else ""
         raise UsageError(
             f"Aucun ordonnanceur Dask ne répond à « {address} » : lancez « dask scheduler », ou "
-            "vérifiez l'adresse (tcp://machine:8786)."
+            f"vérifiez l'adresse (tcp://machine:8786){certified}."
         ) from error
 
 
