@@ -25,6 +25,7 @@ FRENCH = re.compile(r"[À-ÿœŒ«»\u00a0…]|\b[ldnsmtcj]'|\b(?:le|la|les|un|u
 CODE = re.compile(r"\{[^}]*:[^}]*;")  # a style sheet
 HEADER = re.compile(r"\A---\n.*?^---$", re.DOTALL | re.MULTILINE)
 ITALIC = re.compile(r"\*[^*]+\*")  # the English words of the glossary
+NAME_TO_COME = re.compile(r"\$[a-z]+")  # of the exercise that a loop calls
 IN_ENGLISH = "\n## English"
 CODE_KEYS = {"before", "after", "id", "test", "family", "right", "wrong", "base", "source"}
 
@@ -109,7 +110,7 @@ def _toml(path):
     for key, value in _values(tomllib.loads(text)):
         if key not in CODE_KEYS and _french(value):
             place = text.find(value.splitlines()[0])
-            yield text.count("\n", 0, max(place, 0)) + 1, value
+            yield text.count("\n", 0, max(place, 0)) + 1, NAME_TO_COME.sub("…", value)
 
 
 def _values(node, key=""):
