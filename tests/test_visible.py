@@ -264,7 +264,7 @@ def test_a_mistake_elsewhere_is_said_first(card):
         ("no_decay", "epsilon ne décroît pas après la trajectoire 1"),
         ("decay_each_step", "epsilon change au cours de la trajectoire 1"),
         ("time_limit_terminal", "vrai à la limite de temps (truncated)"),
-        ("reward_shaped", "r = -10 au pas 3 de la trajectoire 1"),
+        ("reward_shaped", "r = ‹-10› au pas 3 de la trajectoire 1"),
         ("truncation_ignored", "un pas de plus après la fin d'un épisode"),
         ("half_inlined_time_limit", "vrai à la limite de temps (truncated)"),
         ("sampled_with_replacement", "une transition deux fois dans un lot"),
@@ -358,6 +358,14 @@ def test_what_a_loop_is_told_is_what_it_does(card, before, after, named):
     known = data("q_lineaire")[LOOP]["meprises"]
     assert drawn.meprise == (known[named] if named else None)
     assert "un tableau de forme ()" not in repr(drawn)
+
+
+def test_in_a_batch_the_targets_that_differ_are_marked(card):
+    code = solution_code(LOOP, SOLUTIONS, markers=False)
+    text = repr(card(LOOP, code.replace(TARGETS, TARGETS.replace("terminal", "0 * terminal"))))
+    (obtained,) = re.findall(r"obtenu +cibles = \[(.+)\]", text)
+    marked = [target.startswith("‹") for target in obtained.split(", ")]
+    assert any(marked) and not all(marked)  # of the terminal transition alone
 
 
 def test_a_step_that_the_policy_does_not_choose_is_no_epsilon(card):

@@ -9,8 +9,9 @@ import itertools
 import random
 
 import numpy as np
-from cartes import INCONNU, NON, OUI, en_mots, nombre_ou_tableau, tableau
+from cartes import INCONNU, NON, OUI, comparaison, en_mots, nombre_ou_tableau, tableau
 from preuves import (
+    PRES,
     Boucle,
     Faute,
     Invisible,
@@ -116,9 +117,9 @@ def _q_vals(boucle):
         if pas.politique:
             voulues = boucle.q([pas.etat], theta)[0]
             if not proches(np.ravel(pas.politique["q_vals"]), voulues):
+                trouvees, justes = comparaison(np.ravel(pas.politique["q_vals"]), voulues, PRES)
                 raise Faute(
-                    f"q_vals = {nombre_ou_tableau(np.ravel(pas.politique['q_vals']))}",
-                    f"q_vals = {nombre_ou_tableau(voulues)}, les Q-valeurs de l'état courant",
+                    f"q_vals = {trouvees}", f"q_vals = {justes}, les Q-valeurs de l'état courant"
                 )
         for appel in pas.de("mise_a_jour"):
             theta = appel.get("apres", theta)
@@ -166,11 +167,9 @@ def examen_des_transitions(boucle):
                 meprise = "stored_in_another_order"
             elif colonne == "recompenses" and np.size(obtenu) == 1:
                 meprise = "rewards_changed"
-            raise Faute(
-                f"{nom} = {en_court(obtenu)} {au_pas(boucle.trace, pas)}",
-                f"{nom} = {en_court(voulu)}",
-                meprise,
-            )
+            trouve, juste = comparaison(obtenu, voulu, PRES)
+            ou = au_pas(boucle.trace, pas)
+            raise Faute(f"{nom} = {trouve} {ou}", f"{nom} = {juste}", meprise)
 
 
 def _vecus(pas):
@@ -323,12 +322,14 @@ def _apprises(boucle):
         theta = appel.get("theta")
         q_suivantes = boucle.q(suivants, theta)
         if not proches(appel["actions"], actions):
-            raise Faute(f"actions = {en_court(appel['actions'])}", f"actions = {en_court(actions)}")
+            trouvees, justes = comparaison(appel["actions"], actions, PRES)
+            raise Faute(f"actions = {trouvees}", f"actions = {justes}")
         voulues = [tableau(cibles(q_suivantes, recompenses, fin, voulu)) for fin in fins]
         if not any(proches(appel["cibles"], une) for une in voulues):
+            trouvees, justes = comparaison(appel["cibles"], voulues[0], PRES)
             raise Faute(
-                f"cibles = {en_court(appel['cibles'])}",
-                f"cibles = {en_court(voulues[0])}, en s', avec les poids courants",
+                f"cibles = {trouvees}",
+                f"cibles = {justes}, en s', avec les poids courants",
                 _cibles_fausses(boucle, appel, rangs, precedents),
             )
         precedents.append(theta)
@@ -366,9 +367,10 @@ def _theta(boucle):
             raise Faute(f"lr = {appel['lr']:g}", f"lr = {lr:g}", "fixed_lr")
         voulues = boucle.q(appel["etats"], appel["theta"])
         if not proches(appel["q_vals"], voulues):
+            trouvees, justes = comparaison(appel["q_vals"], voulues, PRES)
             raise Faute(
-                f"q_vals = {en_court(appel['q_vals'])}",
-                f"q_vals = {en_court(voulues)}, les Q-valeurs des états s du lot",
+                f"q_vals = {trouvees}",
+                f"q_vals = {justes}, les Q-valeurs des états s du lot",
                 "q_vals_of_next_states",
             )
         if courant is not None and not proches(appel["theta"], courant):
