@@ -382,9 +382,15 @@ def _sans_trace(essais):
     if getattr(cibles, "requires_grad", False):
         obtenu = "des cibles qui portent un gradient"
         raise Faute(obtenu, "des nombres, sans gradient", "gradient_kept", _appel_de(cas))
-    paires = zip(lot, decoder(cas["lot"]), strict=False)
-    if not all(proches(un[i], autre[i], **EGAUX) for un, autre in paires for i in range(5)):
+    if not _meme_lot(lot, decoder(cas["lot"])):
         raise Faute("le lot reçu est changé", "intact", "arguments_modified", _appel_de(cas))
+
+
+def _meme_lot(un, autre):
+    """Si deux lots ont les mêmes transitions, dans le même ordre."""
+    paires = zip(un, autre, strict=False)
+    egales = (proches(ici[i], la[i], **EGAUX) for ici, la in paires for i in range(5))
+    return len(un) == len(autre) and all(egales)
 
 
 # ---- double_targets ----------------------------------------------------------------------------
@@ -438,8 +444,7 @@ def _rien_de_change(essais):
     if not str(getattr(cibles, "dtype", "")).endswith("float32"):
         obtenu = f"{type(cibles).__name__} {getattr(cibles, 'dtype', '')}".strip()
         raise Faute(obtenu, "un tableau de float32", "wrong_types", appel)
-    paires = zip(lot, decoder(cas["lot"]), strict=False)
-    if not all(proches(un[i], autre[i], **EGAUX) for un, autre in paires for i in range(5)):
+    if not _meme_lot(lot, decoder(cas["lot"])):
         raise Faute("le lot reçu est changé", "intact", "arguments_modified", appel)
     for agent, nom in zip(agents, ("agent", "cible"), strict=True):
         if not memes_poids(poids_de(agent), cas[nom]):
@@ -452,7 +457,7 @@ def _suivants_seuls(essais):
     agents, lot = _donnes(essais, cas)
     demandes = []
     for agent in agents:
-        agent.network.register_forward_pre_hook(lambda _, entrees: demandes.append(copie(*entrees)))
+        agent.network.register_forward_pre_hook(lambda _, recu: demandes.append(copie(recu[0])))
     essais.fonction(lot, *agents, cas["gamma"])
     suivants = [transition[3] for transition in lot]
     etats = [etat for entree in demandes for etat in entree.reshape(-1, len(suivants[0]))]
@@ -542,11 +547,36 @@ def _joue_glouton(essais):
     if trace.appris:
         raise Invisible
     for pas in trace.pas:
-        with torch.no_grad():
-            q_vals = trace.agent.network(torch.as_tensor(pas.etat)[None])[0].numpy()
+        q_vals = _q_en(trace, pas)
         if not proches(pas.action, q_vals.argmax()):
             obtenu = f"l'action {en_court(pas.action)}, des Q-valeurs {en_court(q_vals)}"
-            raise Faute(obtenu, f"l'action {q_vals.argmax()}", "explores", APPEL)
+            meprise = _autre_choix(trace)
+            raise Faute(obtenu, f"l'action {q_vals.argmax()}", meprise, APPEL)
+
+
+def _q_en(trace, pas):
+    """Les Q-valeurs de l'état d'où part un pas."""
+    with torch.no_grad():
+        return trace.agent.network(torch.as_tensor(pas.etat)[None])[0].numpy()
+
+
+def _autre_choix(trace):
+    """D'où viennent des actions qui ne sont pas les gloutonnes."""
+    parties = [
+        ([int(pas.action) for pas in jouee], [_q_en(trace, pas) for pas in jouee])
+        for jouee in trace.trajectoires
+    ]
+    regles = (
+        ("worst_action", lambda q: [une.argmin() for une in q]),
+        ("other_state", lambda q: [q[0].argmax()] * len(q)),
+        ("other_state", lambda q: [une.argmax() for une in (q[0], *q[:-1])]),
+        ("same_action", lambda q: [0] * len(q)),
+        ("same_action", lambda q: [1] * len(q)),
+    )
+    for nom, regle in regles:
+        if all(actions == regle(q_vals) for actions, q_vals in parties):
+            return nom
+    return "explores"
 
 
 def _rendements(essais):

@@ -154,6 +154,36 @@ def test_a_minus_before_booleans_is_told_in_french(card):
     assert "operator" not in text
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("np.zeros((2, 4)) @ None", "n'est pas un tableau, mais un nombre ou None"),
+        ("len(np.random)", "len() ne s'applique pas à un objet de type module"),
+        ("(lambda x, y: x)(1)", "ne donne pas tous ses arguments : 'y'"),
+        ("(lambda x: x)(1, 2)", "attend 1 argument(s) et en reçoit 2"),
+        ("np.ones(4).__iadd__(np.ones((2, 4)))", "de forme (2,4) ne se range pas"),
+        ("np.zeros(4, int).__iadd__(np.ones(4))", "un tableau de type int64 ne peut pas recevoir"),
+        ("tuple(state)[1, 0]", "l'indice d'une liste ou d'un n-uplet est un entier, et un seul"),
+        ("random.sample(np.ones(3), 1)", "random.sample tire d'une liste"),
+        ("np.random.choice([(1, 2), (3, 4)])", "tirez plutôt des indices"),
+        ("torch.ones(2, requires_grad=True).numpy()", "qu'après detach()"),
+        ("np.mean(torch.ones(2))", "une fonction de NumPy ne va pas avec un tenseur"),
+        ("torch.zeros(1, 2).gather(1, torch.tensor([[-1]]))", "l'indice -1 est hors du tenseur"),
+        ("gym.make('CartPol-v1')", "l'environnement « CartPol » n'existe pas"),
+        ("np.moyenne(1)", "le module numpy n'a rien qui s'appelle « moyenne »"),
+        ("exit()", "return suffit à quitter une fonction (SystemExit)"),
+    ],
+)
+def test_what_python_says_is_said_in_french(card, code, said):
+    text = repr(card("phi", f"import torch\ndef phi(state, action):\n    return {code}\n"))
+    assert said in text.replace("\u00a0", " ") and "Python s'arrête" not in text
+
+
+def test_a_forgotten_self_is_proposed(card):
+    body = variant("ReplayBuffer/right/list_pop").replace("self.data.append(", "data.append(")
+    assert "« self.data » ?" in repr(card("ReplayBuffer", body)).replace("\u00a0", " ")
+
+
 def test_a_branch_without_return_is_told_so_and_nothing_else(card):
     drawn = card("phi", "def phi(state, action):\n    if action == 1:\n        return state\n")
     text = repr(drawn)
@@ -166,6 +196,7 @@ def test_a_function_that_the_exercise_calls_is_named_where_the_error_is_its_own(
     broken = "def phi(state, action):\n    return etat\n"
     text = repr(card("linear_fa", broken))
     assert re.search(r"erreur +le nom «\setat\s»[^\n]*\n +dans +phi\n", text)
+    assert re.search(r"appelée +linear_fa, ligne \d+ : .*phi\(state", text)
     assert " dans " not in repr(card("phi", broken))
 
 
@@ -233,7 +264,7 @@ def test_a_mistake_elsewhere_is_said_first(card):
         ("no_decay", "epsilon ne décroît pas après la trajectoire 1"),
         ("decay_each_step", "epsilon change au cours de la trajectoire 1"),
         ("time_limit_terminal", "vrai à la limite de temps (truncated)"),
-        ("reward_shaped", "r = -10 au pas 3 de la trajectoire 1"),
+        ("reward_shaped", "r = ‹-10› au pas 3 de la trajectoire 1"),
         ("truncation_ignored", "un pas de plus après la fin d'un épisode"),
         ("half_inlined_time_limit", "vrai à la limite de temps (truncated)"),
         ("sampled_with_replacement", "une transition deux fois dans un lot"),
@@ -242,6 +273,27 @@ def test_a_mistake_elsewhere_is_said_first(card):
 def test_a_loop_is_told_what_it_does_and_when(card, answer, sentence):
     drawn = card("batch_linear_q", f"wrong/{answer}")
     assert not drawn.reussie and f"obtenu   {sentence}" in repr(drawn)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        (
+            "while not (terminated or truncated):",
+            "while not (terminated or truncated):\n            state, _ = environment.reset()",
+            "environment.reset() revient avant la fin : aucun épisode ne finit",
+        ),
+        ("for _ in range(n_trajectories):", "while epsilon > 0:", "une trajectoire de plus, sans"),
+    ],
+)
+def test_a_loop_that_begins_again_for_ever_is_told_so_at_once(card, before, after, sentence):
+    code = solution_code(LOOP, SOLUTIONS, markers=False)
+    assert code.count(before) == 1
+    start = time.monotonic()
+    drawn = card(LOOP, code.replace(before, after))
+    assert time.monotonic() - start < verifications.SECONDES["boucle"] / 2
+    assert not drawn.reussie and not drawn.inexpliquee
+    assert sentence.replace(" :", "\u00a0:") in repr(drawn)
 
 
 LOOP = "batch_linear_q"
@@ -273,6 +325,91 @@ def test_wrong_targets_are_named_by_what_gives_them_and_by_nothing_else(card, ta
     drawn = card(LOOP, code.replace(TARGETS, targets))
     assert not drawn.reussie
     assert (drawn.meprise and drawn.meprise["nom"]) == named
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        ("state, _ = environment.reset()", "state = environment.reset()", "old_reset"),
+        (
+            "next_state, reward, terminated, truncated, _ =",
+            "next_state, reward, terminated, truncated =",
+            "old_step",
+        ),
+        ("environment.reset()", "environment.reset(seed=seed)", "same_start"),
+        (
+            "(state, action, reward, next_state, terminated)",
+            "(state, action, next_state, reward, terminated)",
+            "stored_in_another_order",
+        ),
+        ("update_theta(theta,", "update_theta(theta.copy(),", None),
+        ("    return theta", "    theta", "missing_return"),
+        ("replay_buffer = ReplayBuffer(buffer_size)", "replay_buffer = KEPT", None),
+    ],
+)
+def test_what_a_loop_is_told_is_what_it_does(card, before, after, named):
+    code = solution_code(LOOP, SOLUTIONS, markers=False)
+    assert code.count(before) == 1
+    code = f"KEPT = ReplayBuffer(50)\n\n{code.replace(before, after)}"
+    if named == "stored_in_another_order":  # and learnt in that order
+        code = code.replace("rewards, next_states, terminal =", "next_states, rewards, terminal =")
+    drawn = card(LOOP, code)
+    assert not drawn.reussie
+    known = data("q_lineaire")[LOOP]["meprises"]
+    assert drawn.meprise == (known[named] if named else None)
+    assert "un tableau de forme ()" not in repr(drawn)
+
+
+def test_in_a_batch_the_targets_that_differ_are_marked(card):
+    code = solution_code(LOOP, SOLUTIONS, markers=False)
+    text = repr(card(LOOP, code.replace(TARGETS, TARGETS.replace("terminal", "0 * terminal"))))
+    (obtained,) = re.findall(r"obtenu +cibles = \[(.+)\]", text)
+    marked = [target.startswith("‹") for target in obtained.split(", ")]
+    assert any(marked) and not all(marked)  # of the terminal transition alone
+
+
+def test_a_step_that_the_policy_does_not_choose_is_no_epsilon(card):
+    code = solution_code(LOOP, SOLUTIONS, markers=False)
+    before = "action = epsilon_greedy_policy("
+    after = f"action = 0 if not replay_buffer.data else {before.partition(' = ')[2]}"
+    text = repr(card(LOOP, code.replace(before, after)))
+    assert "une action que la politique n'a pas choisie, au pas 1" in text and "nan" not in text
+
+
+def test_a_network_of_other_layers_is_refused_as_it_will_be(card):
+    drawn = card("deep_q_learning", "wrong/other_hidden_layer")
+    assert not drawn.reussie
+    assert drawn.meprise["nom"] == "le réseau n'a pas l'architecture demandée"
+
+
+def test_a_batch_that_loses_its_transitions_is_changed(card):
+    code = variant("format_batch/right/plain")
+    header = code[: code.index("):\n") + 3]
+    emptied = f"{header}    batch, received = list(batch), batch\n    received.clear()\n"
+    drawn = card("format_batch", emptied + code[len(header) :])
+    assert not drawn.reussie and "le lot reçu est changé" in repr(drawn)
+
+
+def test_an_evaluation_that_never_looks_at_the_new_state_does_not_explore(card):
+    code = solution_code("evaluer_agent", SOLUTIONS, markers=False)
+    kept = code.replace("state, reward, terminated", "_, reward, terminated")
+    assert kept != code
+    assert card("evaluer_agent", kept).meprise["nom"] == "l'action ne vient pas de l'état courant"
+
+
+def test_another_optimizer_is_told_once(card):
+    drawn = card("deep_q_learning", "wrong/sgd")
+    assert [constat.etat for constat in drawn.constats].count("✗") == 1
+
+
+def test_a_loss_without_gradient_is_told_so(card):
+    code = (
+        "def dqn_loss(y_pred, y_target):\n    actions, targets = y_target\n"
+        "    q = y_pred.detach()[torch.arange(len(actions)), actions]\n"
+        "    return ((q - targets) ** 2).mean().requires_grad_()\n"
+    )
+    text = repr(card("dqn_loss", code))
+    assert "aucun gradient" in text and "rien n'est renvoyé" not in text
 
 
 @pytest.mark.slow
@@ -371,21 +508,30 @@ def test_the_one_line_shows_the_card_then_fails_in_a_sentence(card, monkeypatch)
     assert [type(one) for one in shown] == [cartes.Carte]
 
 
-def test_a_loop_that_fails_is_told_which_line_to_read_again(card, monkeypatch):
+def checked(monkeypatch, code):
+    """The card of the linear loop, as its cell shows it."""
     shown = []
     monkeypatch.setattr(outils, "display", shown.append)
-    card("batch_linear_q")  # the data of this assignment
-    code = variant("batch_linear_q/wrong/time_limit_terminal")
-    names = notebook("batch_linear_q", code)
+    names = notebook(LOOP, code)
     names["outils"] = outils  # the same names as the loop's own
-
     with pytest.raises(outils.VerificationError, match=r"15 propriétés vérifiées sur 16 ;"):
-        exec('outils.verifier("batch_linear_q")', names)
-    (probe,) = shown[0].sondes
-    assert probe.propriete.startswith("limite de temps : ")
-    assert dict(probe.lignes)["piste"].startswith("relisez le booléen entreposé : terminated seul")
-    for text in (repr(shown[0]), shown[0]._repr_html_()):
-        assert "chacune dit quelle ligne relire" in text and "terminated seul" in text
+        exec(f'outils.verifier("{LOOP}")', names)
+    return shown[0]
+
+
+def test_a_loop_whose_fault_is_not_named_is_told_which_line_to_read_again(card, monkeypatch):
+    card(LOOP)  # the data of this assignment
+    code = solution_code(LOOP, SOLUTIONS, markers=False)
+    drawn = checked(monkeypatch, code.replace(TARGETS, TARGETS + " + 0.1"))
+    assert "délai" in {probe.propriete.partition(" : ")[0] for probe in drawn.sondes}
+    for text in (repr(drawn), drawn._repr_html_()):
+        assert "chacune dit quelle ligne relire" in text and "relisez les cibles" in text
+
+
+def test_the_probes_send_nobody_elsewhere_where_the_fault_is_named(card, monkeypatch):
+    card(LOOP)
+    drawn = checked(monkeypatch, variant(f"{LOOP}/wrong/time_limit_terminal"))
+    assert drawn.meprise and drawn.sondes == []
 
 
 def test_the_probes_of_a_loop_without_end_are_given_up(card, monkeypatch):

@@ -13,6 +13,7 @@ from autograder.cli.terminal import (
     write_json,
 )
 from autograder.errors import Interruption
+from autograder.french import gradebook_sentence
 from autograder.text import printable
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ def write_feedback(course_path: Path, assignment: str, names: list[str]) -> bool
             try:
                 folder = gradebook.write_feedback(course_path, assignment, name)
             except Exception as error:  # one copy must not keep the others from theirs
+                if gradebook_sentence(error) is not None:  # none of them would come through
+                    raise
                 failures.append(f"{printable(name)} : {printable(str(error))[-MAX_ERROR:]}")
             progress.advance(task)
     if folder is not None:

@@ -73,7 +73,7 @@ def _montrer_carte(exercice, cahier):
         import verifications  # à la première vérification seulement : `import outils` reste rapide
 
         carte = verifications.carte(exercice, cahier)
-        if not carte.reussie:  # pour dire où chercher ; une carte juste n'en a pas besoin
+        if carte.inexpliquee:  # pour dire où chercher
             carte.sondes = verifications.sondes_rouges(exercice, cahier)
     except (ModuleNotFoundError, FileNotFoundError) as erreur:
         raise VerificationError(_fichier_manquant(erreur)) from None

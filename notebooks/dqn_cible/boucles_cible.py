@@ -23,7 +23,17 @@ from boucles import (
     examen_des_transitions,
 )
 from cartes import INCONNU, NON, OUI, en_mots
-from preuves import Boucle, Faute, Invisible, citer_une_fois, en_court, meprise_de, passer, proches
+from preuves import (
+    Boucle,
+    Faute,
+    Invisible,
+    citer_une_fois,
+    en_court,
+    formes_de,
+    meprise_de,
+    passer,
+    proches,
+)
 from traces import (
     JAMAIS,
     Trace,
@@ -42,9 +52,10 @@ from traces import (
 # ---- Ce que l'on note --------------------------------------------------------------------------
 
 
-def jouer(fiche, cahier, episodes=None, reel=None, **changes):
+def jouer(fiche, cahier, episodes=None, reel=None, ancien=(), **changes):
     """La trace d'un appel de la boucle ; reel : le nom de l'environnement qui prête ses espaces."""
     trace = Trace(fiche, episodes)
+    trace.ancien = ancien
     espions = {
         "ReplayBuffer": espion_de_memoire,
         "dqn_loss": espion_de_perte,
@@ -172,7 +183,10 @@ def constats(fiche, cahier):
         faits.append(constat)
         meprises += [meprise] if meprise else []
         if examiner is _agent_renvoye and constat.etat == NON:
-            return faits, meprise  # sans résultat, il n'y a rien d'autre à examiner
+            return (
+                faits,
+                meprise or boucle.ancien_gym,
+            )  # sans résultat, il n'y a rien d'autre à examiner
     citer_une_fois(faits, boucle.appel)
     inconnus = [constat for constat in faits if constat.etat == INCONNU]
     if inconnus:
@@ -192,14 +206,10 @@ def constats(fiche, cahier):
 def _agent_renvoye(boucle):
     """Un DQN dont le réseau a trois couches cachées de 64 neurones."""
     boucle.poids(boucle.trace.valeur)
-    formes = _formes(boucle.trace.valeur)
+    formes = formes_de(boucle.trace.valeur)
     if formes != [(64, 4), (64, 64), (64, 64), (2, 64)]:
         attendu = "NNModel(4, 2, n_hidden_layers=3, hidden_dim=64)"
         raise Faute(f"des couches {formes}", attendu, "other_network")
-
-
-def _formes(agent):
-    return [tuple(poids.shape) for poids in agent.network.parameters() if poids.dim() == 2]
 
 
 def _ailleurs(boucle):
@@ -219,7 +229,7 @@ def _ailleurs(boucle):
         obtenu = ", ".join(f"gym.make({un!r})" for un in trace.crees)
         raise Faute(obtenu, f"gym.make({nom!r})", "environment_fixed", appel)
     boucle.poids(trace.valeur)
-    formes = _formes(trace.valeur)
+    formes = formes_de(trace.valeur)
     if (formes[0][1], formes[-1][0]) != (6, 3):
         obtenu = f"un réseau de {formes[0][1]} entrées et {formes[-1][0]} sorties"
         raise Faute(obtenu, "6 entrées et 3 sorties", "dimensions_fixed", appel)

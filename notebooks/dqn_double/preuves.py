@@ -8,9 +8,10 @@ import functools
 
 import numpy as np
 from cartes import INCONNU, NON, Constat, en_mots, lignes_d_erreur, nombre_ou_tableau, tableau
-from traces import FinDepassee, jouer
+from traces import FinDepassee, SansFin, jouer
 
 PRES = {"rtol": 1e-4, "atol": 1e-5}
+COUCHES = [(16, 4), (2, 16)]  # les poids d'un NNModel par défaut, dans CartPole
 
 
 class Faute(Exception):
@@ -31,7 +32,8 @@ def citer_une_fois(faits, appel):
     """L'appel, qui est long, ne figure qu'à la première propriété qui n'est pas vérifiée."""
     manques = [constat for constat in faits if constat.etat == NON]
     for constat in manques[:1]:
-        constat.lignes.insert(0, ("appel", appel))
+        if constat.lignes[0][0] != "appel":  # le sien dit mieux ce qui manque
+            constat.lignes.insert(0, ("appel", appel))
 
 
 def passer(nom, piste, examiner, sujet):
@@ -47,9 +49,26 @@ def passer(nom, piste, examiner, sujet):
     except FinDepassee:
         faute = Faute("un pas de plus après la fin d'un épisode", "une boucle qui s'y arrête")
         return Constat(nom, NON, [*faute.lignes, ("piste", piste)]), "truncation_ignored"
-    except Exception as erreur:
+    except SansFin as sans_fin:
+        return Constat(nom, NON, _lignes_sans_fin(sans_fin.aucun_fini)), None
+    except (Exception, SystemExit) as erreur:
         return Constat(nom, NON, lignes_d_erreur(erreur, sujet.cahier)), None
     return Constat(nom), None
+
+
+def _lignes_sans_fin(aucun_fini):
+    """Ce que l'on dit d'une boucle qui commence toujours un épisode de plus."""
+    if aucun_fini:
+        return [
+            ("obtenu", "environment.reset() revient avant la fin : aucun épisode ne finit"),
+            ("attendu", "un reset par trajectoire, puis des pas jusqu'à la fin"),
+            ("piste", "appelez reset au début de la trajectoire, et non dans la boucle des pas."),
+        ]
+    return [
+        ("obtenu", "une trajectoire de plus, sans fin"),
+        ("attendu", "n_trajectories trajectoires, puis return"),
+        ("piste", "for _ in range(n_trajectories) ; qu'est-ce qui arrête votre boucle ?"),
+    ]
 
 
 class Boucle:
@@ -77,7 +96,7 @@ class Boucle:
         """Les nombres appris, en un seul tableau ; Faute s'ils n'y sont pas."""
         if not self.profonde:
             try:
-                theta = tableau(valeur)
+                theta = None if valeur is None else tableau(valeur)
             except ValueError:
                 theta = None
             if theta is None or theta.shape != (4,):
@@ -90,6 +109,11 @@ class Boucle:
             meprises = {"NoneType": "missing_return", "NNModel": "network_returned"}
             attendu = "l'agent, un poutyne.Model dont le réseau est un NNModel"
             raise Faute(en_mots(valeur).split("\n")[0], attendu, meprises.get(noms[0]))
+        formes = formes_de(valeur)
+        if formes != COUCHES:
+            raise Faute(
+                f"des couches {formes}", "NNModel(4, 2), sa couche par défaut", "other_network"
+            )
         return np.concatenate([tableau(p).ravel() for p in valeur.network.parameters()])
 
     def q(self, etats, theta=None, agent=None):
@@ -125,6 +149,19 @@ class Boucle:
             if not proches(trouve, partie["poids"], rtol=1e-3, atol=self.fiche["pres"]):
                 return False
         return bool(self.fiche["parties"])
+
+    @property
+    def ancien_gym(self):
+        """La méprise d'une boucle qui se déroule si reset ou step sont ceux de l'ancien Gym."""
+        for methodes in (("reset",), ("step",), ("reset", "step")):
+            try:
+                self.jouer(ancien=methodes)
+            except NotImplementedError:
+                raise
+            except Exception:
+                continue
+            return f"old_{methodes[0]}"
+        return None
 
     def en_trop(self, trace):
         """Combien d'optimiseurs la boucle a créés de trop."""
@@ -165,6 +202,11 @@ class Boucle:
                 np.array([pas.terminated or pas.truncated for pas in choisis]),
             ],
         )
+
+
+def formes_de(agent):
+    """Les formes des poids, sans les biais, des couches d'un agent."""
+    return [tuple(poids.shape) for poids in agent.network.parameters() if poids.dim() == 2]
 
 
 def correspondances(lignes, connues):

@@ -5,11 +5,13 @@ note les appels, sauf la politique, qui donne des actions écrites elles aussi. 
 chaque appel à ce qu'il devrait être. Rien ici n'est à compléter.
 """
 
+import itertools
 import random
 
 import numpy as np
-from cartes import INCONNU, NON, OUI, en_mots, nombre_ou_tableau, tableau
+from cartes import INCONNU, NON, OUI, comparaison, en_mots, nombre_ou_tableau, tableau
 from preuves import (
+    PRES,
     Boucle,
     Faute,
     Invisible,
@@ -21,7 +23,7 @@ from preuves import (
     proches,
     taux,
 )
-from traces import JAMAIS
+from traces import JAMAIS, L_ENVIRONNEMENT
 
 
 def constats(fiche, cahier):
@@ -33,6 +35,7 @@ def constats(fiche, cahier):
         faits.append(constat)
         meprises += [meprise] if meprise else []
         if examiner is _resultat and constat.etat == NON:
+            meprises = meprises or [boucle.ancien_gym]
             break  # sans résultat, il n'y a rien d'autre à examiner
     citer_une_fois(faits, boucle.appel)
     if any(constat.etat == INCONNU for constat in faits) and boucle.prouvee():
@@ -52,7 +55,8 @@ def examen_des_trajectoires(boucle):
     jouees, voulues = len(boucle.trace.trajectoires), boucle.arguments["n_trajectories"]
     if jouees != voulues:
         meprise = "wrong_number_of_trajectories" if jouees else "no_training"
-        raise Faute(f"{jouees} trajectoires", f"{voulues} trajectoires", meprise)
+        obtenu = f"{jouees} trajectoire{'s' * (jouees > 1)}"
+        raise Faute(obtenu, f"{voulues} trajectoires", meprise)
 
 
 def examen_d_epsilon(boucle):
@@ -67,7 +71,9 @@ def examen_d_epsilon(boucle):
             continue
         ou = f"dans la trajectoire {un.trajectoire}"
         texte = f"epsilon = {nombre_ou_tableau(obtenu)} {ou}"
-        if rang and un.trajectoire > pas[rang - 1].trajectoire and obtenu == obtenus[rang - 1]:
+        if un.politique is None:
+            texte = f"une action que la politique n'a pas choisie, {au_pas(boucle.trace, un)}"
+        elif rang and un.trajectoire > pas[rang - 1].trajectoire and obtenu == obtenus[rang - 1]:
             texte = f"epsilon ne décroît pas après la trajectoire {un.trajectoire - 1}"
         elif rang and un.trajectoire == pas[rang - 1].trajectoire and obtenu != obtenus[rang - 1]:
             texte = f"epsilon change au cours de la trajectoire {un.trajectoire}"
@@ -111,9 +117,9 @@ def _q_vals(boucle):
         if pas.politique:
             voulues = boucle.q([pas.etat], theta)[0]
             if not proches(np.ravel(pas.politique["q_vals"]), voulues):
+                trouvees, justes = comparaison(np.ravel(pas.politique["q_vals"]), voulues, PRES)
                 raise Faute(
-                    f"q_vals = {nombre_ou_tableau(np.ravel(pas.politique['q_vals']))}",
-                    f"q_vals = {nombre_ou_tableau(voulues)}, les Q-valeurs de l'état courant",
+                    f"q_vals = {trouvees}", f"q_vals = {justes}, les Q-valeurs de l'état courant"
                 )
         for appel in pas.de("mise_a_jour"):
             theta = appel.get("apres", theta)
@@ -153,17 +159,33 @@ def examen_des_transitions(boucle):
     for rang, (colonne, nom) in enumerate(zip(COLONNES, NOMS, strict=True)):
         obtenus = [element[rang] for element in elements]
         for pas, obtenu in zip(boucle.trace.pas, obtenus, strict=True):
-            voulu = (pas.etat, pas.action, pas.recompense, pas.suivant, pas.terminated)[rang]
+            voulu = _vecus(pas)[rang]
             if proches(obtenu, voulu) or (colonne == "fins" and pas.truncated):
                 continue
             meprise = meprise_de(_colonne(obtenus), boucle.fiche["fausses"].get(colonne, []))
-            if colonne == "recompenses":
+            if _dans_un_autre_ordre(boucle, elements):
+                meprise = "stored_in_another_order"
+            elif colonne == "recompenses" and np.size(obtenu) == 1:
                 meprise = "rewards_changed"
-            raise Faute(
-                f"{nom} = {en_court(obtenu)} {au_pas(boucle.trace, pas)}",
-                f"{nom} = {en_court(voulu)}",
-                meprise,
-            )
+            trouve, juste = comparaison(obtenu, voulu, PRES)
+            ou = au_pas(boucle.trace, pas)
+            raise Faute(f"{nom} = {trouve} {ou}", f"{nom} = {juste}", meprise)
+
+
+def _vecus(pas):
+    return pas.etat, pas.action, pas.recompense, pas.suivant, pas.terminated
+
+
+def _dans_un_autre_ordre(boucle, elements):
+    """Si les cinq éléments y sont, mais pas à leurs places."""
+    return any(
+        all(
+            proches(element[place], voulu)
+            for pas, element in zip(boucle.trace.pas, elements, strict=True)
+            for place, voulu in zip(places, _vecus(pas), strict=True)
+        )
+        for places in itertools.permutations(range(5))
+    )
 
 
 def _colonne(valeurs):
@@ -300,12 +322,14 @@ def _apprises(boucle):
         theta = appel.get("theta")
         q_suivantes = boucle.q(suivants, theta)
         if not proches(appel["actions"], actions):
-            raise Faute(f"actions = {en_court(appel['actions'])}", f"actions = {en_court(actions)}")
+            trouvees, justes = comparaison(appel["actions"], actions, PRES)
+            raise Faute(f"actions = {trouvees}", f"actions = {justes}")
         voulues = [tableau(cibles(q_suivantes, recompenses, fin, voulu)) for fin in fins]
         if not any(proches(appel["cibles"], une) for une in voulues):
+            trouvees, justes = comparaison(appel["cibles"], voulues[0], PRES)
             raise Faute(
-                f"cibles = {en_court(appel['cibles'])}",
-                f"cibles = {en_court(voulues[0])}, en s', avec les poids courants",
+                f"cibles = {trouvees}",
+                f"cibles = {justes}, en s', avec les poids courants",
                 _cibles_fausses(boucle, appel, rangs, precedents),
             )
         precedents.append(theta)
@@ -337,24 +361,28 @@ def _choisies(q_vals, par):
 
 def _theta(boucle):
     """update_theta reçoit les Q-valeurs en s, lr, et un seul theta, que la boucle renvoie."""
-    lr, courant = boucle.arguments["lr"], None
+    lr, courant, avant = boucle.arguments["lr"], None, None
     for _, appel, _ in boucle.lots:
         if not proches(appel["lr"], lr):
             raise Faute(f"lr = {appel['lr']:g}", f"lr = {lr:g}", "fixed_lr")
         voulues = boucle.q(appel["etats"], appel["theta"])
         if not proches(appel["q_vals"], voulues):
+            trouvees, justes = comparaison(appel["q_vals"], voulues, PRES)
             raise Faute(
-                f"q_vals = {en_court(appel['q_vals'])}",
-                f"q_vals = {en_court(voulues)}, les Q-valeurs des états s du lot",
+                f"q_vals = {trouvees}",
+                f"q_vals = {justes}, les Q-valeurs des états s du lot",
                 "q_vals_of_next_states",
             )
         if courant is not None and not proches(appel["theta"], courant):
+            perdue = proches(appel["theta"], avant)
             raise Faute(
-                "theta repart d'autres poids",
+                "ce que la mise à jour change est perdu"
+                if perdue
+                else "theta repart d'autres poids",
                 "le theta de la mise à jour d'avant",
-                "weights_restarted",
+                None if perdue else "weights_restarted",
             )
-        courant = appel.get("apres")
+        courant, avant = appel.get("apres"), appel["theta"]
     if not proches(boucle.trace.valeur, courant):
         depart = boucle.lots[0][1]["theta"]
         meprise = "initial_theta_returned" if proches(boucle.trace.valeur, depart) else None
@@ -391,8 +419,8 @@ def examen_de_l_effet(boucle):
     if boucle.apprend:
         return
     meprise = "no_update" if boucle.trace.tous("entreposer") else "not_learnt"
-    if boucle.profonde and boucle.trace.tous("mise_a_jour"):
-        meprise = "untrained_agent_returned"
+    if boucle.trace.tous("mise_a_jour"):  # de theta, un autre examen dit ce qui en est perdu
+        meprise = "untrained_agent_returned" if boucle.profonde else None
     raise Faute("les mêmes poids qu'avec lr = 0", "des poids que l'entraînement change", meprise)
 
 
@@ -418,23 +446,28 @@ def _un_seul_reseau(boucle):
         )
         voulue = cibles(q_vals, recompense, np.array([False]), boucle.arguments["gamma"])[0]
         if not proches(obtenue, voulue):
-            raise Faute(f"une cible de {obtenue:.4g}", f"une cible de {voulue:.4g}", "double_dqn")
+            textes = (f"une cible de {une:.4g}".replace(".", ",") for une in (obtenue, voulue))
+            raise Faute(*textes, "double_dqn")
     if not vus:
         raise Invisible
 
 
 def examen_de_la_graine(boucle):
-    if boucle.trace.regraines:
+    redonnees = boucle.trace.regraines
+    if redonnees:
+        meprise = "seeded_each_trajectory" if len(redonnees) > 1 else "generator_seeded_again"
         raise Faute(
-            f"une graine redonnée à {min(boucle.trace.regraines)} pendant l'entraînement",
+            f"une graine redonnée à {min(redonnees)} pendant l'entraînement",
             "une graine donnée une seule fois, avant la première trajectoire",
-            "seeded_each_trajectory",
+            "same_start" if redonnees == {L_ENVIRONNEMENT} else meprise,
         )
     premier, second, autre = (
         _courte_partie(boucle, *couple) for couple in ((6, 101), (6, 102), (7, 103))
     )
     if not proches(premier, second, rtol=0, atol=1e-9):
-        raise Faute("deux résultats pour la même graine", "deux fois le même résultat", "no_seed")
+        # Semée, la boucle tire trop tôt, ou garde quelque chose d'un appel à l'autre.
+        meprise = None if boucle.trace.graines else "no_seed"
+        raise Faute("deux résultats pour la même graine", "deux fois le même résultat", meprise)
     if proches(premier, autre, rtol=0, atol=1e-9):
         raise Faute("le même résultat pour deux graines", "deux résultats", "fixed_seed")
 
@@ -462,12 +495,14 @@ def _jusqu_au_bout(boucle):
     riche = {"etats": petits[:3], "recompenses": [250.0] * 2, "fin": "terminated"}
     trace = boucle.jouer([riche], n_trajectories=120, batch_size=JAMAIS)
     if len(trace.trajectoires) != 120:
-        obtenu = f"{len(trace.trajectoires)} trajectoires sur 120, de grands rendements"
+        obtenu = f"{len(trace.trajectoires)} trajectoire(s) sur 120, de grands rendements"
         raise Faute(obtenu, "n_trajectories, quels que soient les rendements")
 
 
 def examen_des_descentes(boucle):
     """Un seul optimiseur, dont chaque pas suit le gradient de son seul lot."""
+    if not boucle.trace.optimiseurs:  # d'une autre sorte : un autre examen le dit
+        raise Invisible
     for trace in (boucle.trace, boucle.apprise):
         if boucle.en_trop(trace):
             obtenu = f"{trace.optimiseurs} optimiseurs créés"
@@ -522,7 +557,9 @@ def _loi_de_depart(boucle):
     moyenne, ecart = np.mean(departs), np.std(departs)
     if not (abs(moyenne) < 0.36 and 0.75 < ecart < 1.27):
         raise Faute(
-            f"des composantes de moyenne {moyenne:.2f} et d'écart type {ecart:.2f}",
+            f"des composantes de moyenne {moyenne:.2f} et d'écart type {ecart:.2f}".replace(
+                ".", ","
+            ),
             "des composantes de moyenne 0 et d'écart type 1",
             "other_initial_law" if np.any(departs) else "zero_theta",
         )
@@ -598,7 +635,8 @@ APPRENTISSAGE = [
     ),
     (
         "La même graine donne le même résultat, une autre graine un autre.",
-        "un seul appel à set_random_seed(environment, seed), avant tout tirage.",
+        "set_random_seed(environment, seed), une fois, avant tout tirage ; et tout ce que la boucle"
+        " emploie, mémoire et poids, se crée dans la fonction.",
         examen_de_la_graine,
     ),
 ]

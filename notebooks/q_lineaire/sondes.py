@@ -268,10 +268,14 @@ def _ecart(boucle, famille, sonde, reglages):
             return [
                 ("état", str(etat.tolist())),
                 ("obtenu", f"q(s, ·) = {_deux(q)}"),
-                ("attendu", f"q(s, ·) = {_deux(vraies)}, à {famille.tolerance:g} près"),
+                ("attendu", f"q(s, ·) = {_deux(vraies)}, à {_virgule(famille.tolerance)} près"),
                 ("piste", f"relisez {sonde.relire}"),
             ]
     return []
+
+
+def _virgule(nombre):
+    return f"{nombre:g}".replace(".", ",")
 
 
 def _deux(q):

@@ -16,10 +16,20 @@ import numpy as np
 from cartes import tableau
 
 JAMAIS = 2048  # un lot plus grand que ce que la mémoire contiendra : rien n'est appris
+L_ENVIRONNEMENT = "l'environnement"  # parmi les générateurs à qui une graine est donnée
+EPISODES = 400  # bien plus qu'une boucle qui finit n'en commence ici
 
 
 class FinDepassee(Exception):
     """La boucle fait un pas de plus dans un épisode qui est fini."""
+
+
+class SansFin(Exception):
+    """La boucle recommence sans fin ; aucun_fini : si elle quitte chaque épisode avant sa fin."""
+
+    def __init__(self, aucun_fini):
+        super().__init__(aucun_fini)
+        self.aucun_fini = aucun_fini
 
 
 @dataclass(eq=False)
@@ -52,6 +62,7 @@ class Trace:
         self.regraines = set()  # les générateurs dont une graine est donnée de nouveau plus tard
         self.optimiseurs = 0
         self.tardifs = 0  # les optimiseurs créés après le premier pas
+        self.ancien = ()  # les méthodes qui renvoient ce que renvoyait l'ancien Gym
         self.crees = []  # les noms des environnements demandés
         self.politique = None
         self.valeur = None
@@ -89,11 +100,14 @@ class Ecrit(gym.Wrapper):
     def reset(self, *, seed=None, options=None):
         self.env.reset(seed=seed)
         if seed is not None:
-            self.trace.semer("l'environnement", seed)
+            self.trace.semer(L_ENVIRONNEMENT, seed)
         if not self.trace.a_jouer:  # deux reset de suite commencent le même épisode
             self.trace.rang += 1
+        if self.trace.rang > EPISODES:
+            raise SansFin(not any(pas.terminated or pas.truncated for pas in self.trace.pas))
         self.trace.a_jouer, self.temps = True, 0
-        return np.array(self.episode["etats"][0], dtype=np.float32), {}
+        premier = np.array(self.episode["etats"][0], dtype=np.float32)
+        return premier if "reset" in self.trace.ancien else (premier, {})
 
     def step(self, action):
         etats, fin = self.episode["etats"], len(self.episode["etats"]) - 1
@@ -115,12 +129,15 @@ class Ecrit(gym.Wrapper):
         )
         self.trace.politique = None
         self.trace.pas.append(pas)
+        if "step" in self.trace.ancien:
+            return apres.copy(), pas.recompense, pas.terminated or pas.truncated, {}
         return apres.copy(), pas.recompense, pas.terminated, pas.truncated, {}
 
 
-def jouer(fiche, cahier, episodes=None, **changes):
+def jouer(fiche, cahier, episodes=None, ancien=(), **changes):
     """La trace d'un appel de la boucle, sur les épisodes de la fiche ou sur d'autres."""
     trace = Trace(fiche, episodes)
+    trace.ancien = ancien
     with graines_notees(trace), optimiseurs_notes(fiche, trace), _observe(fiche, cahier, trace):
         trace.valeur = cahier[fiche["fonction"]](**{**fiche["arguments"], **changes})
     return trace
@@ -306,11 +323,11 @@ def _mise_a_jour(fonction, trace):
 
 def espion_de_perte(fonction, trace):
     @functools.wraps(fonction)
-    def appel(sorties, couple):
-        actions, cibles = couple
+    def appel(*arguments, **nommes):
+        sorties, (actions, cibles) = dans_l_ordre(fonction, arguments, nommes)[:2]
         trace.noter(
             "mise_a_jour", sorties=copie(sorties), actions=copie(actions), cibles=copie(cibles)
         )
-        return fonction(sorties, couple)
+        return fonction(*arguments, **nommes)
 
     return appel

@@ -66,7 +66,8 @@ def carte(exercice, cahier):
     (_faits.add if faite.reussie else _faits.discard)(exercice)
     faite.pied = _pied(faite, fiche, fiches) if faite.reussie else _d_abord(fiche, cahier, fiches)
     if any(constat.etat == INCONNU for constat in constats):
-        faite.pied += f"\n{INCONNU} : aucun appel d'une fonction du cahier ne le montre ici."
+        inconnu = f"{INCONNU} : aucun appel d'une fonction du cahier ne le montre ici."
+        faite.pied = f"{faite.pied}\n{inconnu}".strip()
     return faite
 
 
@@ -166,7 +167,7 @@ class Essai:
 
     valeur: Any = None
     gradient: Any = None
-    erreur: Exception | None = None
+    erreur: BaseException | None = None
     change: str = ""
 
 
@@ -175,7 +176,7 @@ def _essayer(fonction, *arguments, **nommes):
         return Essai(fonction(*arguments, **nommes))
     except NotImplementedError:
         raise
-    except Exception as erreur:
+    except (Exception, SystemExit) as erreur:
         return Essai(erreur=erreur)
 
 
@@ -240,7 +241,8 @@ def _deriver(perte, sorties):
 
 def _tout_pareil(un, autre):
     if isinstance(autre, tuple | list):
-        return all(itertools.starmap(_tout_pareil, zip(un, autre, strict=False)))
+        autant = isinstance(un, tuple | list) and len(un) == len(autre)
+        return autant and all(map(_tout_pareil, un, autre))
     return _pareils(un, autre, rtol=0, atol=0)
 
 
@@ -257,6 +259,8 @@ def _constat(fiche, propriete, essais, cahier):
             lignes += lignes_d_erreur(essai.erreur, cahier)
         else:
             trouve, voulu = comparaison(obtenu, sonde[sur], TOLERANCE)
+            if sur == "gradient" and obtenu is None:
+                trouve = "aucun gradient"
             nom = fiche["apres"] if sur == "valeur" else ""
             lignes += [("obtenu", nom + trouve), ("attendu", nom + voulu)]
             lignes.append(("piste", propriete["piste"]))
@@ -350,7 +354,8 @@ def _constat_de_loi(fiche, propriete, comptes, cahier):
         lignes = [("appel", f"{sonde['appel']}, {sonde['tirages']} fois")]
         if erreur is not None:
             lignes += lignes_d_erreur(erreur, cahier)
-        elif not plausible(Counter(tires), sonde["bornes"]):
+            return Constat(propriete["nom"], NON, lignes)
+        if not plausible(Counter(tires), sonde["bornes"]):
             lignes += [("obtenu", en_comptes(tires)), ("attendu", en_bornes(sonde["bornes"]))]
         elif not _independants(tires, sonde):
             lignes += [
@@ -394,7 +399,9 @@ def _objet(fiche, cahier):
         lignes = [("appel", scenario["appel"])]
         if essai.erreur is not None:
             lignes += lignes_d_erreur(essai.erreur, cahier)
-        elif essai.valeur != scenario["juste"]:
+            constats.append(Constat(scenario["nom"], NON, lignes))
+            continue
+        if essai.valeur != scenario["juste"]:
             fausses = {_json(valeur): nom for nom, valeur in scenario["fausses"]}
             meprise = meprise or fausses.get(_json(essai.valeur))
             trouve, juste = essai.valeur, scenario["juste"]

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from autograder.classroom.course import CourseError, api, require_success
 from autograder.classroom.grading.gradebook import graded_students
+from autograder.cli.running import write_feedback
 from autograder.french import gradebook_sentence
 from autograder.typography import unbreakable
 from tests.share import first_now
@@ -41,6 +42,18 @@ def test_a_spoilt_gradebook_is_said_to_be(registered, tmp_path, command):
     assert "Le carnet de notes (gradebook.db) est abîmé" in " ".join(done.stderr.split())
     for english in ("Traceback", "sqlalche.me", "database"):
         assert english not in done.stderr
+
+
+def test_a_spoilt_gradebook_is_told_once_to_who_writes_the_feedback(registered, tmp_path):
+    lay_out(tmp_path, registered)
+    (tmp_path / "gradebook.db").write_text("Ceci n'est pas une base.")
+    for student in ("ada", "zoe"):
+        graded = tmp_path / "autograded" / student / "q_lineaire"
+        graded.mkdir(parents=True)
+        (graded / "q_lineaire.ipynb").touch()
+    with pytest.raises(DatabaseError) as refused:
+        write_feedback(tmp_path, "q_lineaire", ["ada", "zoe"])
+    assert "est abîmé" in gradebook_sentence(refused.value)
 
 
 @pytest.mark.slow

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from autograder.exercises.deep_q_learning.loop import DeepLoop, evidence
+from autograder.exercises.deep_q_learning.loop import DeepLoop, evidence, weights
 from autograder.judging.assertions import CheckError, close
 from autograder.judging.mistakes import Mistake, load
 from autograder.judging.student import Student
@@ -27,6 +27,8 @@ def diagnose(student: Student) -> list[Mistake]:
         return record
     if isinstance(record.value, Opaque):
         return [MISTAKES.network_returned] if record.value.type == "NNModel" else []
+    if _is_another_network(record.value):
+        return [MISTAKES.other_network]
     found = [
         *mistakes.common_mistakes(loop, record),
         *agent_mistakes(loop, record),
@@ -38,6 +40,13 @@ def diagnose(student: Student) -> list[Mistake]:
     if not found and learning and close(loop.weights(record.value), _start(loop)):
         found = [MISTAKES.untrained_agent_returned]
     return found or (learning and optimizer_mistakes(loop)) or mistakes.beyond(loop)
+
+
+def _is_another_network(agent):
+    """Whether it is a network of the course's class, of other layers."""
+    return (
+        isinstance(agent, dict) and agent["network_class"] == "NNModel" and weights(agent) is None
+    )
 
 
 def _start(loop):
