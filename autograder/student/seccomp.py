@@ -3,7 +3,8 @@
 A script too, like landlock.py beside it, which loads it: it imports nothing of the project. The
 filter is a small program of BPF, the kernel's `seccomp` machine: its instructions look at the
 number of a call and at its first argument. What it refuses fails with EPERM, as a right that one
-does not have.
+does not have. Memory that no process has mapped counts in no limit of a process: what makes such
+memory, other than files of a bounded size, is refused too.
 Source: the kernel's documentation, userspace-api/seccomp_filter; linux/bpf_common.h.
 """
 
@@ -27,7 +28,10 @@ REFUSED = {
     "kexec_load": (246, 104),
     "keyctl": (250, 219),
     "lookup_dcookie": (212, 18),
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
     "move_pages": (279, 239),
+    "msgget": (68, 186),
     "open_by_handle_at": (304, 265),
     "perf_event_open": (298, 241),
     "personality": (135, 92),
@@ -36,6 +40,8 @@ REFUSED = {
     "ptrace": (101, 117),
     "quotactl": (179, 60),
     "request_key": (249, 218),
+    "semget": (64, 190),
+    "shmget": (29, 194),
     "syslog": (103, 116),
     "userfaultfd": (323, 282),
     "vmsplice": (278, 75),

@@ -3,7 +3,7 @@
 import contextlib
 import functools
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -46,9 +46,11 @@ class Script:
 
     def asked(self, environment: Environment, old: tuple[str, ...] = ()) -> dict:
         """What the student's process is asked for; old: see `Environment.scripted`."""
-        if self.played:
-            return environment.played(*self.played)
-        asked = environment.scripted(self.episodes(environment), old=old)
+        asked = (
+            environment.played(*self.played)
+            if self.played
+            else environment.scripted(self.episodes(environment), old=old)
+        )
         if self.told:
             asked |= {"told": list(self.told), "counted": self.counted}
         return asked
@@ -220,8 +222,8 @@ class Record:
     """What a training function did on the written episodes.
 
     draws: for each trajectory, a number of each generator: the environment's, its action space's,
-    numpy's, random's. broken: whether the function raised in the end. kept: what was found in it
-    once, and is asked for by several properties.
+    numpy's, random's. broken: whether the function raised in the end. asked: the arguments that it
+    was given. kept: what was found in it once, and is asked for by several properties.
     """
 
     call: str
@@ -230,6 +232,7 @@ class Record:
     buffers: list[dict]
     draws: list[Any] = field(default_factory=list)
     broken: bool = False
+    asked: Mapping[str, Any] = field(default_factory=lambda: SCRIPTED)
     kept: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -255,10 +258,19 @@ class Record:
         return found
 
 
-def read(name: str, declared: Declared, training: Training, script: Script = SCRIPT) -> Record:
-    """Put the recorded events in order: trajectories, their steps, the calls at each step."""
+def read(
+    name: str,
+    declared: Declared,
+    training: Training,
+    script: Script = SCRIPT,
+    asked: Mapping[str, Any] = SCRIPTED,
+) -> Record:
+    """Put the recorded events in order: trajectories, their steps, the calls at each step.
+
+    asked: the arguments that the function was given.
+    """
     call = f"{name}(…) {_where(declared, script)}"
-    calls = sum(map(_times, training.events))
+    calls = sum(map(times, training.events))
     require(
         calls <= MOST_EVENTS,
         call=call,
@@ -282,9 +294,9 @@ def read(name: str, declared: Declared, training: Training, script: Script = SCR
                 shown = _told(declared.environment, start, trajectories[-1], event)
             else:
                 episode = episodes[(len(trajectories) - 1) % len(episodes)]
-                shown = _written_step(episode, len(trajectories[-1]), _times(event))
+                shown = _written_step(episode, len(trajectories[-1]), times(event))
             step = Step(action=event.get("action"), policy=policy, **shown)
-            trajectories[-1] += [step] * _times(event)
+            trajectories[-1] += [step] * times(event)
             policy = None
         elif kind == "buffer" and training.replaced:
             stand_in = load(stand_ins([declared.memory])[declared.memory], "stand_in")
@@ -299,6 +311,7 @@ def read(name: str, declared: Declared, training: Training, script: Script = SCR
         buffers=training.of("buffer"),
         draws=[event["draws"] for event in training.of("step") if "draws" in event],
         broken=training.error is not None,
+        asked=asked,
     )
 
 
@@ -308,12 +321,12 @@ def _where(declared, script):
     return "sur des épisodes écrits d'avance"
 
 
-def _times(event):
+def times(event: dict) -> int:
     """How many calls an event stands for; Inconclusive when it is unreadable."""
-    times = event.get("times", 1)
-    if type(times) is not int or times < 1:
+    found = event.get("times", 1)
+    if type(found) is not int or found < 1:
         raise Inconclusive("step")
-    return times
+    return found
 
 
 def _written_step(episode, time, times):
@@ -493,7 +506,7 @@ def squeezed(value: Any) -> np.ndarray | None:
 def _own_memory(record, last):
     """What a memory of the student's own holds at a step: the latest transitions."""
     seen = [*itertools.takewhile(lambda step: step is not last, record.steps), last]
-    return remembered(seen[-SCRIPTED["buffer_size"] :])
+    return remembered(seen[-record.asked["buffer_size"] :])
 
 
 def remembered(steps: Sequence[Step]) -> Batch:

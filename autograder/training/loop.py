@@ -13,7 +13,7 @@ import contextlib
 import copy
 import functools
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -37,17 +37,21 @@ from autograder.training.episodes import (
     SCRIPT,
     SCRIPTED,
     SHORT,
+    STEPS,
     Batch,
     Inconclusive,
     Record,
     Script,
     read,
+    times,
 )
-from autograder.training.reference import Run, reference
+from autograder.training.reference import Run, reference, run
 from autograder.training.replay import Explanation, Learner, explain
 
 MOST_ALONE = 40  # steps of an episode with the student's own parts
 LEAST_ALONE = 2  # the same, where they are slow
+MOST_USUAL = 350  # steps in all, with those parts and the notebook's own arguments
+NEVER = 10**6  # steps, after which an episode is cut
 MOST_SEEDS = 10**6
 STATES = (8_104, 8_105)  # of the generators before two calls
 
@@ -77,7 +81,9 @@ class Loop(abc.ABC):
     name: the exercise. runs: the short runs by name, "base" and "other_seed" among them.
     tolerance: how near the reference's weights are the same. table: the properties, by the names
     that `judge` is given. own: its arguments on written episodes, besides those of every loop;
-    replayed: the same where its batches are searched for. played: where nothing is written.
+    replayed: the same where its batches are searched for. usual: those that a notebook gives it,
+    but for a few trajectories; usually_told: the kinds of events that are then recorded, all of
+    them where none is named. asked: those that are given now. played: where nothing is written.
     replaced: whether neutral functions stand in for its parts, or those are noted as they are.
     endurance: each raises when it plays less for all that it has played. Of its declaration,
     `declared` is the loop's own part, and `parts` the exercises that it calls.
@@ -89,7 +95,10 @@ class Loop(abc.ABC):
     table: ClassVar[Mapping[str, Property]]
     own: ClassVar[Mapping[str, Any]] = {}
     replayed: ClassVar[Mapping[str, Any]] = {}
+    usual: ClassVar[Mapping[str, Any]]
+    usually_told: ClassVar[tuple[str, ...]] = ()
     endurance: ClassVar[tuple[Callable[["Loop"], None], ...]] = ()
+    asked: Mapping[str, Any] = SCRIPTED
     script: Script = SCRIPT
     played: ClassVar[Script] = PLAYED
     replaced: bool = True
@@ -151,6 +160,16 @@ class Loop(abc.ABC):
         other.script = Script(0, played=(min(most, max(self.played.played)),))
         other.replaced = False
         other.student = self.student.anew(budget(self.name))
+        return other
+
+    def usually(self) -> "Loop":
+        """The same as in the notebook: its usual arguments, nothing replaced, no episode cut.
+
+        With a seed that this copy alone is asked: what it gives cannot be known before.
+        """
+        other = self.unreplaced()
+        other.script = Script(0, played=(NEVER,), told=self.usually_told)
+        other.asked = run({**self.own, **self.usual}, seed=self.drawn_seed).kwargs
         return other
 
     def train(self, one: Run, **options: Any) -> np.ndarray | None:
@@ -218,10 +237,11 @@ class Loop(abc.ABC):
         if self.script == SCRIPT and not self._records:
             self._see_before_written()
         script = script or self.script
-        key = (self.replaced, script, *changed.items())
+        asked = {**self.asked, **changed}
+        key = (self.replaced, script, *asked.items())
         if key not in self._records:
             try:
-                self._records[key] = self._record(script, {**SCRIPTED, **changed})
+                self._records[key] = self._record(script, asked)
             except (CheckError, Inconclusive) as error:
                 self._records[key] = error
         found = self._records[key]
@@ -243,8 +263,8 @@ class Loop(abc.ABC):
         try:
             return self.record(script, **changed)
         except Inconclusive:
-            training = self.scripted_training(script, {**SCRIPTED, **changed}, ())
-            return self.read(training, script)
+            asked = {**self.asked, **changed}
+            return self.read(self.scripted_training(script, asked, ()), script, asked)
 
     def _record(self, script, kwargs):
         base = self._values.get(self.runs["base"])
@@ -256,7 +276,7 @@ class Loop(abc.ABC):
                 self.value(self.runs["base"])  # raises when it fails with its own parts too
             if self.replaced or not self._breaks_alone:
                 raise Inconclusive("parts")
-        record = self.read(training, script)
+        record = self.read(training, script, kwargs)
         require(
             record.trajectories,
             call=record.call,
@@ -291,9 +311,11 @@ class Loop(abc.ABC):
             whole=whole,
         )
 
-    def read(self, training: Training, script: Script = SCRIPT) -> Record:
-        """What a training on some episodes recorded, in order."""
-        return read(self.name, self.declared, training, script)
+    def read(
+        self, training: Training, script: Script = SCRIPT, asked: Mapping[str, Any] = SCRIPTED
+    ) -> Record:
+        """What a training on some episodes recorded, in order; asked: with which arguments."""
+        return read(self.name, self.declared, training, script, asked)
 
     def judge(self, name: str) -> None:
         """Pass when the recorded calls of a property are right, or when its runs prove it."""
@@ -403,11 +425,39 @@ class Loop(abc.ABC):
         if self._breaks_alone:
             return self._lasts_noted
         slow = self.student.stopped is not None
+        if not slow and self._differs_usually():
+            return True
         for alone in map(self.unreplaced, (LEAST_ALONE,) if slow else (MOST_ALONE, LEAST_ALONE)):
             differs = self._differs_from(alone)
             if not alone.student.hindered:
                 return differs
         return True
+
+    def _differs_usually(self):
+        """Whether the function, called as the notebook calls it, gives other weights where it is
+        noted, or does not do there what its calls show.
+
+        Not where two such calls differ, nor where they take too long or show too much to be told.
+        The first one is made before anything of it is noted: what it gives can only be learnt.
+        """
+        usual = self.usually()
+        counted = replace(usual.script, told=STEPS, counted=True)
+
+        def called():
+            return usual.weights(usual.student.train(self.name, usual.asked, seed=0).value)
+
+        try:
+            first, noted = called(), usual.scripted_training(counted, usual.asked, self.parts)
+            if not close(first, usual.weights(noted.value)):
+                return close(first, called())
+            steps = sum(map(times, noted.of("step")))
+            if not usual.asked["batch_size"] <= steps <= MOST_USUAL:
+                return False
+            record = usual.record()
+        except (CheckError, Inconclusive):
+            return not usual.student.hindered
+        seen = ["updates", *(["epsilon"] if any(step.policy for step in record.steps) else [])]
+        return any(self._is_lost(self.table[name], usual) for name in seen)
 
     @property
     def _lasts_noted(self):

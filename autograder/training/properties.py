@@ -16,7 +16,6 @@ from autograder.training.episodes import (
     LONG,
     LONG_PLAYED,
     POLICY_SCRIPT,
-    SCRIPTED,
     SOLVED_SCRIPT,
     TIRING,
     Batch,
@@ -38,7 +37,7 @@ def check_epsilon(loop: Loop) -> None:
         check_replayed_policy(loop)
         return
     for index, steps in enumerate(record.trajectories):
-        wanted = max(SCRIPTED["epsilon_decay"] ** index, SCRIPTED["epsilon_min"])
+        wanted = max(record.asked["epsilon_decay"] ** index, record.asked["epsilon_min"])
         for time, step in enumerate(steps):
             epsilon = step.policy and step.policy["epsilon"]
             require(
@@ -242,7 +241,7 @@ def _with_own_parts(loop, script, **changed):
     apart = copy.copy(loop)
     apart.student = loop.apart
     try:
-        return apart.read(apart.scripted_training(script, {**SCRIPTED, **changed}, ()), script)
+        return apart.read(apart.scripted_training(script, {**loop.asked, **changed}, ()), script)
     except CheckError:
         return None
 
@@ -269,17 +268,17 @@ def check_replayed_time_limit(loop: Loop) -> None:
 
 def check_first_update(loop: Loop) -> None:
     record = loop.record()
-    held = record.memory_at_first_update
+    held, size = record.memory_at_first_update, record.asked["batch_size"]
     if held is None:
         raise Inconclusive("update")
     _require_at_least(
-        held == SCRIPTED["batch_size"],
-        call=f"{record.call}, avec batch_size = {SCRIPTED['batch_size']}",
+        held == size,
+        call=f"{record.call}, avec batch_size = {size}",
         obtained=f"un premier lot tiré quand la mémoire contient {held} transitions",
     )
     require(
         not learnt_before_store(record),
-        call=f"{record.call}, avec batch_size = {SCRIPTED['batch_size']}",
+        call=f"{record.call}, avec batch_size = {size}",
         obtained="un lot tiré avant que la transition du pas soit entreposée",
         expected="un lot tiré une fois la transition entreposée : elle peut en être",
         hint="à chaque pas, entreposez d'abord, apprenez ensuite",
@@ -416,8 +415,9 @@ def check_random_batches(loop: Loop) -> None:
     record = loop.record()
     if any(step.of("get_batch") for step in record.steps):
         return
-    drawn = (batch for batch in loop.batches() if batch.memory == SCRIPTED["buffer_size"])
-    _require_random_batches(len({batch.places for batch in drawn}) > 1, record.call)
+    full = [batch for batch in loop.batches() if batch.memory == record.asked["buffer_size"]]
+    if full:
+        _require_random_batches(len({batch.places for batch in full}) > 1, record.call)
 
 
 def check_replayed_arguments(loop: Loop) -> None:
@@ -440,10 +440,10 @@ def _require_distinct(condition, call):
 
 def honoured(record: Record, argument: str, found: Sequence) -> None:
     """Raise unless the argument reached every recorded call as it was."""
-    wrong = [value for value in found if not close(value, SCRIPTED[argument])]
+    wrong = [value for value in found if not close(value, record.asked[argument])]
     require(
         not wrong,
-        call=f"{record.call}, avec {argument} = {SCRIPTED[argument]}",
+        call=f"{record.call}, avec {argument} = {record.asked[argument]}",
         obtained=f"{argument} = {describe(wrong[0])}" if wrong else "",
         expected="l'argument reçu, employé tel quel",
         hint=f"ne réécrivez pas {argument} et ne le remplacez pas par une constante",
@@ -480,7 +480,7 @@ def targets(
     calls = step.of("targets")
     if not calls:
         admissible = itertools.product(next_q_vals, batch.flags)
-        gamma = SCRIPTED["gamma"]
+        gamma = record.asked["gamma"]
         return [loop.targets(q, batch.rewards, flags, gamma) for q, flags in admissible]
     part = loop.declared.targets
     rewards = joined(calls, "rewards")

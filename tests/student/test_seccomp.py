@@ -68,6 +68,26 @@ def test_a_process_that_restricts_itself_refuses_them():
     read(done.stdout)
 
 
+HELD = """
+import ctypes, errno, json, os
+libc = ctypes.CDLL(None, use_errno=True)
+try:
+    os.close(os.memfd_create("x"))
+    file = 0
+except OSError as error:
+    file = error.errno
+shared = libc.shmget(0, 2**20, 0o1600)
+print(json.dumps([file, shared, ctypes.get_errno()]))
+"""
+
+
+def test_no_memory_is_held_that_no_limit_of_a_process_counts():
+    """A process maps some, fills it and lets it go: with 256 open files, it could keep 16 GiB."""
+    with StudentProcess() as process:
+        text = process.run(HELD, 20).outputs[0]["text"]
+    assert json.loads(text) == [errno.EPERM, -1, errno.EPERM]
+
+
 def outcome(code, architecture, number, argument=0):
     """What the filter says of a call, by the rules of the kernel's machine."""
     data = {0: number, 4: architecture, 16: argument}

@@ -28,6 +28,9 @@ CHEATS = (
     "breaks_when_noted",
     "learns_from_the_second_call",
     "remembers_what_it_showed",
+    "learns_if_first_met_noted",
+    "learns_from_small_batches",
+    "learns_where_steps_are_replaced",
 )
 # Its calls are wrong in something, and as wrong with the student's own parts.
 SLIPS = {
@@ -70,6 +73,21 @@ def test_what_a_call_leaves_to_the_next_ones_is_seen_though_the_first_two_are_ri
     assert loop.equal("base")
     with pytest.raises(CheckError) if change else contextlib.nullcontext():
         reproducibility.check_same_seed(loop)
+
+
+def test_what_is_played_for_long_is_not_told_call_by_call(monkeypatch):
+    """Hundreds of steps, each of which learns, would not fit in a reply."""
+    monkeypatch.setattr("autograder.training.loop.MOST_USUAL", 0)
+    cheat = loop_of(variant("batch_linear_q/cheats/learns_from_small_batches"))
+    assert not cheat._differs_usually()
+    assert loop_of(
+        variant("batch_linear_q/cheats/learns_where_steps_are_replaced")
+    )._differs_usually()
+
+
+def test_tiny_updates_are_updates():
+    source = variant("batch_linear_q/wrong/hard_coded_tiny_updates")
+    assert not loop_of(source)._differs_usually()
 
 
 def test_one_that_differs_each_time_where_nothing_is_noted_is_not():
