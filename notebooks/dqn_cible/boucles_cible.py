@@ -394,7 +394,9 @@ def _mises_a_jour_douces(boucle):
     for appel in suivis:
         if appel["agent"] is agent and cible is not agent:
             raise Faute(
-                "l'agent est tiré vers sa cible", "cible.soft_update(agent, tau)", "online_updated"
+                "l'agent est rapproché de sa cible",
+                "cible.soft_update(agent, tau)",
+                "online_updated",
             )
     _au_bon_moment(boucle)
     _bon_tau(boucle, [appel["tau"] for appel in suivis])
