@@ -53,7 +53,7 @@ def diagnose(student: Student) -> list[Mistake]:
         *_elsewhere(loop),
         *_when(loop, record),
         *_batches(record),
-        *_target(record),
+        *(one for one in _target(record) if not _written_out(one, loop)),
     ]
     learning = any(step.of("update") for step in record.steps)
     found = list(dict.fromkeys(found)) or (optimizer_mistakes(loop) if learning else [])
@@ -65,6 +65,11 @@ def diagnose(student: Student) -> list[Mistake]:
         or mistakes.idle_at_first(loop, training_interval=1)
         or _late(loop)
     )
+
+
+def _written_out(mistake, loop):
+    """Whether what looks like a hard update is a soft one, written in the loop: its runs say so."""
+    return mistake == MISTAKES.hard_update and loop.equal("base", "tau")
 
 
 def _late(loop):
