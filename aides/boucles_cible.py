@@ -368,6 +368,8 @@ def _cible_immobile(boucle):
             suit = appel["sorte"] == "suivi" and appel["agent"] is cible
             vus = appel.get("poids", appel.get("avant")) if suit or "lot" in appel else connus
             if not proches(vus, connus):
+                if not boucle.apprise.tous("suivi") and boucle.prouvee():
+                    return  # la mise à jour douce est écrite dans la boucle
                 obtenu = f"les poids de la cible ont changé {au_pas(boucle.apprise, pas)}"
                 attendu = "seul soft_update les change"
                 raise Faute(obtenu, attendu, _ce_qui_la_bouge(boucle, agent, cible))
@@ -390,11 +392,15 @@ def _mises_a_jour_douces(boucle):
     if not suivis:
         poids = [appel["poids"] for _, appel in boucle.formes]
         meprise = "never_updated" if proches(poids[0], poids[-1]) else "hard_update"
+        if meprise == "hard_update" and boucle.prouvee():
+            return
         raise Faute("aucun soft_update", "un soft_update par mise à jour", meprise)
     for appel in suivis:
         if appel["agent"] is agent and cible is not agent:
             raise Faute(
-                "l'agent est tiré vers sa cible", "cible.soft_update(agent, tau)", "online_updated"
+                "l'agent est rapproché de sa cible",
+                "cible.soft_update(agent, tau)",
+                "online_updated",
             )
     _au_bon_moment(boucle)
     _bon_tau(boucle, [appel["tau"] for appel in suivis])

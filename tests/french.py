@@ -11,14 +11,16 @@ import re
 import tokenize
 import tomllib
 from collections.abc import Iterator
+from html import unescape
 
 from autograder.paths import ROOT
 
-MARKDOWN = ("source/*/*.md", "solutions/*.md", "docs/*.md", "README.md")
+MARKDOWN = ("source/*.md", "source/*/*.md", "solutions/*.md", "docs/*.md", "README.md")
 RELEASED = ("aides/*.py", "solutions/*.py")  # all their French is for students
 ENGINE = ("autograder/**/*.py", "calibration/figures.py")  # their docstrings are English
 TOML = ("autograder/**/*.toml",)
 TEMPLATES = ("autograder/report/templates/*.html.j2",)
+DRAWINGS = ("source/*/figures/*.svg",)
 FENCE = re.compile(r"^ {0,3}(`{3,})(.*)$")
 # A string of the engine's is French when some word or sign of it is; the others are codes.
 FRENCH = re.compile(r"[À-ÿœŒ«»\u00a0…]|\b[ldnsmtcj]'|\b(?:le|la|les|un|une|des|de|du|et|est|pas)\b")
@@ -130,10 +132,18 @@ def _template(path):
     yield from enumerate(text.splitlines(), start=1)
 
 
+def _drawing(path):
+    """What is written in a drawing, and what it is called."""
+    text = re.sub(r"<(style|metadata).*?</\1>", "", path.read_text("utf-8"), flags=re.S)
+    for number, line in enumerate(text.splitlines(), start=1):
+        yield from ((number, unescape(one)) for one in re.findall(r">([^<]+)<", line))
+
+
 READERS = (
     (MARKDOWN, _markdown),
     (RELEASED, _released),
     (ENGINE, _engine),
     (TOML, _toml),
     (TEMPLATES, _template),
+    (DRAWINGS, _drawing),
 )

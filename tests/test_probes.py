@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from gymnasium.utils.env_checker import check_env
 
+from autograder.answers import read_source
 from autograder.paths import ROOT
 from autograder.proof.bank import variant
 
@@ -106,6 +107,33 @@ def test_a_wrong_loop_is_red_where_its_mistake_is(sondes, answer, red):
     assert {name for name, state in states_of(board).items() if state == "✗"} == red
     for constat in board.constats:
         assert constat.etat != "✗" or "relisez" in dict(constat.lignes)["piste"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        ("rewards, terminal, gamma", "rewards, 0 * terminal, gamma", "(1 - terminal)"),
+        ("(state, action, reward,", "(state, action, -reward,", "la récompense entreposée"),
+    ],
+)
+def test_what_a_probe_out_of_reach_would_have_named_is_named(sondes, before, after, line):
+    answer = read_source(ROOT / "solutions" / "batch_linear_q.py")
+    assert before in answer
+    loop = loop_of("batch_linear_q", answer.replace(before, after))
+    first = next(one for one in sondes.tableau(loop, sondes.LINEAIRE).constats if one.etat == "✗")
+    assert first.propriete.startswith("action : ") and line in dict(first.lignes)["piste"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("answer", "probe"), [("never_updated", "délai"), ("online_updated", "constante")]
+)
+def test_a_target_that_does_not_follow_is_what_a_probe_names(sondes, answer, probe):
+    loop = loop_of("train_dqn", variant(f"train_dqn/wrong/{answer}"))
+    first = next(one for one in sondes.tableau(loop, sondes.CIBLE).constats if one.etat == "✗")
+    assert (
+        first.propriete.startswith(f"{probe} : ") and "soft_update" in dict(first.lignes)["piste"]
+    )
 
 
 @pytest.mark.parametrize(("unlucky", "state"), [({0}, "✓"), ({0, 1}, "✗")])

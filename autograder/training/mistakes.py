@@ -6,7 +6,7 @@ of them, its actions and its weights tell. Two short runs more show the seed.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -707,7 +707,7 @@ def beyond(loop: Loop) -> list[Mistake]:
             (properties.check_long_episode, MISTAKES.own_limit),
             (properties.check_never_early, MISTAKES.stopped_early),
         )
-        if _fails(check, loop)
+        if fails(check, loop)
     )
     return seed_mistakes(loop) or list(limits) or tiredness(loop) or idle_at_first(loop)
 
@@ -723,11 +723,12 @@ def idle_at_first(loop: Loop, **often: Any) -> list[Mistake]:
 
 def tiredness(loop: Loop) -> list[Mistake]:
     """Whether the function plays less for all that it has played."""
-    tired = _fails(properties.check_never_tired, loop)
+    tired = fails(properties.check_never_tired, loop)
     return [MISTAKES.stopped_when_filled] if tired else []
 
 
-def _fails(check, loop):
+def fails(check: Callable[[Loop], None], loop: Loop) -> bool:
+    """Whether a check refuses a loop."""
     try:
         check(loop)
     except CheckError:

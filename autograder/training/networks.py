@@ -229,7 +229,7 @@ class NetworkLoop(Loop):
 
         record, updates = self.record(), self._gradients()
         weights = torch.zeros(len(updates[0].start), requires_grad=True)
-        optimizer, firsts, moves = optimizer_of(record.value, [weights]), first_updates(record), []
+        optimizer, firsts, ends = optimizer_of(record.value, [weights]), first_updates(record), []
         for one in updates:
             weights.data = torch.tensor(one.start)
             if way.restarts == "update" or (way.restarts == "trajectory" and one.step in firsts):
@@ -240,8 +240,16 @@ class NetworkLoop(Loop):
                 way.changed(self._parameters(weights.grad))
             for _ in range(way.steps):
                 optimizer.step()
-            moves.append(weights.detach().numpy() - one.start)
-        return self.weights(record.value) - updates[0].start, np.sum(moves, axis=0)
+            ends.append(weights.detach().numpy().copy())
+        start, left = updates[0].start, self.left(updates[0].start, ends)
+        moves = [end - one.start for end, one in zip(left, updates, strict=True)]
+        return self.weights(record.value) - start, np.sum(moves, axis=0)
+
+    def left(self, start: np.ndarray, ends: list[np.ndarray]) -> list[np.ndarray]:
+        """The weights that the calls between two updates leave, from those that each update ends
+        with; start: those before the first one. Nothing else than updates moves most networks.
+        """
+        return ends
 
     def _gradients(self) -> "list[_Update]":
         """The recorded updates, computed once for all that may be made of their gradients."""

@@ -111,18 +111,22 @@ def verification(nom):
 
 
 def verifier_ordre(ordre, etapes, boucle):
-    """Relit les étapes d'une boucle dans l'ordre donné, jusqu'à la première qui est mal placée."""
-    bien_placees = max(_debut_commun(ordre, juste) for juste in _rangements(boucle))
-    for lettre in ordre[:bien_placees]:
+    """Relit les étapes d'une boucle dans l'ordre donné, jusqu'à la première qui est mal placée.
+
+    ordre : leurs lettres ; les minuscules, les espaces et les virgules n'y changent rien.
+    """
+    lettres = [un for un in "".join(ordre).upper() if un == "?" or un.isalpha()]
+    bien_placees = max(_debut_commun(lettres, juste) for juste in _rangements(boucle))
+    for lettre in lettres[:bien_placees]:
         dire(f"{lettre}. {etapes[lettre]}")
-    if bien_placees == len(etapes) == len(ordre):
+    if bien_placees == len(etapes) == len(lettres):
         dire("Toutes les étapes sont à leur place.")
-    elif "?" in ordre:
-        dire(f"Étapes bien placées : {bien_placees} sur {len(etapes)}. Remplacez les « ? ».")
-    else:
-        fautive = ordre[bien_placees : bien_placees + 1]
-        suite = f"« {fautive} » n'est pas la suivante." if fautive else "Il en manque."
-        dire(f"Étapes bien placées : {bien_placees} sur {len(etapes)}. {suite}")
+        return
+    fautive = "".join(lettres[bien_placees : bien_placees + 1])
+    suite = f"« {fautive} » n'est pas la suivante." if fautive else "Il en manque."
+    if fautive == "?":
+        suite = "Remplacez les « ? »."
+    dire(f"Étapes bien placées : {bien_placees} sur {len(etapes)}. {suite}")
 
 
 def _rangements(boucle):

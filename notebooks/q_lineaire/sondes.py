@@ -71,8 +71,8 @@ class Constante(Sonde):
     nom = "constante"
     prouve = "une récompense entre dans les Q-valeurs, et un état terminal n'y ajoute rien"
     relire = (
-        "la mise à jour : le signe et le taux de la correction ; dans la cible, le facteur "
-        "(1 - terminal) et le booléen entreposé."
+        "la récompense entreposée ; la mise à jour : le signe et le taux de la correction ; dans "
+        "la cible, le facteur (1 - terminal) et le booléen entreposé."
     )
     q = ((A, (1.0, 1.0)),)
 
@@ -168,13 +168,21 @@ class Famille:
     q : fonction (boucle, ce qu'elle renvoie, état) → les deux Q-valeurs ; où elles demandent une
         fonction d'un exercice, c'est celle du cahier de la boucle.
     reglages : les arguments donnés à la boucle. tolerance : l'écart admis à la vraie Q-valeur.
-    hors_de_portee : les sondes dont aucun poids ne donne les Q-valeurs, et pourquoi.
+    hors_de_portee : les sondes dont aucun poids ne donne les Q-valeurs, et pourquoi.
+    aussi : pour une sonde, ce qu'elle dit de relire de plus : ce que ces boucles ont à elles, ou ce
+        que dirait une sonde hors de portée.
     """
 
     q: Callable
     reglages: dict
     tolerance: float
     hors_de_portee: dict = field(default_factory=dict)
+    aussi: dict = field(default_factory=dict)
+
+    def a_relire(self, sonde):
+        """Les lignes à relire quand une sonde échoue."""
+        aussi = self.aussi.get(sonde)
+        return f"{aussi[:-1]} ; et {sonde.relire}" if aussi else sonde.relire
 
 
 def _q_lineaire(boucle, theta, etat):
@@ -192,6 +200,7 @@ LINEAIRE = Famille(
     COMMUNS | {"n_trajectories": 150, "batch_size": 16, "lr": 0.2},
     tolerance=0.05,
     hors_de_portee={Constante: OPPOSEES, Observation: OPPOSEES},
+    aussi={Action: Constante.relire, ActionObservation: Observation.relire},
 )
 RESEAU = Famille(
     _q_reseau, COMMUNS | {"n_trajectories": 200, "batch_size": 16, "lr": 0.015}, tolerance=0.2
@@ -201,6 +210,13 @@ CIBLE = Famille(
     COMMUNS
     | {"n_trajectories": 100, "batch_size": 16, "lr": 5e-3, "tau": 0.3, "training_interval": 1},
     tolerance=0.2,
+    aussi={
+        Constante: "l'appel à soft_update : c'est la cible qui suit l'agent, jamais l'inverse.",
+        Delai: (
+            "le réseau cible : c'est lui que format_batch interroge, et il suit l'agent par "
+            "soft_update, après chaque train_on_batch."
+        ),
+    },
 )
 
 
@@ -269,7 +285,7 @@ def _ecart(boucle, famille, sonde, reglages):
                 ("état", str(etat.tolist())),
                 ("obtenu", f"q(s, ·) = {_deux(q)}"),
                 ("attendu", f"q(s, ·) = {_deux(vraies)}, à {_virgule(famille.tolerance)} près"),
-                ("piste", f"relisez {sonde.relire}"),
+                ("piste", f"relisez {famille.a_relire(sonde)}"),
             ]
     return []
 

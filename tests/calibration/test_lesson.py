@@ -49,6 +49,7 @@ from solutions.phi import phi
 from solutions.phi_symetrique import phi_symetrique
 from solutions.train_dqn import train_dqn
 from solutions.update_theta import update_theta
+from tests import french
 
 DRAWINGS = sorted(ROOT.glob("source/*/figures/*.svg"))
 IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
@@ -190,6 +191,13 @@ def test_the_glossary_says_each_word_once(column):
     assert sorted(set(named)) == sorted(named)
     linked = ["README.md", "docs/parcours.md"]
     assert all("glossaire.md" in (ROOT / name).read_text(encoding="utf-8") for name in linked)
+
+
+def test_only_chance_draws():
+    elsewhere = re.compile(r"\btir\w+\s(?:vers|parti|profit)\b|\btirée?s?\s(?:de leur|du)\snom\b")
+    found = [(path, line) for path, line, text in french.texts() if elsewhere.search(text)]
+
+    assert found == []
 
 
 # ---- drawings --------------------------------------------------------------------------------
@@ -490,6 +498,10 @@ def test_a_played_episode_shows_every_state():
         ("????????????", "Étapes bien placées : 0 sur 12. Remplacez les « ? »."),
         ("KIB?????????", "Étapes bien placées : 3 sur 12. Remplacez les « ? »."),
         ("KIBJACEDFGHL", "Étapes bien placées : 6 sur 12. « E » n'est pas la suivante."),
+        ("KIBJACED????", "Étapes bien placées : 6 sur 12. « E » n'est pas la suivante."),
+        ("kib, jac, deg, fhl", "Toutes les étapes sont à leur place."),
+        (list("KIBJACDEGFHL"), "Toutes les étapes sont à leur place."),
+        ("", "Étapes bien placées : 0 sur 12. Il en manque."),
         ("KIBJACDEFGH", "Étapes bien placées : 11 sur 12. Il en manque."),
         ("KIBJACDEFGHLL", "Étapes bien placées : 12 sur 12. « L » n'est pas la suivante."),
     ],

@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+import operator
 from unittest import mock
 
 import numpy as np
@@ -15,6 +16,7 @@ from autograder.judging.channel import LocalChannel
 from autograder.judging.student import Student
 from autograder.proof.bank import variant
 from autograder.training import properties
+from autograder.training.mistakes import fails
 from autograder.training.networks import optimizer_of
 
 pytestmark = pytest.mark.slow
@@ -63,6 +65,22 @@ def test_weights_that_moved_otherwise_have_not_learnt(way, exercise):
     assert loop.record().of("update")
     with pytest.raises(CheckError):
         loop.judge("updates")
+
+
+def lost(loop):
+    """The names of the properties that a loop lacks."""
+    return [name for name in loop.table if fails(operator.methodcaller("judge", name), loop)]
+
+
+def test_an_agent_that_follows_its_target_loses_its_soft_updates_alone():
+    loop = loop_of("train_dqn", variant("train_dqn/wrong/online_updated"))
+    assert lost(loop) == ["soft_updates"]
+
+
+@pytest.mark.parametrize("often", ["thousand_steps", "hundred_updates", "ten_episodes"])
+def test_a_target_copied_now_and_then_is_seen(often):
+    loop = loop_of("train_dqn", variant(f"train_dqn/wrong/copied_every_{often}"))
+    assert lost(loop) == ["still_target"]
 
 
 @pytest.mark.parametrize("exercise", LOOPS)

@@ -296,8 +296,8 @@ class _Desk:
 
 _NO_LIST = (
     "Le carnet de notes n'a pas de liste de la classe : les copies sont placées sous un "
-    "identifiant tiré du nom. Donnez la liste par « autograder roster liste.csv », puis collectez "
-    "de nouveau."
+    "identifiant fait de leur nom. Donnez la liste par « autograder roster liste.csv », puis "
+    "collectez de nouveau."
 )
 
 

@@ -5,13 +5,14 @@ where it was made, whatever the agent learns. The soft updates are judged by the
 """
 
 import functools
+import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, NoReturn, Self
 
 import numpy as np
 
 from autograder.declarations import Environment
-from autograder.judging.assertions import CheckError, close, describe, require
+from autograder.judging.assertions import CheckError, as_array, close, describe, require
 from autograder.judging.findings import Failed
 from autograder.judging.student import (
     StudentCrash,
@@ -90,6 +91,13 @@ LONG = Script(
     told=STEPS,
     counted=True,
 )
+# More steps, updates and episodes than a target is usually copied after.
+RARELY = Script(
+    783,
+    ((1030, "truncated"), *[(6, "terminated")] * 11),
+    told=("reset", "step", "format", "soft_update"),
+)
+OFTEN = {"n_trajectories": 12, "training_interval": 10, "batch_size": 4}
 # An update as soon as the memory holds a batch.
 FROM_FIVE = {"training_interval": 5, "batch_size": 5}
 ELSEWHERE = Environment(id="Acrobot-v1", observations=6, actions=3)
@@ -312,6 +320,24 @@ def check_still_target(loop: Loop) -> None:
         )
 
 
+def check_never_copied(loop: Loop) -> None:
+    """Raise when the target jumps to other weights now and then, which no short run shows."""
+    try:
+        record = loop.record(RARELY, **OFTEN)
+        marks = [one["mark"] for one in record.of("format")]
+        taus = [one["tau"] for one in record.of("soft_update")]
+    except Inconclusive:  # its runs prove what its calls do not tell
+        return
+    require(
+        all(close(one, marks[0]) for one in marks) and all(close(one, taus[0]) for one in taus),
+        call=f"{record.call}, soft_update neutralisé, {len(record.steps)} pas",
+        obtained="une cible qui change, après quelque temps",
+        expected="une cible que seul soft_update déplace, du début à la fin",
+        hint="retirez la recopie : tous les tant de pas, de mises à jour ou d'épisodes, elle rend"
+        " tau inutile",
+    )
+
+
 def check_soft_updates(loop: Loop) -> None:
     """Each update of the agent is followed by one soft update of the target, with this tau."""
     record = loop.record()
@@ -336,13 +362,24 @@ def check_soft_updates(loop: Loop) -> None:
             require(
                 (one["agent"], one["other"]) == (target, agent),
                 call=f"…soft_update(…), pendant {record.call}",
-                obtained="l'agent tiré vers sa cible"
+                obtained="l'agent rapproché de sa cible"
                 if one["agent"] == agent
                 else "un soft_update entre d'autres agents",
                 expected="la cible, qui se rapproche de l'agent",
                 hint="target_network.soft_update(agent, tau), dans ce sens",
             )
             _check_tau(record, one["tau"])
+
+
+def soft_updates(record: Record) -> list[list[dict]]:
+    """The soft updates that follow each update of the agent, before the next one."""
+    found: list[list[dict]] = []
+    for one in itertools.chain.from_iterable(step.after for step in record.steps):
+        if one["event"] == "update":
+            found.append([])
+        elif one["event"] == "soft_update" and found:
+            found[-1].append(one)
+    return found
 
 
 def _check_tau(record, tau):
@@ -380,7 +417,7 @@ def long_record(loop: Loop) -> Record:
 
 
 def check_episodes(loop: Loop) -> None:
-    """Every trajectory is played, to its end, whatever its return."""
+    """Every trajectory is played, to its end, whatever the returns."""
     record = long_record(loop)
     lengths = [len(steps) for steps in record.trajectories]
     require(
@@ -390,6 +427,7 @@ def check_episodes(loop: Loop) -> None:
         expected="n_trajectories trajectoires, chacune jusqu'à sa fin, quel que soit son rendement",
         hint="ni arrêt à la première réussite, ni limite de pas écrite en dur",
     )
+    properties.check_never_early(loop)  # nor for a mean of many returns
 
 
 def elsewhere(loop: Loop) -> Training:
@@ -441,7 +479,10 @@ class TargetLoop(NetworkLoop):
         "updates": Property(check_updates, ("base", "other_seed", "rewards", "each_step")),
         # the student's own soft updates move it
         "still_target": Property(
-            check_still_target, ("base", "tau", "training_interval"), alone=False
+            check_still_target,
+            ("base", "tau", "training_interval"),
+            alone=False,
+            beyond=check_never_copied,
         ),
         "soft_updates": Property(check_soft_updates, ("base", "tau", "other_seed")),
         "arguments": Property(
@@ -459,6 +500,27 @@ class TargetLoop(NetworkLoop):
     def lessons(self) -> Iterator[tuple[Step, np.ndarray, dict]]:
         for step, made, loss in lessons(self.record()):
             yield step, made["states"], loss
+
+    def left(self, start: np.ndarray, ends: list[np.ndarray]) -> list[np.ndarray]:
+        """The student's own soft updates move an agent that is made to follow its target.
+
+        It is a mistake, which `check_soft_updates` judges, and no pretence: the weights are where
+        such calls lead, from a target that had the agent's first weights.
+        """
+        if self.replaced:
+            return ends
+        agent, target, found = acting(self.record()), start, []
+        for end, calls in zip(ends, soft_updates(self.record()), strict=True):
+            for one in calls:
+                tau = as_array(one["tau"])
+                if tau is None or tau.shape or one["agent"] == one["other"]:
+                    continue
+                if one["agent"] == agent:
+                    end = (1 - tau) * end + tau * target
+                else:
+                    target = (1 - tau) * target + tau * end
+            found.append(end)
+        return found
 
     def learners(self, weights: np.ndarray, result: Any) -> list[Learner]:
         learner = TargetLearner(self.network_with(weights), result["lr"], SHAPES)

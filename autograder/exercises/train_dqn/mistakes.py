@@ -14,6 +14,7 @@ from autograder.exercises.train_dqn.loop import (
     OWN,
     RUNS,
     TargetLoop,
+    check_never_copied,
     due,
     elsewhere,
     evidence,
@@ -29,6 +30,7 @@ from autograder.student.wire import Opaque
 from autograder.training import mistakes
 from autograder.training.episodes import SCRIPTED, Inconclusive, Record, Step, matched
 from autograder.training.network_mistakes import agent_mistakes, optimizer_mistakes
+from autograder.training.properties import check_never_early
 
 MISTAKES = load(__file__, mistakes.MISTAKES)
 Calls = Sequence[tuple[Step, dict[str, Any]]]  # recorded calls, each with its step
@@ -51,16 +53,32 @@ def diagnose(student: Student) -> list[Mistake]:
         *_elsewhere(loop),
         *_when(loop, record),
         *_batches(record),
-        *_target(record),
+        *(one for one in _target(record) if not _written_out(one, loop)),
     ]
     learning = any(step.of("update") for step in record.steps)
     found = list(dict.fromkeys(found)) or (optimizer_mistakes(loop) if learning else [])
     return (
         found
+        or _raised(loop)
         or mistakes.seed_mistakes(loop)
         or mistakes.tiredness(loop)
         or mistakes.idle_at_first(loop, training_interval=1)
+        or _late(loop)
     )
+
+
+def _written_out(mistake, loop):
+    """Whether what looks like a hard update is a soft one, written in the loop: its runs say so."""
+    return mistake == MISTAKES.hard_update and loop.equal("base", "tau")
+
+
+def _late(loop):
+    """What is seen after many trajectories or updates alone."""
+    checks = (
+        (check_never_early, MISTAKES.stops_at_success),
+        (check_never_copied, MISTAKES.hard_and_soft),
+    )
+    return [mistake for check, mistake in checks if mistakes.fails(check, loop)]
 
 
 def _raised(loop):
