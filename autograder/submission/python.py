@@ -151,7 +151,7 @@ def to_write(source: str) -> frozenset[str]:
 
 
 def _is_stub(node: ast.AST) -> bool:
-    """Whether the body of a definition, or of all a class's, is a text, `raise`, `pass` or `...`."""
+    """Whether a definition has but a text, `raise`, `pass` or `...`, as all those of a class."""
     if isinstance(node, FUNCTIONS):
         return all(map(_is_stub, node.body))
     return isinstance(node, (ast.Raise, ast.Pass)) or (
