@@ -209,6 +209,12 @@ def a_notebook_that_is_left_before_the_answers(data):
 
 
 @case()
+def a_breakpoint_left_in_an_answer(data):
+    cell = cell_of(data, "phi")
+    cell["source"] = cell["source"].replace("    return", "    breakpoint()\n    return", 1)
+
+
+@case()
 def a_kernel_that_is_asked_to_end(data):
     restart = "import IPython\nIPython.Application.instance().kernel.do_shutdown(True)"
     data["cells"][3:3] = [code("if 'google.colab' not in sys.modules: exit(0)"), code(restart)]
@@ -272,6 +278,13 @@ def a_warning_made_an_error_by_the_cell_of_another_answer(data):
     cell_of(data, "phi")["source"] += "\n\nimport warnings\nwarnings.simplefilter('error')"
     cell = cell_of(data, "linear_fa")
     cell["source"] = cell["source"].replace("np.array", "np.matrix([1]) is not None and np.array")
+
+
+def test_what_torch_would_compile_is_run_as_it_is(tmp_path):
+    data = right("dqn")
+    cell_of(data, "dqn_loss")["source"] = "@torch.compile\n" + cell_of(data, "dqn_loss")["source"]
+    result = graded(data, tmp_path, ("dqn_loss",), name="dqn")
+    assert (result.score, result.problems) == (result.max_score, [])
 
 
 def test_a_setting_left_on_costs_nothing(tmp_path):

@@ -9,6 +9,8 @@ import gymnasium as gym
 import numpy as np
 import pytest
 
+from autograder.judging import messages
+from autograder.judging.findings import Raised
 from autograder.student.inside import standing as noted
 from autograder.student.inside.environments import environments
 from autograder.student.inside.naming import called_like, renamed
@@ -236,8 +238,10 @@ def test_several_environments_at_once_are_refused_in_a_sentence(env, recorder):
     namespace = {"make_vec": gym.make_vec, "make": gym.make, "x": np.zeros(2), "y": {}}
     with environments(env, recorder, namespace):
         for refused in (gym.make_vec, namespace["make_vec"]):
-            with pytest.raises(RuntimeError, match="un seul environnement"):
+            with pytest.raises(RuntimeError, match="un seul environnement") as raised:
                 refused("CartPole-v1", num_envs=2)
+            said = Raised("f(…)", "RuntimeError", str(raised.value), "gym.make_vec('CartPole-v1')")
+            assert "créez un seul environnement" in messages.sentence(said)
         assert (namespace["make"] is make) == (env is None)
     assert (gym.make, gym.make_vec) == (make, make_vec)
     assert (namespace["make"], namespace["make_vec"]) == (make, make_vec)

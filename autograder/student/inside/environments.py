@@ -16,10 +16,10 @@ import numpy as np
 from gymnasium.envs import registration
 
 from .naming import looking_like
+from .wire import NO_VECTOR
 
 Build = Callable[[gymnasium.Env], Any]  # what makes the player of an environment
 Own = Callable[..., Any]  # what a method of an environment does by itself
-NO_VECTOR = "gym.make_vec n'est pas prévu ici : créez un seul environnement, avec gym.make"
 
 
 class Reel:
