@@ -1,5 +1,7 @@
 """The French of a finding: its parts for a page, one sentence for JSON and the terminal."""
 
+import re
+
 from autograder.judging import quoting
 from autograder.judging.findings import Failed, Finding, NoAnswer, Raised, Undecided, Worded
 from autograder.text import printable
@@ -21,6 +23,7 @@ OVERSIZED = (
     "Ce test n'a pas pu conclure : ce que votre code renvoie demande des calculs démesurés. "
     "Renvoyez des valeurs de la taille attendue, celle de l'exemple du cahier."
 )
+CARDS = re.compile(r"(?<![^\W_])(?:cuda|mps|xpu)(?![^\W_])", re.IGNORECASE)
 GPU = (
     'votre code impose une carte graphique, comme torch.device("cuda") ; écrivez '
     'torch.device("cuda" if torch.cuda.is_available() else "cpu")'
@@ -75,7 +78,7 @@ def _about(error):
             return "la fonction n'est pas encore écrite", "remplacez l'ébauche par votre code"
     said = quoting.text(error)
     obtained = f"une exception {quoting.kind(error)}".rstrip() + (f" « {said} »" if said else "")
-    if "CUDA" in error.text or "cuda" in error.line:
+    if CARDS.search(error.text) or CARDS.search(error.line):
         return obtained, GPU
     if error.line:
         return obtained, f"regardez la ligne « {_short(error.line, MOST['line'])} »"

@@ -9,7 +9,7 @@ import builtins
 import re
 
 from autograder.judging.findings import Raised
-from autograder.student.inside.wire import TOO_LARGE
+from autograder.student.inside.wire import NO_VECTOR, TOO_LARGE
 
 KINDS = frozenset(
     name
@@ -30,6 +30,7 @@ PARTS = {
 }
 SENTENCES = (
     TOO_LARGE,
+    NO_VECTOR,
     "name 'N' is not defined",
     "cannot access local variable 'N' where it is not associated with a value",
     "local variable 'N' referenced before assignment",

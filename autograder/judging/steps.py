@@ -7,13 +7,14 @@ the grader's side of the student's process notes each answer at the moment when 
 
 import ast
 import copy
+import itertools
 import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
 from autograder.student.process import Execution, Order
 from autograder.submission.installs import without_installs
-from autograder.submission.python import Statement, bound, definitions, statements
+from autograder.submission.python import Statement, bound, definitions, statements, tree
 from autograder.text import printable
 
 MAX_FAILURES = 20  # of one cell: past that, it is left there
@@ -24,6 +25,8 @@ COLOURS = re.compile(r"\x1b\[[\d;]*m")
 BINDINGS = re.compile(
     r"^[ \t]*+(?:def[ \t]++|class[ \t]++|import[ \t]++|(?=\w++[ \t]*+=))(\w++)", re.MULTILINE
 )
+# The lines of a block of code after its first one, but for those of a decorated definition.
+GOES_ON = re.compile(r"[\s#)\]}]|(?:else|elif|except|finally)\b|$")
 FILE = re.compile(r"\(\d+\.py, line (\d+)\)")
 LINE = re.compile(r"Cell\s+In\s*\[[^\]]*\],\s+line\s+(\d+)")
 
@@ -59,12 +62,12 @@ class Steps:
     def first(self) -> Generator[str | Order, Execution, None]:
         """Yields code to run, is sent what came of it."""
         self.failures.clear()
-        last = self._last_definition()
+        defined = self._first_definition()
         lines = self.quiet.split("\n")
-        if 0 < last < self.statements[-1].last:
-            yield from self._past_failures(0, last)
+        if 0 < defined < self.statements[-1].last:
+            yield from self._past_failures(0, defined)
             yield _note(self.answers, [])
-            yield from self._past_failures(last, len(lines))
+            yield from self._past_failures(defined, len(lines))
             yield _note([], self.answers)
             return
         yield from self._past_failures(0, len(lines))
@@ -83,14 +86,14 @@ class Steps:
             if defined:
                 yield _note(defined, defined)
 
-    def _last_definition(self) -> int:
-        """The last line of the last statement that defines an answer; 0 when none does."""
-        answers = set(self.answers)
+    def _first_definition(self) -> int:
+        """The line where all the answers have been defined once; 0 when none is."""
+        firsts: dict[str, int] = {}
         for names in (lambda one: definitions(one.text), bound):
-            found = [one.last for one in self.statements if names(one) & answers]
-            if found:
-                return found[-1]
-        return 0
+            for one in self.statements:
+                for name in names(one) & set(self.answers):
+                    firsts.setdefault(name, one.last)
+        return max(firsts.values(), default=0)
 
     def _past_failures(self, start: int, end: int) -> Generator[str | Order, Execution, None]:
         """Runs some lines; after a statement that fails, those that follow it."""
@@ -108,6 +111,8 @@ class Steps:
                 return
             self.failures.append(failure)
             if failure.statement is None:
+                self.statements = statements(_parsable(self.quiet))
+                yield from self._one_by_one(start, end)
                 return
             yield from _bare(failure.statement)
             start = failure.statement.last
@@ -133,6 +138,21 @@ class Steps:
         statement = next((s for s in self.statements if s.first <= line <= s.last or alone), None)
         names = bound(statement) if statement else set(BINDINGS.findall(self.quiet))
         return Failure(statement, error, text, frozenset(names))
+
+
+def _parsable(source: str) -> str:
+    """The code of a cell that is not Python as a whole, without its blocks that are not either."""
+    lines = source.split("\n")
+    begun = [
+        i
+        for i, line in enumerate(lines)
+        if not GOES_ON.match(line) and not (i and lines[i - 1].startswith("@"))
+    ]
+    kept = [""] * len(lines)
+    for first, end in itertools.pairwise([*begun, len(lines)]):
+        if tree("\n".join(lines[first:end])) is not None:
+            kept[first:end] = lines[first:end]
+    return "\n".join(kept)
 
 
 def _bare(statement: Statement) -> Generator[str | Order, Execution, None]:

@@ -383,6 +383,8 @@ class StudentProcess:
             "OMP_NUM_THREADS": "1",
             "SDL_VIDEODRIVER": "dummy",
             "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONBREAKPOINT": "0",  # nobody is there to answer a debugger
+            "TORCHDYNAMO_DISABLE": "1",  # torch.compile would take longer than what it compiles
         }
 
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from autograder.submission.python import PYTHON_CELLS, last_line, tree
+from autograder.submission.python import ELSEWHERE, last_line, tree
 
 PROGRAMS = (
     "pip|pipx|conda|mamba|micromamba|apt|apt-get|aptitude|dnf|yum|brew|npm|uv|poetry|easy_install|"
@@ -24,8 +24,7 @@ COMMAND = re.compile(rf"(?:^|[;&|])\s*{BEFORE}(?:{PROGRAMS})[\d.]*(?:\s|$)")
 MAGIC = re.compile(r"(\s*+)(?:[\w.,\[\] ]++=\s*+)?([%!]{1,2})\s*(.*)")
 FORGETS = re.compile(r"\s*+%(?:reset|reset_selective|xdel)\b")
 LEAVES = re.compile(r"(\s*+)(?:exit|quit)\s*+(?:\(\s*+\))?\s*+;?\s*+(?:#.*)?")
-# They run a cell many times or elsewhere, and what it defines is lost.
-MEASURES = re.compile(r"\s*+%%(?:timeit|prun|lprun|mprun|memit|snakeviz|pyinstrument|debug)\b")
+RUN_ONCE = re.compile(r"%%(?:capture|time)(?!\w)")  # in the notebook, and told of
 CODE_LINE = re.compile(r"\s*+[^\s#]")
 SHELL_CELL = re.compile(r"%%(?:bash|sh|script|system|!)|!!")
 RUNNERS = frozenset(
@@ -40,16 +39,16 @@ RUNNERS = frozenset(
 def without_installs(source: str) -> str:
     """The code of a cell without what it installs or downloads, nor what ends the kernel.
 
-    A cell that is measured is run as it is, once. Its lines keep their numbers.
+    A cell that is measured, or given to a magic that is not here, is run as it is, once: what it
+    defines would be lost. Its lines keep their numbers.
     """
     lines = source.split("\n")
-    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    if MEASURES.match(lines[first]):
+    begun = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    first = next((number for number, line in enumerate(lines) if CODE_LINE.match(line)), 0)
+    named = lines[first].startswith("%%") and not ELSEWHERE.match(lines[first])
+    # IPython takes a cell's magic on its first line, and no comment above it
+    if named and (first != begun or not RUN_ONCE.match(lines[first])):
         lines[first] = "pass"
-    elif lines[first].lstrip().startswith("#"):  # IPython takes a cell's magic on its first line
-        below = next((n for n, line in enumerate(lines) if CODE_LINE.match(line)), first)
-        if PYTHON_CELLS.match(lines[below]):
-            lines[below] = "pass"
     shell = SHELL_CELL.match(source.lstrip()) is not None
     goes_on = False
     for number, line in enumerate(lines):

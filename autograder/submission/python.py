@@ -9,8 +9,12 @@ import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-# Cell magics under which the rest of the cell is still Python run in the notebook.
-PYTHON_CELLS = re.compile(r"%%(?:capture|time|timeit|prun)\b")
+# IPython's cell magics under which the rest of the cell is not Python run in the notebook. What any
+# other one means, only who loaded it knows: the rest is read as Python.
+ELSEWHERE = re.compile(
+    r"%%(?:!|HTML|SVG|bash|cmd|file|html|javascript|js|latex|markdown|perl|pypy|python[23]?|ruby"
+    r"|script|sh|svg|sx|system|writefile)(?!\w)"
+)
 # Possessive: a line may be 20 000 spaces.
 MAGIC = re.compile(r"(\s*+)(?:[\w.,\[\] ]++=\s*+)?[%!].*")
 MAX_DEPTH = 100  # of a syntax tree: what reads one calls itself at each level
@@ -79,7 +83,7 @@ def without_magics(source: str) -> str:
     """The same lines with `pass` in the place of each magic or shell command."""
     lines = source.split("\n")
     first = next((line for line in lines if line.strip()), "")
-    opaque = first.startswith("%%") and not PYTHON_CELLS.match(first)
+    opaque = ELSEWHERE.match(first)
     kept, goes_on, indent = [], False, ""
     for line in lines:
         magic = MAGIC.fullmatch(line)
@@ -134,6 +138,25 @@ def _defined(nodes: Iterable[ast.stmt]) -> Iterator[str]:
             yield from _defined(getattr(node, "orelse", ()))
             for handler in getattr(node, "handlers", ()):
                 yield from _defined(handler.body)
+
+
+def to_write(source: str) -> frozenset[str]:
+    """The functions and classes of a cell that are still to write: they do nothing but say so."""
+    return definitions(source).difference(
+        name
+        for statement in statements(source)
+        for name in definitions(statement.text)
+        if not all(map(_is_stub, statement.nodes))
+    )
+
+
+def _is_stub(node: ast.AST) -> bool:
+    """Whether a definition has but a text, `raise`, `pass` or `...`, as all those of a class."""
+    if isinstance(node, FUNCTIONS):
+        return all(map(_is_stub, node.body))
+    return isinstance(node, (ast.Raise, ast.Pass)) or (
+        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    )
 
 
 def bound(statement: Statement) -> set[str]:

@@ -31,7 +31,7 @@ def redefinitions(cells: Iterable[NotebookNode]) -> Iterator[Redefinition]:
                 yield Redefinition(name, cell, within=False)
         for name in sorted(every & own):
             defining = [i for i, (_, defined) in enumerate(bindings) if name in defined]
-            after = bindings[defining[-1] + 1 :] if defining else []
+            after = bindings[defining[0] + 1 :] if defining else []
             if any(name in names for names, _ in after):
                 yield Redefinition(name, cell, within=True)
         answered |= dict.fromkeys(own, cell.source)

@@ -18,7 +18,7 @@ from autograder.submission.cells import (
     name_of,
 )
 from autograder.submission.characters import unfenced
-from autograder.submission.python import definitions, statements
+from autograder.submission.python import definitions, statements, to_write
 from autograder.submission.read import MAX_CELL, MAX_NOTEBOOK
 from autograder.submission.recognise import Recognised, key, recognise
 from autograder.submission.rejoin import rejoin
@@ -142,7 +142,7 @@ def _laid(
     if cell is None:
         return [merged]
     if original.cell_type == "code" and (is_answer(original) or is_demo(original)):
-        merged.source = cell.source if cell.cell_type == "code" else unfenced(cell.source)
+        merged.source = unfenced(cell.source)
         if len(definitions(merged.source)) > 1:  # cells were merged
             merged.source = without_the_teachers(merged.source, unrun)
         return [merged]
@@ -165,12 +165,13 @@ def _set_stubs_aside(cells: list[NotebookNode], originals: list[NotebookNode]) -
     stubs = {name_of(cell): key(cell.source) for cell in originals if _is_exercise(cell)}
     defined = {}
     for cell in filter(is_runnable, cells):
-        for name in definitions(cell.source) & stubs.keys():
+        for name in (definitions(cell.source) & stubs.keys()) - to_write(cell.source):
             if is_added(cell) or name_of(cell) != name:
                 defined[name] = cell
     for cell in filter(_is_exercise, cells):
         name = name_of(cell)
-        if name in defined and key(cell.source) == stubs[name]:
+        blank = definitions(cell.source) == {name} == to_write(cell.source)
+        if name in defined and (blank or key(cell.source) == stubs[name]):
             cell.metadata["autograder"] = {"set_aside": True}
             mark = defined[name].metadata.setdefault("autograder", {})
             mark["answers"] = [*mark.get("answers", []), name]

@@ -13,6 +13,7 @@ from autograder.submission.submission import open_submission
 from tests.shapes import (
     COLAB_HEADER,
     PLATFORMS,
+    blank,
     cell_of,
     code,
     preparation,
@@ -47,6 +48,10 @@ def case(said=""):
         return change
 
     return register
+
+
+def blank_data():
+    return json.loads(json.dumps(blank("q_lineaire")))
 
 
 def at_the_end(data, *sources):
@@ -203,6 +208,40 @@ def a_notebook_that_is_left_before_the_answers(data):
     data["cells"].insert(3, code("print('fini')\nexit()"))
 
 
+@case()
+def a_breakpoint_left_in_an_answer(data):
+    cell = cell_of(data, "phi")
+    cell["source"] = cell["source"].replace("    return", "    breakpoint()\n    return", 1)
+
+
+@case()
+def a_kernel_that_is_asked_to_end(data):
+    restart = "import IPython\nIPython.Application.instance().kernel.do_shutdown(True)"
+    data["cells"][3:3] = [code("if 'google.colab' not in sys.modules: exit(0)"), code(restart)]
+
+
+@case("« phi » est redéfinie plus bas, dans sa propre cellule")
+def the_blank_function_left_below_the_answer(data):
+    cell_of(data, "phi")["source"] += f"\n\n\n{cell_of(blank_data(), 'phi')['source']}"
+
+
+@case("« phi » a été trouvée dans une autre cellule que la sienne")
+def an_answer_above_the_blank_function_of_which_a_comment_changed(data):
+    cell = cell_of(data, "phi")
+    data["cells"].insert(data["cells"].index(cell), code(cell["source"]))
+    cell["source"] = cell_of(blank_data(), "phi")["source"].replace("Votre code", "Fait au-dessus")
+
+
+@case("(SyntaxError : invalid syntax (ligne 1)) ; la suite de la cellule a été exécutée")
+def a_sentence_above_an_answer(data):
+    cell_of(data, "phi")["source"] = "Ma réponse :\n\n" + cell_of(data, "phi")["source"]
+
+
+@case()
+def an_answer_pasted_with_its_fences(data):
+    cell_of(data, "phi")["source"] = f"```python\n{cell_of(data, 'phi')['source']}\n```"
+
+
 @case("« phi » est redéfinie plus bas")
 def an_answer_corrected_further_down(data):
     good = cell_of(data, "phi")["source"]
@@ -239,6 +278,13 @@ def a_warning_made_an_error_by_the_cell_of_another_answer(data):
     cell_of(data, "phi")["source"] += "\n\nimport warnings\nwarnings.simplefilter('error')"
     cell = cell_of(data, "linear_fa")
     cell["source"] = cell["source"].replace("np.array", "np.matrix([1]) is not None and np.array")
+
+
+def test_what_torch_would_compile_is_run_as_it_is(tmp_path):
+    data = right("dqn")
+    cell_of(data, "dqn_loss")["source"] = "@torch.compile\n" + cell_of(data, "dqn_loss")["source"]
+    result = graded(data, tmp_path, ("dqn_loss",), name="dqn")
+    assert (result.score, result.problems) == (result.max_score, [])
 
 
 def test_a_setting_left_on_costs_nothing(tmp_path):

@@ -330,6 +330,28 @@ def test_a_name_outside_the_list_is_placed_and_said_with_the_nearest_one(class_c
     }
 
 
+@pytest.mark.parametrize("group", ["Groupe 01-", "Jeudi-A (soir)-", "-"])
+def test_the_group_that_moodle_writes_before_every_name_is_no_part_of_it(class_course, group):
+    names = ("Zoé Bélanger-Lévesque", "Jean-Noël DAmours", "Maëlle Côté")
+    report = class_course.zip(
+        {moodle(group + name, i, "q_lineaire.ipynb"): notebook() for i, name in enumerate(names)}
+    )
+    assert class_course.students == ["jdamours", "mcote", "zbelanger"]
+    assert said(report) == ""
+
+
+def test_half_of_a_first_name_is_not_a_group(class_course):
+    class_course.enter(("nd", "Noël", "DAmours", "nd@exemple.ca"), ("pr", "Paul", "Roy", "pr@e.ca"))
+    class_course.zip({moodle("Luc-Noël DAmours", 12, "q_lineaire.ipynb"): notebook()})
+    class_course.zip(
+        {
+            moodle("Luc-Paul Roy", 13, "q_lineaire.ipynb"): notebook(),
+            moodle("Zoé Bélanger-Lévesque", 14, "q_lineaire.ipynb"): notebook(),
+        }
+    )
+    assert not {"nd", "pr"} & set(class_course.students)
+
+
 def test_homonyms_are_never_guessed(class_course):
     class_course.enter(("ecote", "Maelle", "Cote", "ecote@exemple.ca"))
     report = class_course.zip({moodle("Maëlle Côté", 13, "q_lineaire.ipynb"): notebook()})

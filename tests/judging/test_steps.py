@@ -105,12 +105,35 @@ def test_a_magic_that_is_not_known_does_not_stop_the_cell():
     assert [(one.error, one.text) for one in steps.failures] == [("UsageError", "Line magic `%x`.")]
 
 
-def test_a_cell_that_is_no_python_is_run_once():
+def test_of_a_cell_that_is_no_python_the_blocks_that_are_run():
     steps = Steps("def f(:\n    pass\ndef g(): pass", ["f"])
     pieces = run(steps, error("SyntaxError", 1, "invalid syntax (123.py, line 1)"))
-    assert pieces[0] == steps.source and len(pieces) == 2
+    assert pieces[0] == steps.source and pieces[1:2] == ["def g(): pass"] and len(pieces) == 3
     assert steps.failures[0].text == "invalid syntax (ligne 1)"
     assert "f" in steps.failures[0].names
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        ("Ma réponse :\n\ndef f():\n    return 1", ["def f():\n    return 1"]),
+        (
+            "@deco\ndef f():\n    return 1\n\nVoilà, cela marche !",
+            ["@deco\ndef f():\n    return 1"],
+        ),
+        ("if a:\n    x = 1\nelse:\n    x = 2\nprint 'oui'", ["if a:\n    x = 1\nelse:\n    x = 2"]),
+        ("ceci n'est pas\ndu Python", []),
+    ],
+)
+def test_what_stands_around_a_definition_and_is_no_python_costs_nothing(source, kept):
+    assert run(Steps(source), error("SyntaxError", 1, "invalid syntax (1.py, line 1)"))[1:] == kept
+
+
+def test_an_answer_is_noted_when_it_is_defined_for_the_first_time():
+    steps = Steps("def f():\n    return 1\ndef f():\n    raise NotImplementedError", ["f"])
+    pieces = run(steps)
+    assert pieces[0] == "def f():\n    return 1" and pieces[1].content["defined"] == ["f"]
+    assert pieces[-1].content["ended"] == ["f"]
 
 
 @pytest.mark.parametrize("line", ["-1", "0", "10**9", "99999999999999", "x", "3"])

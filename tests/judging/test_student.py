@@ -326,6 +326,9 @@ def test_stand_ins_have_all_the_time_of_a_function_that_does_not_hang():
 
 def test_a_hard_coded_device_is_named():
     error = raising("dqn_loss", "", kind="AssertionError").finding
+    for line in ("agent.to('mps')", 'agent.to(device="cuda:0")'):
+        told = dataclasses.replace(error, kind="RuntimeError", text="", line=line)
+        assert "carte graphique" in messages.sentence(told)
     error = dataclasses.replace(error, text="Torch not compiled with CUDA enabled")
     assert 'torch.device("cuda" if torch.cuda.is_available() else "cpu")' in messages.sentence(
         error

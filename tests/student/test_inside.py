@@ -1,5 +1,6 @@
 """What is sent beside the student's code: names as they stood, parameters, environments."""
 
+import copy
 import json
 import random
 import traceback
@@ -8,6 +9,8 @@ import gymnasium as gym
 import numpy as np
 import pytest
 
+from autograder.judging import messages
+from autograder.judging.findings import Raised
 from autograder.student.inside import standing as noted
 from autograder.student.inside.environments import environments
 from autograder.student.inside.naming import called_like, renamed
@@ -235,12 +238,29 @@ def test_several_environments_at_once_are_refused_in_a_sentence(env, recorder):
     namespace = {"make_vec": gym.make_vec, "make": gym.make, "x": np.zeros(2), "y": {}}
     with environments(env, recorder, namespace):
         for refused in (gym.make_vec, namespace["make_vec"]):
-            with pytest.raises(RuntimeError, match="un seul environnement"):
+            with pytest.raises(RuntimeError, match="un seul environnement") as raised:
                 refused("CartPole-v1", num_envs=2)
+            said = Raised("f(…)", "RuntimeError", str(raised.value), "gym.make_vec('CartPole-v1')")
+            assert "créez un seul environnement" in messages.sentence(said)
         assert (namespace["make"] is make) == (env is None)
     assert (gym.make, gym.make_vec) == (make, make_vec)
     assert (namespace["make"], namespace["make_vec"]) == (make, make_vec)
     json.dumps(recorder.events)
+
+
+def test_an_environment_that_gymnasium_does_not_make_plays_the_written_episodes_too(recorder):
+    notebooks = gym.make("CartPole-v1")  # before the call
+    with environments(SCRIPTED, recorder, {}):
+        one = notebooks.reset(seed=1)[0]
+        apart = copy.deepcopy(notebooks)
+        apart.step(0)  # a copy plays by its own rules
+        assert [event["event"] for event in recorder.events] == ["make", "reset"]
+        two = gym.wrappers.TimeLimit(type(notebooks.unwrapped)(), 9).reset(seed=1)[0]
+        np.testing.assert_array_equal(one, two)
+        notebooks.step(0)
+    assert [event["event"] for event in recorder.events] == ["make", "reset"] * 2 + ["step"]
+    shown = notebooks.reset(seed=1)[0]
+    assert np.abs(shown).max() < 0.06 and len(recorder.events) == 5
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,20 @@ def test_other_objects_are_only_named():
     assert through(lambda: 1) == Opaque("function")
 
 
+def test_numbers_of_other_kinds_are_only_named():
+    import torch
+
+    for made, name in (
+        (np.ones(2) * 1j, "complex128"),
+        (np.complex64(1), "complex64"),
+        (np.zeros(2, "f4,f4"), "void64"),
+        (torch.ones(2) * 1j, "complex64"),
+    ):
+        assert wire.decode(inside.encode(made)) == wire.Opaque(name)
+    long = wire.decode(inside.encode(np.ones(2, np.longdouble) / 2))
+    np.testing.assert_array_equal(long, [0.5, 0.5])
+
+
 def test_a_cycle_ends():
     loop = []
     loop.append(loop)

@@ -3,6 +3,7 @@
 import pytest
 
 from autograder.submission.installs import without_installs
+from autograder.submission.python import definitions
 
 LEFT_OUT = [
     "!pip install poutyne",
@@ -61,11 +62,14 @@ def test_what_ends_the_kernel_is_left_out(line):
     assert without_installs(source).endswith("y = exit_code")
 
 
-@pytest.mark.parametrize("magic", ["%%timeit -n 1", "%%prun", "%%memit", "%%debug"])
-def test_what_measures_a_cell_does_not_lose_what_it_defines(magic):
+@pytest.mark.parametrize(
+    "magic", ["%%timeit -n 1", "%%prun", "%%memit", "%%debug", "%%mypy", "%%notify -m fini"]
+)
+def test_what_measures_a_cell_or_is_not_here_does_not_lose_what_it_defines(magic):
     assert without_installs(f"\n{magic}\ndef f():\n    return 1") == (
         "\npass\ndef f():\n    return 1"
     )
+    assert definitions(f"{magic}\ndef f():\n    return 1") == {"f"}
     assert without_installs(f"x = 1\n{magic}") == f"x = 1\n{magic}"
 
 

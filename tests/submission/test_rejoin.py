@@ -24,6 +24,15 @@ def test_a_function_cut_in_three_is_whole_again():
     assert [cell.source for cell in rejoin(map(new_code_cell, cut))] == [CODE]
 
 
+@pytest.mark.parametrize("between", [new_code_cell(""), new_markdown_cell("Et la suite :")])
+def test_a_cell_without_code_does_not_keep_the_pieces_apart(between):
+    cells = [new_code_cell("def f(x):\n    x += 1"), between, new_code_cell("    return x")]
+    assert [cell.source for cell in rejoin(cells)] == [
+        "def f(x):\n    x += 1\n    return x",
+        between.source,
+    ]
+
+
 @pytest.mark.parametrize(
     "sources",
     [

@@ -43,8 +43,9 @@ def decide(
     for student in by_hand.values():
         _require_plain(student, students)
     senders = list(senders)
+    group = _group([sender.label for sender in senders if sender.system == "moodle"])
     owners = {
-        sender: _owner(sender, students, known.get(sender.key), by_hand, emails)
+        sender: _owner(sender, students, known.get(sender.key), by_hand, emails, group)
         for sender in senders
     }
     taken = {student.id for student in students if _named(student)}
@@ -56,12 +57,26 @@ def decide(
     return owners
 
 
+def _group(labels: list[str]) -> str:
+    """What Moodle writes before all the names where the class is in groups, « Groupe 01- »; or "".
+
+    One name alone does not tell it from the first half of « Jean-Éric ».
+    """
+    first = min(labels, default="")
+    prefixes = (first[: i + 1] for i in range(len(first) - 1, -1, -1) if first[i] == "-")
+    several = len(set(labels)) > 1
+    return next(
+        (one for one in prefixes if several and all(each.startswith(one) for each in labels)), ""
+    )
+
+
 def _owner(
     sender: Sender,
     students: list[Student],
     deposit: Deposit | None,
     by_hand: Mapping[str, str],
     emails: Mapping[str, str],
+    group: str,
 ) -> Owner | None:
     for said in (sender.label, sender.number):
         if said and said in by_hand:
@@ -71,6 +86,8 @@ def _owner(
     email = emails.get(sender.number) if sender.system == "moodle" else None
     found = roster.matches(students, email) if email else []
     found = found or roster.matches(students, sender.label, sender.number)
+    if sender.system == "moodle" and group and not found:
+        found = roster.matches(students, sender.label.removeprefix(group), sender.number)
     found = [student for student in found if _usable(student.id)]
     if len(found) == 1:
         return Owner(found[0].id, listed=True)

@@ -91,6 +91,7 @@ def _install():
     kernel.log.setLevel('WARNING')
     names['put_off']()
     names['lighten'](kernel)
+    names['stay'](kernel)
     kernel.shell_handlers[{route!r}] = names['handler'](kernel, kernel.shell_handlers[{route!r}])
     linecache.cache.pop(sys._getframe().f_code.co_filename, None)
     del globals()['_install']

@@ -16,9 +16,10 @@ import numpy as np
 from gymnasium.envs import registration
 
 from .naming import looking_like
+from .wire import NO_VECTOR
 
+Build = Callable[[gymnasium.Env], Any]  # what makes the player of an environment
 Own = Callable[..., Any]  # what a method of an environment does by itself
-NO_VECTOR = "gym.make_vec n'est pas prévu ici : créez un seul environnement, avec gym.make"
 
 
 class Reel:
@@ -151,28 +152,64 @@ class Stage:
 
     def __init__(self):
         self.players = {}
+        self.born = set()
+        self.opened = None, None  # a class, and what makes the player of one of it
+        self.kinds = set()
         self.changes = contextlib.ExitStack()
 
-    def enter(self, environment: gymnasium.Env, player: Any) -> None:
-        if not any(type(one) is type(environment) for one in self.players):
-            for method in ("reset", "step"):
-                self._share(type(environment), method)
-        self.players[environment] = player
+    def open(self, kind: type, build: Build) -> None:
+        """Let in those of a class that `gymnasium.make` does not give: the notebook's own, where it
+        is the first, and those made meanwhile.
+        """
+        self.opened = kind, build
+        born = self.born
 
-    def _share(self, kind, method):
-        own, players = getattr(kind, method), self.players
+        def bear(own, self, *args, **kwargs):
+            born.add(self)
+            return own(self, *args, **kwargs)
 
-        def shared(self, *args, **kwargs):
-            player = players.get(self)
-            if player is None:
-                return own(self, *args, **kwargs)
-            return getattr(player, method)(own, *args, **kwargs)
+        self._exchange(kind, "__init__", bear)
+        self._share(kind)
+
+    def enter(self, environment: gymnasium.Env, build: Build) -> None:
+        self._share(type(environment))
+        self.players[environment] = None  # it plays by itself while its player is made
+        self.players[environment] = build(environment)
+
+    def _player(self, environment):
+        kind, build = self.opened
+        known = environment in self.players or type(environment) is not kind
+        if not known and (environment in self.born or not self.players):
+            self.enter(environment, build)
+        return self.players.get(environment)
+
+    def _share(self, kind):
+        """Have the players of this class's environments reset and step them."""
+        if kind in self.kinds:
+            return
+        self.kinds.add(kind)
+        find = self._player
+        for method in ("reset", "step"):
+
+            def shared(own, self, *args, method=method, **kwargs):
+                player = find(self)
+                if player is None:
+                    return own(self, *args, **kwargs)
+                return getattr(player, method)(own, *args, **kwargs)
+
+            self._exchange(kind, method, shared)
+
+    def _exchange(self, kind, method, made):
+        own = getattr(kind, method)
+
+        def call(self, *args, **kwargs):
+            return made(own, self, *args, **kwargs)
 
         if method in vars(kind):
             self.changes.callback(setattr, kind, method, own)
         else:
             self.changes.callback(delattr, kind, method)
-        setattr(kind, method, looking_like(shared, own))
+        setattr(kind, method, looking_like(call, own))
 
 
 @contextlib.contextmanager
@@ -202,27 +239,43 @@ def _maker(env, recorder, stage):
     made_before = itertools.count()
     reel = Reel(env["most"] if "most" in env else _written(env.get("episodes", ())))
 
-    def player(environment, sown):
+    def player(environment):
+        sown, space = _sown(next(made_before))
+        if environment.action_space._np_random is None:
+            environment.action_space.seed(space)
         if "most" in env:
             return Played(environment, reel, recorder, sown)
         return Script(environment, reel, recorder, env.get("draws", True), sown)
+
+    def newcomer(environment):
+        recorder.add("make", name=env["id"])
+        return player(environment)
+
+    kind = _class_of(env["id"]) if env["kind"] == "scripted" else None
+    if kind is not None:
+        stage.open(kind, newcomer)
 
     def make(id, max_episode_steps=None, *args, **kwargs):
         recorder.add("make", name=str(id))
         if env["kind"] != "scripted":
             made = original(id, env["max_episode_steps"], *args, **kwargs)
             if env.get("slope"):
-                stage.enter(made.unwrapped, Sloped(made.unwrapped, env["slope"]))
+                stage.enter(made.unwrapped, lambda environment: Sloped(environment, env["slope"]))
             return made
         most = _longest(env) if max_episode_steps is None else max_episode_steps
         made = original(env["id"], most, *args, **kwargs)
-        own, space = _sown(next(made_before))
-        made.unwrapped.action_space.seed(space)
-        stage.enter(made.unwrapped, player(made.unwrapped, own))
+        stage.enter(made.unwrapped, player)
         _as_before(made, env.get("old", ()))
         return made
 
     return make
+
+
+def _class_of(id):
+    """The class of an environment, None where a function makes it."""
+    entry = gymnasium.spec(id).entry_point
+    made = registration.load_env_creator(entry) if isinstance(entry, str) else entry
+    return made if isinstance(made, type) else None
 
 
 def _longest(env):

@@ -14,7 +14,10 @@ MAX_DEPTH = 12
 MAX_TEXT = 300
 MAX_REPLY = 2**24 - 2**10  # characters: the grader's socket is cut by `Limits.message_bytes`
 TOO_LARGE = "le résultat est trop grand"
+NO_VECTOR = "gym.make_vec n'est pas prévu ici : créez un seul environnement, avec gym.make"
 FEW = 3  # numbers, which are as short one by one
+NUMBERS = "biuf"  # the kinds of arrays whose numbers are sent
+LONGEST = 8  # bytes of one
 SCALARS = (np.float32, np.float64, np.int32, np.int64, np.bool_)
 
 
@@ -37,6 +40,8 @@ def encode(value: Any, describe: Callable[[Any], Any] | None = None, depth: int 
     if isinstance(value, (np.ndarray, np.generic)):
         if value.dtype.char == "O":
             return encode(np.asarray(value).tolist(), describe, depth + 1)
+        if value.dtype.kind not in NUMBERS:
+            return {"$": "object", "type": value.dtype.name[:MAX_TEXT]}
         return encode_array(value)
 
     def inner(item):
@@ -44,7 +49,8 @@ def encode(value: Any, describe: Callable[[Any], Any] | None = None, depth: int 
 
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(value, torch.Tensor):
-        return {**encode_array(value.detach().cpu().numpy()), "$": "tensor"}
+        sent = encode(value.detach().cpu().numpy())
+        return {**sent, "$": "tensor"} if sent["$"] == "array" else sent
     if isinstance(value, (list, collections.deque)):
         return encode_alike(value) or [inner(item) for item in value]
     if isinstance(value, tuple):
@@ -67,6 +73,8 @@ def encode_alike(items: Collection) -> dict[str, Any] | None:
 
 def encode_array(array: np.ndarray | np.generic) -> dict[str, Any]:
     plain = array if type(array) is np.ndarray else np.asarray(array)
+    if plain.dtype.itemsize > LONGEST:
+        plain = plain.astype(float)
     return {
         "$": "scalar" if isinstance(array, np.generic) else "array",
         "dtype": plain.dtype.str,
