@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from autograder.classroom.course import CourseError, api, require_success, submitted_folder
+from autograder.classroom.grading.fingerprint import fingerprint
 from autograder.classroom.grading.gradebook import (
     grade_class,
     is_graded,
@@ -33,10 +34,17 @@ class Arrival:
 
 
 class _Day(BaseModel):
-    """What was graded on one day: how many times, by student."""
+    """What was graded on one day: how many times, by student, and which copy was the last."""
 
     day: date
     tries: dict[str, int] = {}
+    copies: dict[str, str] = {}
+
+    def count(self, student: str, copy: str) -> None:
+        """One try more, unless the teacher's tests have changed and not the copy."""
+        if self.copies.get(student) != copy:
+            self.tries[student] = self.tries.get(student, 0) + 1
+            self.copies[student] = copy
 
 
 @dataclass
@@ -65,14 +73,14 @@ class Watch:
         day = self._read(today)
         waiting = []
         for name in self._changed():
-            if day.tries.get(name, 0) < self.tries:
+            if day.tries.get(name, 0) < self.tries or day.copies.get(name) == self._copy(name):
                 waiting.append(name)
             else:
                 yield Arrival(name, problem="essais épuisés pour aujourd'hui : corrigée demain.")
         for result in grade_class(
             self.course, self.assignment, waiting, workers=self.workers, force=False
         ):
-            day.tries[result.student] = day.tries.get(result.student, 0) + 1
+            day.count(result.student, self._copy(result.student))
             self._write(day)
             yield self._returned(result)
 
@@ -100,6 +108,10 @@ class Watch:
             return Arrival(result.student, result, problem=str(error))
         return Arrival(result.student, result, page)
 
+    def _copy(self, student: str) -> str:
+        """What tells a submission from another one of the same student."""
+        return fingerprint(submitted_folder(self.course, student, self.assignment), "")
+
     @property
     def _path(self) -> Path:
         return self.course / FOLDER / f"{self.assignment}.json"
@@ -110,7 +122,7 @@ class Watch:
             kept = _Day.model_validate_json(self._path.read_bytes())
         except (OSError, ValidationError):
             return _Day(day=today)
-        return kept if kept.day == today else _Day(day=today)
+        return kept if kept.day == today else _Day(day=today, copies=kept.copies)
 
     def _write(self, day: _Day) -> None:
         write_whole(self._path, day.model_dump_json() + "\n")

@@ -57,6 +57,18 @@ def test_tries_are_counted_by_the_day_and_by_student(term, watch):
     assert seen(watch().round(TUESDAY)) == [("ada", 0.0)]
 
 
+def test_a_corrected_test_costs_nobody_a_try(term, watch, monkeypatch):
+    term.hand_in("ada", WRONG)
+    assert seen(watch(tries=1).round(MONDAY)) == [("ada", 0.0)]
+    for day in (MONDAY, TUESDAY):
+        monkeypatch.setattr(gradebook, "grounds", lambda *given, day=day: f"corrigés le {day}")
+        assert seen(watch(tries=1).round(day)) == [("ada", 0.0)]
+    term.hand_in("ada", RIGHT)
+    assert seen(watch(tries=1).round(TUESDAY)) == [("ada", 2.0)]
+    term.hand_in("ada", WRONG)
+    assert seen(watch(tries=1).round(TUESDAY)) == [("ada", None)]
+
+
 def test_a_copy_that_waits_is_said_once_and_graded_the_next_day_by_the_same_watch(term, watch):
     watching = watch(tries=1)
     term.hand_in("ada", WRONG)
