@@ -33,10 +33,15 @@ class Arrival:
 
 
 class _Day(BaseModel):
-    """What was graded on one day: how many times, by student."""
+    """What was graded on one day: how many times, by student.
+
+    known: what was last graded of each, on that day or before. A copy that is graded again because
+    the grader has changed costs its student no try.
+    """
 
     day: date
     tries: dict[str, int] = {}
+    known: dict[str, str] = {}
 
 
 @dataclass
@@ -65,15 +70,18 @@ class Watch:
         day = self._read(today)
         waiting = []
         for name in self._changed():
-            if day.tries.get(name, 0) < self.tries:
+            if day.tries.get(name, 0) < self.tries or day.known.get(name) == self._submitted(name):
                 waiting.append(name)
             else:
                 yield Arrival(name, problem="essais épuisés pour aujourd'hui : corrigée demain.")
         for result in grade_class(
             self.course, self.assignment, waiting, workers=self.workers, force=False
         ):
-            day.tries[result.student] = day.tries.get(result.student, 0) + 1
-            self._write(day)
+            submitted = self._submitted(result.student)
+            if day.known.get(result.student) != submitted:
+                day.tries[result.student] = day.tries.get(result.student, 0) + 1
+                day.known[result.student] = submitted
+                self._write(day)
             yield self._returned(result)
 
     def _changed(self) -> Sequence[str]:
@@ -87,6 +95,10 @@ class Watch:
             if not is_graded(self.course, self.assignment, name):
                 found.append(name)
         return found
+
+    def _submitted(self, name: str) -> str:
+        """What tells the submission that was seen last from the others of a student."""
+        return repr(self._seen[name])
 
     def _returned(self, result: StudentResult) -> Arrival:
         """Write the feedback of a graded copy, and release it."""
@@ -105,12 +117,12 @@ class Watch:
         return self.course / FOLDER / f"{self.assignment}.json"
 
     def _read(self, today: date) -> _Day:
-        """What was done today; nothing when what is kept is another day's, or unreadable."""
+        """What was done today; no try when what is kept is another day's, nothing unreadable."""
         try:
             kept = _Day.model_validate_json(self._path.read_bytes())
         except (OSError, ValidationError):
             return _Day(day=today)
-        return kept if kept.day == today else _Day(day=today)
+        return kept if kept.day == today else _Day(day=today, known=kept.known)
 
     def _write(self, day: _Day) -> None:
         write_whole(self._path, day.model_dump_json() + "\n")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from typer.testing import CliRunner
 
+from autograder.classroom import secret
 from autograder.classroom.grading import gradebook
 from autograder.classroom.watch import FOLDER, Watch
 from autograder.cli import app
@@ -55,6 +56,16 @@ def test_tries_are_counted_by_the_day_and_by_student(term, watch):
     term.hand_in("zoe", RIGHT)
     assert seen(watch().round(MONDAY)) == [("ada", None), ("zoe", 2.0)]
     assert seen(watch().round(TUESDAY)) == [("ada", 0.0)]
+
+
+def test_a_copy_graded_again_because_the_tests_changed_costs_no_try(term, watch):
+    term.hand_in("ada", WRONG)
+    assert seen(watch(tries=1).round(MONDAY)) == [("ada", 0.0)]
+    for day in (MONDAY, TUESDAY):
+        (term.folder / secret.FILE).write_text(f"{day.toordinal()}\n")
+        assert seen(watch(tries=1).round(day)) == [("ada", 0.0)]
+    term.hand_in("ada", RIGHT)
+    assert seen(watch(tries=1).round(TUESDAY)) == [("ada", 2.0)]
 
 
 def test_a_copy_that_waits_is_said_once_and_graded_the_next_day_by_the_same_watch(term, watch):
