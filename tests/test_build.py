@@ -15,6 +15,7 @@ from autograder.catalogue import ASSIGNMENTS
 from autograder.errors import BuildError
 from autograder.judging import visible
 from autograder.paths import EXERCISES, ROOT
+from autograder.submission.cells import is_runnable
 
 pytestmark = pytest.mark.slow
 
@@ -387,3 +388,9 @@ def test_what_nbgrader_refuses_is_reported(tree):
 
     with pytest.raises(BuildError, match="nbgrader n'a pas pu publier « dqn »"):
         build(root=tree)
+
+
+@pytest.mark.parametrize("name", sorted(ASSIGNMENTS))
+def test_what_grading_runs_of_a_notebook_draws_no_figure_and_plays_no_long_episode(name, blank):
+    sources = [cell.source for cell in blank(name).cells if is_runnable(cell)]
+    assert [one for one in sources if "plt.subplots" in one or "Acrobot" in one] == []
