@@ -372,13 +372,16 @@ class Loop(abc.ABC):
 
         Those parts are noted as they are: what is right with neutral ones must be right with them,
         and the weights those of a call where they are not noted. What wrong parts spoil or break is
-        not held against it, nor that it is broken.
+        not held against it, but that it gives other weights where they are noted; nor that it is
+        broken.
         """
         if self.equal("base") or not self._runs_replaced:
             return False
         if self.student.stopped is not None and self.has_wrong_parts:
             return False  # what hangs there is not waited for again
-        return (self.counts_its_calls or self._differs_alone()) and not self.has_wrong_parts
+        if not (self.counts_its_calls or self._differs_alone()):
+            return False
+        return not self.has_wrong_parts or self._is_noticed_usually()
 
     @functools.cached_property
     def counts_its_calls(self) -> bool:
@@ -441,15 +444,10 @@ class Loop(abc.ABC):
         The first one is made before anything of it is noted: what it gives can only be learnt.
         """
         usual = self.usually()
-        counted = replace(usual.script, told=STEPS, counted=True)
-
-        def called():
-            return usual.weights(usual.student.train(self.name, usual.asked, seed=0).value)
-
         try:
-            first, noted = called(), usual.scripted_training(counted, usual.asked, self.parts)
-            if not close(first, usual.weights(noted.value)):
-                return close(first, called())
+            noticed, noted = usual.is_noticed_unstaged()
+            if noticed is not False:
+                return bool(noticed)
             steps = sum(map(times, noted.of("step")))
             if not usual.asked["batch_size"] <= steps <= MOST_USUAL:
                 return False
@@ -458,6 +456,28 @@ class Loop(abc.ABC):
             return not usual.student.hindered
         seen = ["updates", *(["epsilon"] if any(step.policy for step in record.steps) else [])]
         return any(self._is_lost(self.table[name], usual) for name in seen)
+
+    def _is_noticed_usually(self):
+        """Whether the weights alone tell that, whatever its parts are."""
+        try:
+            noticed, _ = self.usually().is_noticed_unstaged()
+        except CheckError:
+            return False
+        return bool(noticed)
+
+    def is_noticed_unstaged(self) -> tuple[bool | None, Training]:
+        """Whether a call gives other weights where its parts and its steps are noted than where
+        nothing is, None where two such calls differ; the training that was noted.
+        """
+        counted = replace(self.script, told=STEPS, counted=True)
+
+        def called():
+            return self.weights(self.student.train(self.name, self.asked, seed=0).value)
+
+        first, noted = called(), self.scripted_training(counted, self.asked, self.parts)
+        if close(first, self.weights(noted.value)):
+            return False, noted
+        return close(first, called()) or None, noted
 
     @property
     def _lasts_noted(self):

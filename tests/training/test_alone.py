@@ -139,6 +139,13 @@ def test_what_a_wrong_part_spoils_is_not_held_against_the_loop():
     assert not loop.pretends
 
 
+def test_a_wrong_part_is_no_excuse_for_other_weights_where_it_is_noted():
+    source = variant("batch_linear_q/cheats/remembers_its_functions")
+    loop = loop_of(source, get_targets=wrong_targets)
+    assert loop.has_wrong_parts
+    assert loop.pretends
+
+
 class Slow(LocalChannel):
     """Never answers in time where the functions are not replaced."""
 
