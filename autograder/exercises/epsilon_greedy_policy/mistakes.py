@@ -101,6 +101,12 @@ EXPLORED = (
     (MISTAKES.missing_return, lambda n, start, greedy: [None]),
     (MISTAKES.softmax_exploration, None),  # not equally likely: see `_explored`
 )
+
+
+def _as_seen(epsilon, everywhere, here):
+    return here
+
+
 # The probability of exploring, for an epsilon; `everywhere` and `here` are the shares of
 # exploration seen over all the probes and in this one.
 CHANCES = (
@@ -116,8 +122,10 @@ CHANCES = (
         (MISTAKES.no_draw, lambda epsilon, everywhere, here, limit=limit: 1.0 * (epsilon > limit))
         for limit in (0.1, 0.35, 0.65, 0.9)
     ),
+    # an integer from 0 to 100 is one of 101
+    (MISTAKES.altered_epsilon, lambda epsilon, everywhere, here: min(1, (100 * epsilon + 1) / 101)),
     (MISTAKES.fixed_epsilon, lambda epsilon, everywhere, here: everywhere),
-    (MISTAKES.altered_epsilon, lambda epsilon, everywhere, here: here),
+    (MISTAKES.altered_epsilon, _as_seen),
 )
 # How an action is named: the index of its Q-value, or its label in the space.
 LABELS = ((RIGHT, lambda action, start: action), (RIGHT, lambda action, start: start + action))
@@ -128,7 +136,7 @@ RULES = sorted(
         for rule in combine(greedy=GREEDY, explored=EXPLORED, chance=CHANCES, label=LABELS)
         if not {MISTAKES.softmax_exploration, MISTAKES.altered_epsilon} <= set(rule.mistakes)
     ),
-    key=lambda rule: MISTAKES.altered_epsilon in rule.mistakes,
+    key=lambda rule: rule.options["chance"] is _as_seen,
 )
 bounds = functools.cache(binomial_bounds)
 
