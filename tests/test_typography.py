@@ -28,7 +28,7 @@ import phrases
 
 TEXTS = sorted(
     path
-    for pattern in ("source/*/*.md", "solutions/*.md", "docs/mesures.md", "docs/parcours.md")
+    for pattern in ("source/*/*.md", "solutions/*.md", "docs/*.md", "README.md")
     for path in ROOT.glob(pattern)
 )
 NOT_PROSE = re.compile(r"`[^`]*`|!\[|\$\$?[^$]*\$\$?|<[^>]*>|\]\([^)]*\)|https?://\S+|^\|[-:|]*\|$")
@@ -36,9 +36,10 @@ BREAKABLE = re.compile(r"(?:^| )[:;?!%»]|«(?!\u00a0)|(?<!\u00a0)»")
 
 
 def prose(text: str):
-    """Each line outside code, with its number; what is not prose in it becomes an X."""
+    """Each French line outside code, with its number; what is not prose in it becomes an X."""
     code = False
-    for number, line in enumerate(text.splitlines(), start=1):
+    french_part = text.partition(french.IN_ENGLISH)[0]
+    for number, line in enumerate(french_part.splitlines(), start=1):
         if line.lstrip().startswith("```"):
             code = not code
         elif not code:
