@@ -21,7 +21,7 @@ MAX_FAILURES = 20  # of one cell: past that, it is left there
 MAX_TEXT = 200
 MAX_STATEMENTS = 400  # of one cell, that are run one by one
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
-# Possessive, and within a line: a cell may be 20 000 spaces or newlines.
+# Possessive, and within a line: a cell may be 40 000 spaces or newlines.
 BINDINGS = re.compile(
     r"^[ \t]*+(?:def[ \t]++|class[ \t]++|import[ \t]++|(?=\w++[ \t]*+=))(\w++)", re.MULTILINE
 )

@@ -15,7 +15,7 @@ ELSEWHERE = re.compile(
     r"%%(?:!|HTML|SVG|bash|cmd|file|html|javascript|js|latex|markdown|perl|pypy|python[23]?|ruby"
     r"|script|sh|svg|sx|system|writefile)(?!\w)"
 )
-# Possessive: a line may be 20 000 spaces.
+# Possessive: a line may be 40 000 spaces.
 MAGIC = re.compile(r"(\s*+)(?:[\w.,\[\] ]++=\s*+)?[%!].*")
 MAX_DEPTH = 100  # of a syntax tree: what reads one calls itself at each level
 KEPT_LENGTH = 5_000  # characters

@@ -13,8 +13,9 @@ from autograder.submission.pictures import pictured, without_data
 
 MAX_BYTES = 64 * 2**20
 MAX_MARKS = 3_000_000  # of JSON's own characters: bounds what the file unfolds into
-# Pages are coloured in a time that grows with the square of a cell's length.
-MAX_CELL = 20_000
+# All the code of an assignment may be in one cell; pages are made in a time that grows with the
+# square of a cell's length.
+MAX_CELL = 40_000
 MAX_NOTEBOOK = 1_000_000  # characters in all the cells; past that, they are not even looked at
 ENCODINGS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 KINDS = ("code", "markdown", "raw")

@@ -7,16 +7,19 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell
 
+from autograder.catalogue import ASSIGNMENTS
 from autograder.judging.steps import BINDINGS, Steps
 from autograder.submission import read as reading
 from autograder.submission.additions import harmless
 from autograder.submission.characters import legible, unfenced
+from autograder.submission.fill import fill, references
 from autograder.submission.installs import without_installs
 from autograder.submission.pared import pared
 from autograder.submission.pictures import pictured
 from autograder.submission.python import bound, definitions, read_names, statements
 from autograder.submission.read import MAX_CELL, MAX_NOTEBOOK, read
 from autograder.submission.recognise import key
+from autograder.submission.release import release_folder, teacher_notebook
 from autograder.submission.remarks import ALIKE
 from autograder.submission.restore import restore
 
@@ -194,3 +197,11 @@ def test_a_chain_of_variables_as_long_as_a_notebook_is_followed_once():
     assert time.process_time() - start < 20
     assert [cell.source for cell in kept] == [cell.source for cell in chain]
     assert "x = 1" not in own.source
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS.values(), ids=ASSIGNMENTS)
+def test_a_notebook_whose_code_is_all_in_one_cell_is_read(assignment):
+    blank = teacher_notebook(release_folder(assignment), assignment)
+    cells = fill(blank, references(assignment)).cells
+    code = "\n\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    assert 1.5 * len(code) < MAX_CELL  # a student writes more than the solution
