@@ -25,6 +25,8 @@ TOKEN = re.compile("\0(\\d+)\0")
 DATA = re.compile(
     r"data:image/([a-z0-9.+-]{1,20})((?:;[\w=-]{1,30}){0,4}),([\w+/=%.~:#!*-]*)", re.I
 )
+# Its bytes may be on several lines where quotes hold them together.
+WRAPPED = re.compile(r"(?<=[\"'])data:image/[\w.+;=-]{1,60};base64,[\w+/=\s]*(?=[\"'])", re.I)
 MARKDOWN = r"!?\[([^\]\[]{0,300})\]\(\s{0,9}<?\0(\d+)\0>?[^)\0]{0,300}\)"
 HTML = r"<img\b[^>\0]{0,300}?\0(\d+)\0[^>\0]{0,300}>"
 BARE = r"\0(\d+)\0"
@@ -49,7 +51,7 @@ class Pictured:
 
 def without_data(source: str) -> str:
     """A text without the pictures that it holds itself."""
-    return DATA.sub("", source)
+    return DATA.sub("", _unwrapped(source))
 
 
 def named(source: str) -> set[str]:
@@ -65,7 +67,7 @@ def pictured(
     source: has no null character. theirs: the names of the course's own files, left as they are.
     """
     found = _Found(theirs)
-    source = DATA.sub(found.from_data, source)
+    source = DATA.sub(found.from_data, _unwrapped(source))
     for form, data, kind in _attached(attachments):
         if f"attachment:{form}" in source:
             token = found.token((_decoded(_joined(data)), kind))
@@ -137,6 +139,10 @@ def _is_beside(path: Path, folder: Path) -> bool:
         and not path.is_symlink()
         and path.stat().st_size <= MAX_PICTURE
     )
+
+
+def _unwrapped(source: str) -> str:
+    return WRAPPED.sub(lambda match: "".join(match[0].split()), source)
 
 
 def _attached(attachments: Any) -> Iterator[tuple[str, Any, str]]:

@@ -76,6 +76,10 @@ WAYS = {
     "data in Markdown": (f"![feuille]({data_uri(PNG)})", {}),
     "data with a title": (f'![feuille]({data_uri(PNG)} "ma feuille")', {}),
     "data in HTML": (f'<div><img width="300" src="{data_uri(PNG)}" alt="x"/></div>', {}),
+    "data in HTML, by lines": (
+        f'<img src="{data_uri(PNG)[:30]}\n{data_uri(PNG)[30:60]}\r\n  {data_uri(PNG)[60:]}">',
+        {},
+    ),
     "data as a link": (f"[feuille]({data_uri(PNG)})", {}),
     "data by reference": (f"![][image1]\n\n[image1]: <{data_uri(PNG)}>", {}),
     "data by its name": (f"![image1]\n\n[image1]: {data_uri(PNG)}", {}),
