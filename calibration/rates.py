@@ -27,6 +27,7 @@ from autograder.declarations import declaration
 from autograder.judging import runner
 from autograder.judging.assertions import CheckError
 from autograder.paths import ROOT
+from autograder.typography import unbreakable
 
 DATA = ROOT / "calibration" / "rates.json"
 DOCUMENT = ROOT / "docs" / "justesse.md"
@@ -155,7 +156,7 @@ def table(data: dict) -> str:
     lines = [HEAD, ["---"] * len(HEAD)]
     lines += map(row, data["tests"].values())
     lines += (total(name, data) for name in data["assignments"])
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    return unbreakable("\n".join("| " + " | ".join(line) + " |" for line in lines))
 
 
 def row(test: dict) -> list[str]:

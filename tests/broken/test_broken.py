@@ -16,6 +16,7 @@ from autograder.cli import app
 from autograder.judging import grading
 from autograder.paths import ROOT
 from autograder.submission.fill import fill, reference, references
+from autograder.submission.read import MAX_CELL
 from autograder.submission.release import release_folder, teacher_notebook
 from autograder.submission.submission import open_submission
 
@@ -210,14 +211,14 @@ def malformed_outputs(data):
         data["cells"].append(code("x = 1") | {"outputs": outputs})
 
 
-@fair(problem="dépasse 20000 caractères")
+@fair(problem=f"dépasse {MAX_CELL} caractères")
 def huge_source(data):
-    data["cells"].append(code("# long\n" + "x = 1\n" * 10_000))
+    data["cells"].append(code("# long\n" + "x = 1\n" * MAX_CELL))
 
 
-@fair(3.0, "dépasse 20000 caractères")
+@fair(3.0, f"dépasse {MAX_CELL} caractères")
 def huge_answer(data):
-    cell_of(data, "phi")["source"] += "\n#" + "x" * 30_000
+    cell_of(data, "phi")["source"] += "\n#" + "x" * MAX_CELL
 
 
 @fair(problem="1700 d'entre elles sont ignorées")

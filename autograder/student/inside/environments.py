@@ -159,7 +159,7 @@ class Stage:
 
     def open(self, kind: type, build: Build) -> None:
         """Let in those of a class that `gymnasium.make` does not give: the notebook's own, where it
-        is the first, and those made meanwhile.
+        is the first, and those made meanwhile. `close` leaves the next ones to their own rules.
         """
         self.opened = kind, build
         born = self.born
@@ -170,6 +170,9 @@ class Stage:
 
         self._exchange(kind, "__init__", bear)
         self._share(kind)
+
+    def close(self) -> None:
+        self.opened = None, None
 
     def enter(self, environment: gymnasium.Env, build: Build) -> None:
         self._share(type(environment))
@@ -264,6 +267,7 @@ def _maker(env, recorder, stage):
             return made
         most = _longest(env) if max_episode_steps is None else max_episode_steps
         made = original(env["id"], most, *args, **kwargs)
+        stage.close()  # what is made beside it tries something out
         stage.enter(made.unwrapped, player)
         _as_before(made, env.get("old", ()))
         return made
