@@ -9,7 +9,7 @@ import itertools
 import random
 
 import numpy as np
-from cartes import INCONNU, NON, OUI, comparaison, en_mots, nombre_ou_tableau, tableau
+from cartes import INCONNU, NON, OUI, Constat, comparaison, en_mots, nombre_ou_tableau, tableau
 from preuves import (
     PRES,
     Boucle,
@@ -37,6 +37,9 @@ def constats(fiche, cahier):
         if examiner is _resultat and constat.etat == NON:
             meprises = meprises or [boucle.ancien_gym]
             break  # sans résultat, il n'y a rien d'autre à examiner
+    else:
+        if not boucle.trace.crees and boucle.prouvee():  # son environnement n'est pas de gym.make
+            return [Constat(constat.propriete, OUI) for constat in faits], None
     citer_une_fois(faits, boucle.appel)
     if any(constat.etat == INCONNU for constat in faits) and boucle.prouvee():
         for constat in faits:

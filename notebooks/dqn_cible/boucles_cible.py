@@ -252,6 +252,17 @@ def _jusqu_au_bout(boucle):
         meprise = "stops_at_success" if jouees == [500] else "cut_short"
         attendu = f"{list(longueurs)} : l'environnement seul dit quand un épisode finit"
         raise Faute(f"des épisodes de {jouees} pas", attendu, meprise)
+    _toutes_reussies(boucle)
+
+
+def _toutes_reussies(boucle, combien=105):
+    """Ni arrêt quand la moyenne d'une centaine de rendements est bonne."""
+    reussite = {"etats": [[0.0] * 4, [0.01] * 4], "recompenses": [500.0], "fin": "terminated"}
+    trace = boucle.jouer([reussite], n_trajectories=combien, batch_size=JAMAIS)
+    jouees = len(trace.trajectoires)
+    if jouees != combien:
+        attendu = f"{combien}, n_trajectories, même si toutes réussissent"
+        raise Faute(f"{jouees} trajectoires", attendu, "stops_at_success")
 
 
 def _epsilon(boucle):
@@ -360,20 +371,50 @@ def _cible_distincte(boucle):
 
 def _cible_immobile(boucle):
     """Entre deux mises à jour douces, les poids de la cible ne bougent pas."""
-    agent = boucle.agent
-    cible = boucle.formes[0][1]["cible"]
-    connus = boucle.formes[0][1]["poids"]
-    for pas in boucle.apprise.pas:
+    bouge = _pas_ou_elle_bouge(boucle.apprise, boucle.formes[0][1])
+    if bouge and not boucle.apprise.tous("suivi") and boucle.prouvee():
+        return  # la mise à jour douce est écrite dans la boucle
+    if bouge:
+        obtenu = f"les poids de la cible ont changé {au_pas(boucle.apprise, bouge)}"
+        meprise = _ce_qui_la_bouge(boucle, boucle.agent, boucle.formes[0][1]["cible"])
+        raise Faute(obtenu, "seul soft_update les change", meprise)
+    _jamais_recopiee(boucle)
+
+
+def _pas_ou_elle_bouge(trace, premier):
+    """Le premier pas où la cible du premier lot change sans soft_update, None s'il n'y en a pas."""
+    cible, connus = premier["cible"], premier["poids"]
+    for pas in trace.pas:
         for appel in pas.appels:
             suit = appel["sorte"] == "suivi" and appel["agent"] is cible
             vus = appel.get("poids", appel.get("avant")) if suit or "lot" in appel else connus
             if not proches(vus, connus):
-                if not boucle.apprise.tous("suivi") and boucle.prouvee():
-                    return  # la mise à jour douce est écrite dans la boucle
-                obtenu = f"les poids de la cible ont changé {au_pas(boucle.apprise, pas)}"
-                attendu = "seul soft_update les change"
-                raise Faute(obtenu, attendu, _ce_qui_la_bouge(boucle, agent, cible))
+                return pas
             connus = appel["apres"] if suit else connus
+    return None
+
+
+def _jamais_recopiee(boucle):
+    """Ni au bout de mille pas, de cent mises à jour ou de dix épisodes."""
+    episodes = [
+        {
+            "etats": [[0.0001 * rang, 0.0, 0.0, 0.0] for rang in range(longueur + 1)],
+            "recompenses": [1.0] * longueur,
+            "fin": "terminated",
+        }
+        for longueur in (1030, *[6] * 11)
+    ]
+    rare = {"n_trajectories": len(episodes), "training_interval": 10, "batch_size": 4}
+    trace = boucle.jouer(episodes, **rare)
+    premiers = trace.tous("lot_forme")
+    bouge = premiers and _pas_ou_elle_bouge(trace, premiers[0])
+    entiere = [pas for pas in trace.pas for a in pas.de("suivi") if proches(a["tau"], 1.0)]
+    if bouge or entiere:
+        rang = trace.pas.index(bouge or entiere[0]) + 1
+        appel = f"train_dqn(…) sur {len(trace.pas)} pas et {len(episodes)} épisodes"
+        meprise = "hard_and_soft" if trace.tous("suivi") else "hard_update"
+        obtenu = f"une cible qui recopie l'agent au bout de {rang} pas"
+        raise Faute(obtenu, "seul soft_update la change, d'une part tau", meprise, appel)
 
 
 def _ce_qui_la_bouge(boucle, agent, cible):

@@ -313,10 +313,9 @@ def _mise_a_jour(fonction, trace):
         recus = dans_l_ordre(fonction, arguments, nommes)
         noms = ("theta", "etats", "actions", "cibles", "q_vals", "lr")
         note = dict(zip(noms, map(copie, recus), strict=False))
-        trace.noter("mise_a_jour", **note)
-        renvoi = fonction(*arguments, **nommes)
-        trace.pas[-1].appels[-1]["apres"] = copie(recus[0])
-        return renvoi
+        resultat = fonction(*arguments, **nommes)
+        trace.noter("mise_a_jour", **note, apres=copie(recus[0]))
+        return resultat
 
     return appel
 
