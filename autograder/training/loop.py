@@ -45,7 +45,7 @@ from autograder.training.episodes import (
     read,
     times,
 )
-from autograder.training.reference import Run, reference, run
+from autograder.training.reference import Run, defaults, reference
 from autograder.training.replay import Explanation, Learner, explain
 
 MOST_ALONE = 40  # steps of an episode with the student's own parts
@@ -81,10 +81,11 @@ class Loop(abc.ABC):
     name: the exercise. runs: the short runs by name, "base" and "other_seed" among them.
     tolerance: how near the reference's weights are the same. table: the properties, by the names
     that `judge` is given. own: its arguments on written episodes, besides those of every loop;
-    replayed: the same where its batches are searched for. usual: those that a notebook gives it,
-    but for a few trajectories; usually_told: the kinds of events that are then recorded, all of
-    them where none is named. asked: those that are given now. played: where nothing is written.
-    replaced: whether neutral functions stand in for its parts, or those are noted as they are.
+    replayed: the same where its batches are searched for. usual_trajectories: how many it plays
+    with the arguments of a notebook, enough for its memory to hold a batch; usually_told: the kinds
+    of events that are then recorded, all of them where none is named. asked: those that are given
+    now. played: where nothing is written. replaced: whether neutral functions stand in for its
+    parts, or those are noted as they are.
     endurance: each raises when it plays less for all that it has played. Of its declaration,
     `declared` is the loop's own part, and `parts` the exercises that it calls.
     """
@@ -95,7 +96,7 @@ class Loop(abc.ABC):
     table: ClassVar[Mapping[str, Property]]
     own: ClassVar[Mapping[str, Any]] = {}
     replayed: ClassVar[Mapping[str, Any]] = {}
-    usual: ClassVar[Mapping[str, Any]]
+    usual_trajectories: ClassVar[int] = 12
     usually_told: ClassVar[tuple[str, ...]] = ()
     endurance: ClassVar[tuple[Callable[["Loop"], None], ...]] = ()
     asked: Mapping[str, Any] = SCRIPTED
@@ -169,7 +170,8 @@ class Loop(abc.ABC):
         """
         other = self.unreplaced()
         other.script = Script(0, played=(NEVER,), told=self.usually_told)
-        other.asked = run({**self.own, **self.usual}, seed=self.drawn_seed).kwargs
+        few = {"n_trajectories": self.usual_trajectories, "seed": self.drawn_seed}
+        other.asked = defaults(self.name) | few
         return other
 
     def train(self, one: Run, **options: Any) -> np.ndarray | None:

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import importlib
+import inspect
 import random
 from collections import deque
 from dataclasses import dataclass, replace
@@ -85,6 +86,12 @@ def reference(name: str, one: Run, late: bool, arrival_order: bool) -> Any:
     """What the reference returns for a run, perhaps with one of the two memories above."""
     of_the_class = replace(one, items=tuple(one.kwargs.items()))
     return _reference(name, of_the_class, late, arrival_order)
+
+
+def defaults(name: str) -> dict[str, Any]:
+    """The arguments that a reference has where none is given: those of the notebook."""
+    signature = inspect.signature(getattr(importlib.import_module(f"solutions.{name}"), name))
+    return {one.name: one.default for one in signature.parameters.values()}
 
 
 @functools.lru_cache(maxsize=KEPT)

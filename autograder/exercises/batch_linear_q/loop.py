@@ -34,17 +34,6 @@ RUNS = {
     "early_learning": run(BASE, batch_size=2, n_trajectories=2),
     "time_limit": run(BASE, limit=12),
 }
-# As a notebook calls it, a few trajectories long.
-USUAL = {
-    "gamma": 0.99,
-    "n_trajectories": 12,
-    "batch_size": 32,
-    "lr": 1e-3,
-    "buffer_size": 50_000,
-    "seed": 42,
-    "epsilon_decay": 0.98,
-    "epsilon_min": 0.01,
-}
 # The components of theta at the start, with this many seeds; the rates of these bounds are in the
 # table of docs/justesse.md.
 INITIAL_SEEDS = 50
@@ -136,7 +125,6 @@ class LinearLoop(Loop):
     name = "batch_linear_q"
     runs = RUNS
     tolerance = 2e-5
-    usual = USUAL
     endurance = properties.check_filled_memory, properties.check_many_steps
     table = properties.COMMON | {
         "updates": Property(

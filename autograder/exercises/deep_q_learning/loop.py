@@ -34,17 +34,6 @@ RUNS = {
     "early_learning": run(BASE, batch_size=2, n_trajectories=2),
     "time_limit": run(BASE, limit=12, n_trajectories=6),
 }
-# As a notebook calls it, a few trajectories long: enough for a memory that holds a batch.
-USUAL = {
-    "gamma": 0.99,
-    "n_trajectories": 12,
-    "batch_size": 128,
-    "lr": 1e-3,
-    "buffer_size": 50_000,
-    "seed": 42,
-    "epsilon_decay": 0.98,
-    "epsilon_min": 0.01,
-}
 SHAPES = ((16, 4), (16,), (2, 16), (2,))
 
 
@@ -101,7 +90,6 @@ class DeepLoop(NetworkLoop):
     runs = RUNS
     shapes = SHAPES
     tolerance = 2e-3
-    usual = USUAL
     # a loop that asks for its targets row by row would be told of 128 calls an update
     usually_told = "reset", "step", "policy", "get_batch", "update"
     table = properties.COMMON | {

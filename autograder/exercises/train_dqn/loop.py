@@ -65,20 +65,6 @@ RUNS = {
     "early_learning": run(BASE, batch_size=2, n_trajectories=2),
     "time_limit": run(BASE, limit=12, n_trajectories=6),
 }
-# As a notebook calls it, a few trajectories long.
-USUAL = {
-    "env_id": "CartPole-v1",
-    "gamma": 0.99,
-    "n_trajectories": 8,
-    "batch_size": 64,
-    "lr": 5e-4,
-    "buffer_size": 100_000,
-    "seed": 42,
-    "epsilon_decay": 0.97,
-    "epsilon_min": 0.01,
-    "tau": 0.01,
-    "training_interval": 4,
-}
 HIDDEN = 64
 OWN: dict[str, Any] = {"env_id": "CartPole-v1", "tau": 0.25, "training_interval": 5}
 # Updates every six steps with batches of four: a memory that holds four or five is no matter.
@@ -466,7 +452,7 @@ class TargetLoop(NetworkLoop):
     shapes = SHAPES
     tolerance = 2e-3
     own = OWN
-    usual = USUAL
+    usual_trajectories = 8
     # where it learns at each step, all that is noted of its large network fits in a reply
     played = Script(0, played=(15,))
     replayed: ClassVar[Mapping[str, Any]] = {"training_interval": 1}
