@@ -19,6 +19,7 @@ from boucles import (
     examen_de_la_limite,
     examen_des_descentes,
     examen_des_memoires,
+    examen_des_reussites,
     examen_des_trajectoires,
     examen_des_transitions,
 )
@@ -39,6 +40,7 @@ from traces import (
     Trace,
     copie,
     dans_l_ordre,
+    episode_ecrit,
     episodes_ecrits,
     espion_de_memoire,
     espion_de_perte,
@@ -183,10 +185,8 @@ def constats(fiche, cahier):
         faits.append(constat)
         meprises += [meprise] if meprise else []
         if examiner is _agent_renvoye and constat.etat == NON:
-            return (
-                faits,
-                meprise or boucle.ancien_gym,
-            )  # sans résultat, il n'y a rien d'autre à examiner
+            # sans résultat, il n'y a rien d'autre à examiner
+            return faits, meprise or boucle.ancien_gym
     citer_une_fois(faits, boucle.appel)
     inconnus = [constat for constat in faits if constat.etat == INCONNU]
     if inconnus:
@@ -238,31 +238,14 @@ def _ailleurs(boucle):
 def _jusqu_au_bout(boucle):
     """Ni limite de pas écrite, ni arrêt à la première réussite."""
     longueurs = 500, 210, 3
-    episodes = [
-        {
-            "etats": [[0.0001 * rang, 0.0, 0.0, 0.0] for rang in range(longueur + 1)],
-            "recompenses": [1.0] * longueur,
-            "fin": "truncated" if longueur == 500 else "terminated",
-        }
-        for longueur in longueurs
-    ]
+    episodes = [episode_ecrit(500, fin="truncated"), *map(episode_ecrit, longueurs[1:])]
     trace = boucle.jouer(episodes, n_trajectories=3, batch_size=JAMAIS)
     jouees = [len(pas) for pas in trace.trajectoires]
     if jouees != list(longueurs):
         meprise = "stops_at_success" if jouees == [500] else "cut_short"
         attendu = f"{list(longueurs)} : l'environnement seul dit quand un épisode finit"
         raise Faute(f"des épisodes de {jouees} pas", attendu, meprise)
-    _toutes_reussies(boucle)
-
-
-def _toutes_reussies(boucle, combien=105):
-    """Ni arrêt quand la moyenne d'une centaine de rendements est bonne."""
-    reussite = {"etats": [[0.0] * 4, [0.01] * 4], "recompenses": [500.0], "fin": "terminated"}
-    trace = boucle.jouer([reussite], n_trajectories=combien, batch_size=JAMAIS)
-    jouees = len(trace.trajectoires)
-    if jouees != combien:
-        attendu = f"{combien}, n_trajectories, même si toutes réussissent"
-        raise Faute(f"{jouees} trajectoires", attendu, "stops_at_success")
+    examen_des_reussites(boucle, "stops_at_success")
 
 
 def _epsilon(boucle):
@@ -396,14 +379,7 @@ def _pas_ou_elle_bouge(trace, premier):
 
 def _jamais_recopiee(boucle):
     """Ni au bout de mille pas, de cent mises à jour ou de dix épisodes."""
-    episodes = [
-        {
-            "etats": [[0.0001 * rang, 0.0, 0.0, 0.0] for rang in range(longueur + 1)],
-            "recompenses": [1.0] * longueur,
-            "fin": "terminated",
-        }
-        for longueur in (1030, *[6] * 11)
-    ]
+    episodes = [episode_ecrit(longueur) for longueur in (1030, *[6] * 11)]
     rare = {"n_trajectories": len(episodes), "training_interval": 10, "batch_size": 4}
     trace = boucle.jouer(episodes, **rare)
     premiers = trace.tous("lot_forme")

@@ -37,7 +37,14 @@ from autograder.submission.cells import DEMO_TAG
 
 AIDS = "aides"  # where the modules that travel with a notebook stand
 # Beside every notebook.
-HELPERS = ("outils.py", "phrases.py", "verifications.py", "donnees.py", "cartes.py")
+HELPERS = (
+    "outils.py",
+    "phrases.py",
+    "verifications.py",
+    "donnees.py",
+    "cartes.py",
+    "erreurs.py",
+)
 EVIDENCE = ("traces.py", "preuves.py")
 HELPERS_OF = {  # by kind of check
     "boucle": (*EVIDENCE, "boucles.py", "sondes.py"),

@@ -47,6 +47,8 @@ def _changed(bank: Path, name: str, entry: dict[str, Any]) -> str:
 
 def _header(entry: dict[str, Any]) -> str:
     """What the first lines of a file of the same kind say."""
+    if "way" in entry:
+        return f'"""Juste : {entry["way"]}"""\n'
     if "family" in entry:
         return f'"""Triche : {entry["cheat"]}"""\n# famille : {entry["family"]}\n'
     return f'"""Faux : {entry["mistake"]}"""\n# diagnostic : {entry["diagnosis"]}\n'

@@ -10,6 +10,7 @@ import random
 
 import numpy as np
 from cartes import INCONNU, NON, OUI, Constat, comparaison, en_mots, nombre_ou_tableau, tableau
+from phrases import virgule
 from preuves import (
     PRES,
     Boucle,
@@ -23,28 +24,48 @@ from preuves import (
     proches,
     taux,
 )
-from traces import JAMAIS, L_ENVIRONNEMENT
+from traces import JAMAIS, L_ENVIRONNEMENT, episode_ecrit
 
 
 def constats(fiche, cahier):
     """Les constats d'une boucle, et la première méprise reconnue."""
     boucle = Boucle(fiche, cahier)
-    faits, meprises = [], []
-    for nom, piste, examiner in EXAMENS_DU_RESEAU if boucle.profonde else EXAMENS_DE_THETA:
-        constat, meprise = passer(nom, piste, examiner, boucle)
-        faits.append(constat)
-        meprises += [meprise] if meprise else []
-        if examiner is _resultat and constat.etat == NON:
-            meprises = meprises or [boucle.ancien_gym]
-            break  # sans résultat, il n'y a rien d'autre à examiner
+    (nom, piste, examiner), *suite = EXAMENS_DU_RESEAU if boucle.profonde else EXAMENS_DE_THETA
+    constat, meprise = passer(nom, piste, examiner, boucle)
+    faits, meprises = [constat], [meprise] if meprise else []
+    if constat.etat == NON:  # sans résultat, il n'y a rien d'autre à examiner
+        meprises = meprises or [boucle.ancien_gym]
+    elif boucle.joue_ailleurs:
+        return [constat, *_d_apres_les_poids(boucle, suite)], None
     else:
-        if not boucle.trace.crees and boucle.prouvee():  # son environnement n'est pas de gym.make
-            return [Constat(constat.propriete, OUI) for constat in faits], None
+        for nom, piste, examiner in suite:
+            constat, meprise = passer(nom, piste, examiner, boucle)
+            faits.append(constat)
+            meprises += [meprise] if meprise else []
     citer_une_fois(faits, boucle.appel)
     if any(constat.etat == INCONNU for constat in faits) and boucle.prouvee():
         for constat in faits:
             constat.etat = OUI if constat.etat == INCONNU else constat.etat
     return faits, (meprises or [None])[0]
+
+
+def _d_apres_les_poids(boucle, examens):
+    """Les constats d'une boucle dont les pas ne se voient pas : ses poids peuvent les prouver.
+
+    De courtes parties n'atteignent ni la limite de temps, ni un arrêt qui vient tard.
+    """
+    if boucle.prouvee():
+        jamais_vus = (_jusqu_au_bout, examen_de_la_limite)
+        return [
+            Constat(nom, INCONNU if examiner in jamais_vus else OUI) for nom, _, examiner in examens
+        ]
+    lignes = [
+        ("appel", boucle.appel),
+        ("obtenu", "des pas dans un environnement qui ne vient pas de gym.make"),
+        ("attendu", "un environnement que la fonction demande à gym.make"),
+        ("piste", "environment = gym.make(…), dans la fonction : la carte suivra alors ses pas."),
+    ]
+    return [Constat("La boucle crée son environnement.", NON, lignes)]
 
 
 # -- un examen par propriété : il passe, ou lève Faute ou Invisible --
@@ -449,7 +470,7 @@ def _un_seul_reseau(boucle):
         )
         voulue = cibles(q_vals, recompense, np.array([False]), boucle.arguments["gamma"])[0]
         if not proches(obtenue, voulue):
-            textes = (f"une cible de {une:.4g}".replace(".", ",") for une in (obtenue, voulue))
+            textes = (f"une cible de {virgule(une, '.4g')}" for une in (obtenue, voulue))
             raise Faute(*textes, "double_dqn")
     if not vus:
         raise Invisible
@@ -489,17 +510,20 @@ def _courte_partie(boucle, graine, etat):
 
 def _jusqu_au_bout(boucle):
     """Rien ne coupe un long épisode, ni une longue suite d'épisodes réussis."""
-    petits = [[0.0001 * rang, 0.0, 0.0, 0.0] for rang in range(451)]
-    long = {"etats": petits, "recompenses": [1.0] * 450, "fin": "terminated"}
-    trace = boucle.jouer([long], n_trajectories=1, batch_size=JAMAIS)
+    trace = boucle.jouer([episode_ecrit(450)], n_trajectories=1, batch_size=JAMAIS)
     if len(trace.pas) != 450:
         obtenu = f"un épisode de 450 pas, arrêté après {len(trace.pas)}"
         raise Faute(obtenu, "l'environnement seul dit quand l'épisode finit")
-    riche = {"etats": petits[:3], "recompenses": [250.0] * 2, "fin": "terminated"}
+    examen_des_reussites(boucle)
+
+
+def examen_des_reussites(boucle, meprise=None):
+    """Ni un grand rendement, ni la moyenne d'une centaine n'arrêtent l'entraînement."""
+    riche = episode_ecrit(2, recompense=250.0)
     trace = boucle.jouer([riche], n_trajectories=120, batch_size=JAMAIS)
     if len(trace.trajectoires) != 120:
         obtenu = f"{len(trace.trajectoires)} trajectoire(s) sur 120, de grands rendements"
-        raise Faute(obtenu, "n_trajectories, quels que soient les rendements")
+        raise Faute(obtenu, "n_trajectories, quels que soient les rendements", meprise)
 
 
 def examen_des_descentes(boucle):
@@ -560,9 +584,8 @@ def _loi_de_depart(boucle):
     moyenne, ecart = np.mean(departs), np.std(departs)
     if not (abs(moyenne) < 0.36 and 0.75 < ecart < 1.27):
         raise Faute(
-            f"des composantes de moyenne {moyenne:.2f} et d'écart type {ecart:.2f}".replace(
-                ".", ","
-            ),
+            f"des composantes de moyenne {virgule(moyenne, '.2f')}"
+            f" et d'écart type {virgule(ecart, '.2f')}",
             "des composantes de moyenne 0 et d'écart type 1",
             "other_initial_law" if np.any(departs) else "zero_theta",
         )

@@ -18,6 +18,7 @@ import numpy as np
 from IPython import get_ipython
 from IPython.display import HTML, display
 from phrases import insecables
+from phrases import virgule as virgule  # les cahiers l'emploient
 from PIL import Image
 from tqdm import tqdm
 
@@ -193,11 +194,6 @@ def _texte(valeur):
             texte = np.array2string(tableau, separator=", ", precision=4).replace("\n", "")
             return f"{texte}, de forme {tableau.shape}"
     return repr(valeur.item() if isinstance(valeur, np.generic) else valeur)
-
-
-def virgule(nombre, forme=".1f"):
-    """Un nombre tel qu'on l'écrit en français : 12,5."""
-    return f"{nombre:{forme}}".replace(".", ",")
 
 
 # ---- Progression et courbes d'apprentissage --------------------------------------------------

@@ -7,7 +7,8 @@ d'examens qui la regardent. Rien ici n'est à compléter.
 import functools
 
 import numpy as np
-from cartes import INCONNU, NON, Constat, en_mots, lignes_d_erreur, nombre_ou_tableau, tableau
+from cartes import INCONNU, NON, Constat, en_mots, nombre_ou_tableau, tableau
+from erreurs import lignes_d_erreur
 from traces import FinDepassee, SansFin, jouer
 
 PRES = {"rtol": 1e-4, "atol": 1e-5}
@@ -126,6 +127,12 @@ class Boucle:
                 return (agent or self.trace.valeur).network(entrees).numpy()
         fonction = self.cahier[self.fiche["q"]]
         return np.array([tableau(fonction(theta, etat, [0, 1])) for etat in etats])
+
+    @property
+    def joue_ailleurs(self):
+        """Si elle ne demande rien à gym.make, mais se sert de la politique ou de la mémoire."""
+        trace = self.trace
+        return not trace.crees and bool(trace.politique or trace.memoires)
 
     @functools.cached_property
     def apprise(self):

@@ -17,3 +17,8 @@ def insecables(texte):
     return "".join(
         m if rang % 2 else DETACHABLE.sub("\u00a0", m) for rang, m in enumerate(morceaux)
     )
+
+
+def virgule(nombre, forme=".1f"):
+    """Un nombre tel qu'on l'écrit en français : 12,5."""
+    return f"{nombre:{forme}}".replace(".", ",")

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 
 import gymnasium as gym
 import numpy as np
-from cartes import INCONNU, NON, OUI, Carte, Constat, lignes_d_erreur
+from cartes import INCONNU, NON, OUI, Carte, Constat
 from cartes import tableau as en_nombres
+from erreurs import lignes_d_erreur
 from gymnasium.envs.registration import EnvSpec
+from phrases import virgule
 
 GAMMA = 0.5  # celui de toutes les sondes
 A, B = (np.array(etat, dtype=np.float32) for etat in ([1, 0, 0, 0], [0, 1, 0, 0]))
@@ -284,14 +286,10 @@ def _ecart(boucle, famille, sonde, reglages):
             return [
                 ("état", str(etat.tolist())),
                 ("obtenu", f"q(s, ·) = {_deux(q)}"),
-                ("attendu", f"q(s, ·) = {_deux(vraies)}, à {_virgule(famille.tolerance)} près"),
+                ("attendu", f"q(s, ·) = {_deux(vraies)}, à {virgule(famille.tolerance, 'g')} près"),
                 ("piste", f"relisez {famille.a_relire(sonde)}"),
             ]
     return []
-
-
-def _virgule(nombre):
-    return f"{nombre:g}".replace(".", ",")
 
 
 def _deux(q):

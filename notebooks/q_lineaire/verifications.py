@@ -27,10 +27,11 @@ from cartes import (
     Constat,
     comparaison,
     en_mots,
-    lignes_d_erreur,
     tableau,
 )
 from donnees import decoder, en_bornes, en_comptes, entier, nom_de, plausible
+from erreurs import lignes_d_erreur
+from phrases import virgule
 
 DONNEES = Path(__file__).with_name("verifications.json")
 TOLERANCE = {"rtol": 1e-4, "atol": 1e-6}
@@ -99,7 +100,7 @@ def sondes_rouges(exercice, cahier):
 
 def _pied(faite, fiche, fiches):
     s = "s" * (fiche["points"] > 1)
-    points = f"{fiche['points']:g} point{s} en jeu".replace(".", ",")
+    points = f"{virgule(fiche['points'], 'g')} point{s} en jeu"
     return (
         f"{points} ; des tests cachés suivront à la correction. "
         f"{len(_faits)} exercice{'s' * (len(_faits) > 1)} sur {len(fiches)}."

@@ -1,0 +1,1 @@
+../../aides/erreurs.py
