@@ -360,6 +360,34 @@ def test_what_a_loop_is_told_is_what_it_does(card, before, after, named):
     assert "un tableau de forme ()" not in repr(drawn)
 
 
+MADE = 'environment = gym.make("CartPole-v1")'
+
+
+UNSEEN = ("Seul l'environnement finit un épisode", "La limite de temps")
+
+
+@pytest.mark.parametrize("loop", [LOOP, "deep_q_learning"])
+@pytest.mark.parametrize("stored", ["terminated", "not terminated"])
+def test_a_loop_on_an_environment_of_the_notebook_is_judged_by_its_weights(card, loop, stored):
+    code = solution_code(loop, SOLUTIONS, markers=False)
+    assert code.count(MADE) == 1 and code.count("next_state, terminated))") == 1
+    code = code.replace(MADE, "pass").replace("state, terminated))", f"state, {stored}))")
+    drawn = card(loop, f"{MADE}\n\n\n{code}")
+    assert drawn.reussie == (stored == "terminated")
+    if drawn.reussie:  # and what no weight shows is not said to be right
+        unseen = [one.propriete for one in drawn.constats if one.etat == cartes.INCONNU]
+        assert len(unseen) == 2 and all(map(str.startswith, unseen, UNSEEN))
+    else:  # and no fault is named that nobody has seen
+        assert drawn.meprise is None
+        assert "obtenu   des pas dans un environnement qui ne vient pas de gym.make" in repr(drawn)
+
+
+def test_a_loop_that_uses_no_environment_at_all_is_told_that_it_never_trains(card):
+    drawn = card(LOOP, "def batch_linear_q(**options):\n    return np.ones(4)")
+    assert not drawn.reussie
+    assert drawn.meprise == data("q_lineaire")[LOOP]["meprises"]["no_training"]
+
+
 def test_in_a_batch_the_targets_that_differ_are_marked(card):
     code = solution_code(LOOP, SOLUTIONS, markers=False)
     text = repr(card(LOOP, code.replace(TARGETS, TARGETS.replace("terminal", "0 * terminal"))))

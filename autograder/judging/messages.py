@@ -23,6 +23,7 @@ OVERSIZED = (
     "Ce test n'a pas pu conclure : ce que votre code renvoie demande des calculs démesurés. "
     "Renvoyez des valeurs de la taille attendue, celle de l'exemple du cahier."
 )
+SEEN = 1000  # characters of what an error tells, in which a graphics card is looked for
 CARDS = re.compile(r"(?<![^\W_])(?:cuda|mps|xpu)(?![^\W_])", re.IGNORECASE)
 GPU = (
     'votre code impose une carte graphique, comme torch.device("cuda") ; écrivez '
@@ -78,7 +79,7 @@ def _about(error):
             return "la fonction n'est pas encore écrite", "remplacez l'ébauche par votre code"
     said = quoting.text(error)
     obtained = f"une exception {quoting.kind(error)}".rstrip() + (f" « {said} »" if said else "")
-    if CARDS.search(error.text) or CARDS.search(error.line):
+    if any(CARDS.search(told[:SEEN]) for told in (error.text, error.line)):
         return obtained, GPU
     if error.line:
         return obtained, f"regardez la ligne « {_short(error.line, MOST['line'])} »"

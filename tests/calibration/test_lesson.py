@@ -193,6 +193,7 @@ def test_the_glossary_says_each_word_once(column):
     assert all("glossaire.md" in (ROOT / name).read_text(encoding="utf-8") for name in linked)
 
 
+@pytest.mark.slow
 def test_only_chance_draws():
     elsewhere = re.compile(r"\btir\w+\s(?:vers|parti|profit)\b|\btirée?s?\s(?:de leur|du)\snom\b")
     found = [(path, line) for path, line, text in french.texts() if elsewhere.search(text)]

@@ -339,6 +339,7 @@ def test_what_a_library_draws_as_it_loads_is_that_of_no_class(monkeypatch):
         assert all(map(np.array_equal, drawn, usual))
 
 
+@pytest.mark.slow
 def test_a_function_that_hangs_is_not_diagnosed(sessions):
     source = "def phi(state, action):\n    while True:\n        pass"
     student = Student(sessions.holding("phi", source), 1)
