@@ -23,7 +23,7 @@ def test_it(rank):
 """
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_modules_tests_run_in_one_worker_but_for_those_that_are_spread(tmp_path):
     places = [tmp_path / "tests" / name for name in ("test_one.py", "test_two.py", "test_cli.py")]
     places[0].parent.mkdir()

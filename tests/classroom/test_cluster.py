@@ -163,6 +163,7 @@ def deadly(order):
     return judgement(order, score=1.0)
 
 
+@pytest.mark.long
 def test_a_copy_that_kills_its_workers_does_not_take_the_others_along(graded, local_cluster):
     with cluster.Cluster(local_cluster, "q_lineaire") as workers:
         assert workers.slots == 2
