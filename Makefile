@@ -55,9 +55,9 @@ proof: tools ## prouve en une quarantaine de minutes : les tests cachés sur la 
 	$(BIN)/autograder verify --jobs $(PYTEST_JOBS)
 	$(PYTEST) --durations 15 -m long
 
-test-browser: setup ## regarde les pages et suit étudiant et enseignant dans Chromium ; images dans captures/
+test-browser: tools setup ## regarde les pages et suit étudiant et enseignant dans Chromium ; images dans captures/
 	@$(install_hub)
-	PATH="$(CURDIR)/$(PROXY):$$PATH" $(PYTEST) -n 0 -m browser -rs
+	PATH="$(CURDIR)/$(PROXY):$$PATH" $(PYTEST) -m browser -rs
 
 build: setup ## reconstruit les cahiers à partir de source/ et de solutions/
 	$(BIN)/autograder build

@@ -12,6 +12,7 @@ from tests.browser.servers import TOKEN, jupyter_lab
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SLOW = 120_000  # milliseconds: an import on a loaded machine
+TRAINING = 5 * SLOW  # half a minute of a processor that others may want
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ class Student:
         """Walk to the cell before or after; raises TimeoutError at the end of the notebook."""
         place = self.place()
         self.page.keyboard.press(way)
-        for _ in range(500):
+        for _ in range(SLOW // 20):
             if self.place() != place:
                 return
             self.page.wait_for_timeout(20)
@@ -153,7 +154,8 @@ def test_from_the_blank_notebook_to_a_trained_network(student):
     curve.scroll_into_view_if_needed()
     seen.capture("cahier-dqn-en-cours")
     for name in ("Avant, poids tirés au hasard", "Après"):
-        page.get_by_role("figure").get_by_role("img", name=f"{name}\N{NO-BREAK SPACE}:").wait_for()
+        shown = page.get_by_role("figure").get_by_role("img", name=f"{name}\N{NO-BREAK SPACE}:")
+        shown.wait_for(timeout=TRAINING)
     assert not curve.count()
     page.get_by_role("figure").last.scroll_into_view_if_needed()
     seen.capture("cahier-dqn-entraine")
