@@ -1,10 +1,8 @@
 """Grade one notebook: run its cells in the student's process, then the hidden tests."""
 
 import dataclasses
-import functools
 import time
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 from nbformat import NotebookNode
 
@@ -136,37 +134,30 @@ def _judged(session, submission, limits):
     """The result of each exercise, in the reading of the notebook that is best for it.
 
     Each is first what its cell defined. Where the notebook binds its name again, what its cell
-    left, then what the notebook leaves, are tried too.
+    left, then what the notebook leaves, are tried too: before the exercises that come after, whose
+    tests send neutral functions in its place, which would do for an answer.
     """
-
     lines, stuck = _lines(session.cells), _stuck(session, submission)
     neutral = variant.number("neutral", *sorted(lines))
-
-    def student_for(moment):
-        channel = lambda name: KernelChannel(session, (name, moment))  # noqa: E731
-        return functools.cache(
-            lambda name: Student(
-                channel(name), budget(name, limits), limits, lines, neutral, hung=name in stuck
-            )
-        )
-
-    def judged(names, moment):
-        students = student_for(moment)
-        verdicts = runner.run(names, students)
-        return [
-            _explained(name, list(group), students(name), session.cells)
-            for name, group in groupby(verdicts, _name)
-        ]
-
     later = {one.name for one in redefinitions(submission.notebook.cells)}
-    results = []
-    for result in judged(submission.assignment.exercises, "defined"):
-        readings = [result]
-        for moment in ("ended", "final") if result.id in later else ():
-            if readings[-1].score < result.max_score:
-                readings += judged([result.id], moment)
-        results.append(max(readings, key=lambda reading: reading.score))
-    return results
+
+    def reading(name, moment):
+        channel = KernelChannel(session, (name, moment))
+        student = Student(channel, budget(name, limits), limits, lines, neutral, hung=name in stuck)
+        verdicts = runner.run([name], lambda _: student)
+        return exercise_result(name, verdicts), verdicts, student
+
+    def best(name):
+        readings = [reading(name, "defined")]
+        for moment in ("ended", "final") if name in later else ():
+            if readings[-1][0].score < readings[-1][0].max_score:
+                readings.append(reading(name, moment))
+        return max(readings, key=lambda one: one[0].score)
+
+    judged = [(name, *best(name)) for name in submission.assignment.exercises]
+    return [
+        _explained(name, verdicts, student, session.cells) for name, _, verdicts, student in judged
+    ]
 
 
 def _lines(cells: Sequence[Cell]) -> frozenset[str]:
@@ -222,10 +213,6 @@ def _result(assignment, name, problems, exercises, seconds):
 def budget(exercise: str, limits: Limits = USUAL) -> float:
     """The seconds that all the calls of an exercise's hidden tests share."""
     return min(declaration(exercise).seconds or limits.exercise, limits.longest_exercise)
-
-
-def _name(verdict):
-    return verdict.test.exercise
 
 
 def _explained(name, verdicts, student, cells):

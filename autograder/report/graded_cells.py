@@ -14,7 +14,8 @@ from autograder.report.details import REMARKS
 from autograder.report.markdown import Pictures
 from autograder.submission.cells import is_added, is_answer, is_check, name_of
 
-MOST_COLOURED = 100_000  # characters of a notebook: of the worst kind, they take five seconds
+# Characters of a notebook; of the worst kind, they take five seconds of the one, ten of the other.
+MOST_COLOURED, MOST_DRAWN = 100_000, 100_000
 PICTURE = Markup('<img src="data:image/png;base64,{}" alt="Figure produite par la cellule">')
 
 
@@ -32,9 +33,10 @@ class Rendered:
 def rendered_cells(notebook: NotebookNode, figures: Pictures) -> Iterator[Rendered]:
     """The cells in order; `mine` are those that the student wrote: only the others show figures.
 
-    Past the first cells that make up a very long notebook, code has no colours.
+    Past the first cells that make up a very long notebook, code has no colours, and what the
+    student writes no form.
     """
-    left = MOST_COLOURED
+    left, undrawn = MOST_COLOURED, MOST_DRAWN
     for cell in notebook.cells:
         name, mine = name_of(cell) or "", is_added(cell) or is_answer(cell)
         if name == REMARKS:  # the page has them elsewhere
@@ -50,7 +52,11 @@ def rendered_cells(notebook: NotebookNode, figures: Pictures) -> Iterator[Render
             attached = cell.get("attachments", {})
             pictures = attached if mine else {**figures, **attached}
             text = cell.source if mine else plain(cell.source)
-            body = markdown.shown(text, pictures, trusted=not mine)
+            undrawn -= len(text) if mine else 0
+            if mine and undrawn <= 0:
+                body = markdown.as_written(text)
+            else:
+                body = markdown.shown(text, pictures, trusted=not mine)
             yield Rendered("text", name, mine, body)
 
 

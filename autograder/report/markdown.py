@@ -15,6 +15,7 @@ from autograder.report.formulas import mathml
 from autograder.report.listing import coloured
 
 PREFIX = "attachment:"
+MOST = 12_000  # characters; of the worst kind, a text takes time as their square: a second so many
 Pictures = Mapping[str, Mapping[str, str]]
 
 
@@ -22,10 +23,18 @@ def shown(text: str, pictures: Pictures | None = None, *, trusted: bool = False)
     """The text as HTML.
 
     pictures: the attachments of its cell, by name, then by type. trusted: whether its own HTML is
-    kept, as for a text of the teacher's notebook; it is shown as written otherwise.
+    kept, as for a text of the teacher's notebook; it is shown as written otherwise, and so is all
+    of a text that is very long.
     """
+    if not trusted and len(text) > MOST:
+        return as_written(text)
     renderer = TRUSTED if trusted else PLAIN
     return Markup(renderer.render(text, {"pictures": pictures or {}}))
+
+
+def as_written(text: str) -> Markup:
+    """The text without anything made of it."""
+    return Markup('<pre class="brut">{}</pre>').format(text)
 
 
 def _renderer(html: bool) -> MarkdownIt:

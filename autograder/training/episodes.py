@@ -470,13 +470,13 @@ def joined(calls: list[dict], argument: str) -> Any:
 def matched(found: Any, wanted: np.ndarray) -> list[int] | None:
     """Which row of `wanted` each row found equals; None when one equals none of them.
 
-    None as well when there are too many pairs to compare: a batch has a few rows.
+    None as well when there is nothing to compare, or too many pairs: a batch has a few rows.
     """
     work.go_on()
     found = as_array(found)
     if found is None or found.shape[1:] != wanted.shape[1:] or found.ndim < 1:
         return None
-    if found.size * len(wanted) > MOST_PAIRS:
+    if not 0 < found.size * len(wanted) <= MOST_PAIRS:
         return None
     pairs = np.abs(found[:, None] - wanted[None]).reshape(len(found), len(wanted), -1).max(axis=2)
     nearest = pairs.argmin(axis=1)

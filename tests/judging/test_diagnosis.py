@@ -239,6 +239,12 @@ UNEXPLAINED = {
         "    chosen = y_pred[range(len(actions)), actions]\n"
         "    return ((chosen - 2 * targets).abs() ** 1.7).sum() + 3"
     ),
+    "format_batch": """
+def format_batch(batch, target_network, gamma):
+    states, actions, rewards, _, _ = map(np.array, zip(*batch))
+    targets = rewards + 0.3 * np.arange(len(rewards))
+    return states, (actions, targets.astype(np.float32))
+""",
 }
 
 

@@ -6,6 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from autograder.catalogue import ASSIGNMENTS, Assignment
+from autograder.declarations import declaration
 from autograder.judging import grading
 from autograder.judging.grading import _runnable, _stuck, grade
 from autograder.limits import USUAL, Limits
@@ -95,3 +96,43 @@ def test_a_cell_that_hangs_takes_no_longer_than_its_limits(graded):
     (problem,) = [one for one in result.problems if "interrompue" in one]
     assert "while True:" in problem
     assert result.seconds < USUAL.cell
+
+
+CATCHES = """
+CAUGHT, OWN = [], linear_fa
+
+
+def batch_linear_q(**options):
+    CAUGHT.extend([linear_fa] * (linear_fa is not OWN))
+"""
+REUSES = """
+def linear_fa(theta, state, actions):
+    if not CAUGHT:
+        return np.zeros(len(actions))
+    for cell in CAUGHT[0].__closure__:
+        if isinstance(cell.cell_contents, np.ndarray):
+            cell.cell_contents = np.array([-np.eye(4), np.eye(4)])
+    return CAUGHT[0](theta, state, actions)
+"""
+
+
+@pytest.mark.slow
+def test_a_neutral_function_comes_too_late_to_be_the_answer_that_it_stands_for(handed_in):
+    """It is sent with what calls it, when all the readings of that answer have been judged."""
+    answers = {
+        "phi": reference("phi"),
+        "linear_fa": "def linear_fa(theta, state, actions):\n    return np.zeros(len(actions))",
+        "batch_linear_q": CATCHES,
+    }
+    path = handed_in(NAME, answers, lambda filled: filled.cells.append(new_code_cell(REUSES)))
+    assignment = Assignment(NAME, exercises=("phi", "linear_fa", "batch_linear_q"))
+    result = grade(open_submission(path, assignment, release_folder(ASSIGNMENTS[NAME])))
+    assert any("« linear_fa » est redéfinie" in problem for problem in result.problems)
+    assert result.exercise("linear_fa").score == 0
+
+
+def test_each_exercise_comes_before_those_that_call_it():
+    """Their tests send a neutral function in its place: no answer may be caught before it."""
+    for assignment in ASSIGNMENTS.values():
+        for place, name in enumerate(assignment.exercises):
+            assert set(declaration(name).calls).isdisjoint(assignment.exercises[place:]), name

@@ -119,6 +119,11 @@ def test_what_is_no_row_is_found_nowhere(found):
     assert matched(found, ROWS) is None
 
 
+def test_nothing_is_found_of_no_row_and_in_none():
+    assert matched(np.zeros((0, 4)), np.zeros((3, 4))) is None
+    assert matched(np.zeros((3, 4)), np.zeros((0, 4))) is None
+
+
 def test_calls_are_joined_one_after_the_other():
     calls = [{"rewards": [1.0, 2.0]}, {"rewards": [3.0]}]
     assert joined(calls, "rewards").tolist() == [1.0, 2.0, 3.0]

@@ -160,6 +160,8 @@ def _beside(found: Sequence[dict[str, Any]]) -> Iterator[Mistake]:
     """What a right result hides: other states asked, a gradient."""
     if any(one["tracked"] for one in found):
         yield MISTAKES.gradient_kept
+    if not all(len(one["asked"]) for one in found):
+        return
     pairs = list(zip(found, CASES, strict=True))
     following = [matched(one["asked"], batch.next_states) for one, batch in pairs]
     both = [np.concatenate([batch.states, batch.next_states]) for _, batch in pairs]
