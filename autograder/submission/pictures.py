@@ -26,6 +26,7 @@ TOO_LARGE = f"plus de {MAX_PICTURE // 2**20} Mo"
 TOO_MANY = f"plus de {MAX_BESIDE} images prises à côté du cahier"
 TOO_MANY_ATTACHED = f"plus de {MAX_ATTACHMENTS} pièces jointes"
 UNNAMED = "Image jointe à la cellule, que le texte ne montre pas :"
+REFUSED = "image refusée"
 MISSING = "image absente"  # in the place of the name of an attachment that is not there
 
 # A place of a picture while its cell is rewritten: no cell holds this character.
@@ -178,7 +179,7 @@ class _Found:
         kind = kind_of(content)
         if kind is None or len(content) > MAX_PICTURE:
             self.refused.append(why if kind is None else TOO_LARGE)
-            return f"({words or 'image'} : image refusée)"
+            return f"({words or 'image'} : {REFUSED})"
         name = f"image-{len(self.kept) + 1}"
         self.kept[name] = {kind: base64.b64encode(content).decode("ascii")}
         return f"![{words}](attachment:{name})"
