@@ -11,7 +11,7 @@ def phi(state: np.ndarray, action: int) -> np.ndarray:
     action : 1 (pousser à droite) ou 0 (pousser à gauche).
 
     Renvoie un tableau (4,) : l'état si l'action vaut 1, son opposé sinon.
-    L'état reçu n'est pas modifié.
+    L'état reçu n'est pas modifié, ni le résultat d'un appel par le suivant.
 
     Source : fonctions linéaires de caractéristiques, Sutton et Barto (2018), section 9.4.
     """

@@ -14,7 +14,8 @@ def phi_symetrique(state: np.ndarray, action: int) -> np.ndarray:
     state : tableau (4,), l'état du chariot.
     action : 1 (pousser à droite) ou 0 (pousser à gauche).
 
-    Renvoie un tableau (15,). L'état reçu n'est pas modifié.
+    Renvoie un tableau (15,). L'état reçu n'est pas modifié, ni le résultat d'un appel par le
+    suivant.
 
     Source : caractéristiques polynomiales, Sutton et Barto (2018), section 9.5.1.
     """

@@ -8,6 +8,7 @@ import numpy as np
 from autograder.judging import work
 from autograder.judging.findings import Failed, Finding
 from autograder.judging.quoting import TYPES
+from autograder.student.inside.wire import MAX_ITEMS, TOO_MANY
 from autograder.student.wire import Opaque, Tensor
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ def describe(value: Any) -> str:
     """A short French description of what a student's function returned."""
     if value is None:
         return "None (rien n'est renvoyé ?)"
+    if isinstance(value, Opaque) and value.type == TOO_MANY:
+        return f"plus de {MAX_ITEMS} éléments"
     if isinstance(value, Opaque):
         return f"un objet de type {value.type}" if value.type in TYPES else "un autre objet"
     if isinstance(value, Tensor):

@@ -15,7 +15,6 @@ from autograder.student.inside import wire as inside
 
 MAX_BYTES = 8 * 2**20  # an honest reply stays below 2 MiB
 MAX_MARKS = 1_000_000  # of JSON's own characters: bounds what the text unfolds into
-MAX_ITEMS = 20_000  # of one value; an honest one has 3000
 NAMES = ("bool", "f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8")
 DTYPES = {np.dtype(name).str: np.dtype(name) for name in NAMES}
 
@@ -105,7 +104,7 @@ class _Decoder:
 
     def decode(self, data, depth):
         self.items += 1
-        if depth > 2 * inside.MAX_DEPTH or self.items > MAX_ITEMS:
+        if depth > 2 * inside.MAX_DEPTH or self.items > inside.MAX_ITEMS:
             raise MessageError("valeur trop profonde ou trop longue")
         kind = type(data)
         if kind is dict:
@@ -142,7 +141,7 @@ class _Decoder:
         """A list of scalars of numpy, or of Python where `python` says so, all of one type."""
         array = _array(data)
         self.items += array.size
-        if array.ndim != 1 or self.items > MAX_ITEMS:
+        if array.ndim != 1 or self.items > inside.MAX_ITEMS:
             raise MessageError("liste d'une forme inattendue ou trop longue")
         return array.tolist() if data.get("python") is True else list(array)
 

@@ -16,6 +16,11 @@ def is_answer(cell: NotebookNode) -> bool:
     return cell.metadata.get("nbgrader", {}).get("solution", False)
 
 
+def is_written(cell: NotebookNode) -> bool:
+    """Whether the cell is the answer to a question that a teacher reads."""
+    return is_answer(cell) and cell.cell_type == "markdown"
+
+
 def is_check(cell: NotebookNode) -> bool:
     """Whether the cell is where the hidden tests' report goes."""
     return cell.metadata.get("nbgrader", {}).get("grade", False) and not is_answer(cell)

@@ -2,7 +2,8 @@
 
 A picture comes as an attachment, as a `data:` address or as a file beside the notebook, in Markdown
 (`![…](…)`, `![…][…]`) or in HTML (`<img src="…">`). What is not a picture of a known format is
-replaced by a sentence: an SVG may hold a program, and no browser shows a HEIC.
+replaced by a sentence: an SVG may hold a program, and no browser shows a HEIC. An attachment that
+the text does not name is shown below it.
 """
 
 import base64
@@ -18,7 +19,15 @@ from urllib.parse import quote, unquote
 MAX_PICTURE = 20 * 2**20  # bytes of one picture
 MAX_BESIDE = 10  # pictures taken from beside the notebook, a cell
 MAX_ATTACHMENTS = 100  # a cell
-SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".heic")
+SHOWN = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+SUFFIXES = {*SHOWN, ".svg", ".heic", ".heif", ".avif", ".bmp", ".tif", ".tiff"}
+# Why a picture is not shown, in French.
+TOO_LARGE = f"plus de {MAX_PICTURE // 2**20} Mo"
+TOO_MANY = f"plus de {MAX_BESIDE} images prises à côté du cahier"
+TOO_MANY_ATTACHED = f"plus de {MAX_ATTACHMENTS} pièces jointes"
+UNNAMED = "Image jointe à la cellule, que le texte ne montre pas :"
+REFUSED = "image refusée"
+MISSING = "image absente"  # in the place of the name of an attachment that is not there
 
 # A place of a picture while its cell is rewritten: no cell holds this character.
 TOKEN = re.compile("\0(\\d+)\0")
@@ -33,7 +42,14 @@ BARE = r"\0(\d+)\0"
 PLACES = re.compile("|".join((MARKDOWN, HTML, BARE)), re.I)
 DEFINITION = re.compile("^ {0,3}\\[([^\\]\\[\n]{1,100})\\]:[ \t]*<?(\0\\d+\0)>?.*$", re.M)
 REFERENCE = re.compile(r"!\[([^\]\[\n]{0,300})\](?: ?\[([^\]\[\n]{0,100})\])?(?![(:])")
-UNKNOWN = re.compile(r"(\(\s*<?|src\s*=\s*[\"']?)attachment:[^\s)\"'>]*", re.I)
+UNKNOWN = re.compile(r"(\(\s*<?|src\s*=\s*[\"']?)attachment:([^\s)\"'>]*)", re.I)
+# The address of a picture that is neither of the web nor of the cell.
+LOST = re.compile(
+    r"!\[[^\]\[\n]{0,300}\]\(\s{0,9}<?(?!https?:|//)"
+    r"((?:[^()<>\"\0\n]|\([^()\0\n]{0,40}\)){1,200}?)[)>\"]"
+    r"|<img\b[^>\0]{0,300}?\ssrc\s{0,9}=\s{0,9}[\"']?(?!https?:|//)([^\"'>\0\n]{1,200})[\"'>]",
+    re.I,
+)
 LOCAL = re.compile(
     r"(?<=\]\()([^()\s<>\"':?#][^()<>\"':?#\n]{0,200}?)(?=(?:\s+\"[^\"\n]{0,200}\")?\))"
     r"|(?<=src=[\"'])([^<>\"':?#\n]{1,200})(?=[\"'])"
@@ -42,11 +58,14 @@ LOCAL = re.compile(
 
 @dataclass
 class Pictured:
-    """A text whose pictures are `attachments`, and the formats of those that were refused."""
+    """A text whose pictures are `attachments`; why others were `refused`, and the names of those
+    that are `absent`.
+    """
 
     source: str
     attachments: dict[str, dict[str, str]] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
 
 
 def without_data(source: str) -> str:
@@ -68,14 +87,13 @@ def pictured(
     """
     found = _Found(theirs)
     source = DATA.sub(found.from_data, _unwrapped(source))
-    for form, data, kind in _attached(attachments):
-        if f"attachment:{form}" in source:
-            token = found.token((_decoded(_joined(data)), kind))
-            source = source.replace(f"attachment:{form}", token)
-    source = UNKNOWN.sub(r"\1image absente", source)
+    for name, kind, data in found.attachments_of(attachments):
+        source = found.from_attachment(source, name, kind, data)
+    source = UNKNOWN.sub(found.from_nowhere, source)
     source = LOCAL.sub(lambda match: found.from_file(match, folder), source)
+    absent = [*found.absent, *_lost(source, folder, theirs)]
     source = PLACES.sub(found.shown, _inline(source))
-    return Pictured(source, found.kept, found.refused)
+    return Pictured(source, found.kept, found.refused, absent)
 
 
 def kind_of(content: bytes) -> str | None:
@@ -96,38 +114,99 @@ class _Found:
 
     def __init__(self, theirs: Set[str]):
         self.theirs = theirs
-        self.pictures: list[tuple[bytes, str]] = []
+        self.beside = 0
+        self.pictures: list[tuple[bytes, str]] = []  # and why it is refused, if it is
         self.kept: dict[str, dict[str, str]] = {}
         self.refused: list[str] = []
+        self.absent: list[str] = []
 
-    def token(self, picture: tuple[bytes, str]) -> str:
-        self.pictures.append(picture)
+    def token(self, content: bytes, why: str) -> str:
+        self.pictures.append((content, why))
         return f"\0{len(self.pictures) - 1}\0"
 
     def from_data(self, match: re.Match[str]) -> str:
         content = _decoded(match[3]) if ";base64" in match[2].lower() else b""
-        return self.token((content, match[1].lower()))
+        return self.token(content, _format(match[1]))
+
+    def attachments_of(self, attachments: Any) -> Iterator[tuple[str, str, Any]]:
+        """The name, the type and the data of each attachment; the longest names first."""
+        if not isinstance(attachments, dict):
+            return
+        names = [name for name in attachments if isinstance(name, str) and name]
+        if len(names) > MAX_ATTACHMENTS:
+            self.refused.append(TOO_MANY_ATTACHED)
+        for name in sorted(names[:MAX_ATTACHMENTS], key=len, reverse=True):
+            kinds = attachments[name]
+            if isinstance(kinds, dict) and kinds:
+                kind = max(kinds, key=lambda one: str(one).startswith("image/"))
+                yield name, str(kind), kinds[kind]
+
+    def from_attachment(self, source: str, name: str, kind: str, data: Any) -> str:
+        """The text with the place of an attachment where it names it, or below."""
+        token = self.token(_decoded(_joined(data)), _format(kind.split("/")[-1][:20]))
+        named = source
+        for form in _forms(name):
+            named = named.replace(f"attachment:{form}", token)
+        if named != source:
+            return named
+        return f"{source}\n\n{UNNAMED}\n\n![{_label(name)}]({token})"
+
+    def from_nowhere(self, match: re.Match[str]) -> str:
+        self.absent.append(unquote(match[2]))
+        return f"{match[1]}{MISSING}"
 
     def from_file(self, match: re.Match[str], folder: Path) -> str:
         if match[0] in self.theirs:
             return match[0]
         path = folder / unquote(match[0]).strip()
         with contextlib.suppress(OSError, ValueError):  # no name of a file
-            if len(self.pictures) < MAX_BESIDE and _is_beside(path, folder):
-                return self.token((path.read_bytes(), path.suffix[1:].lower()))
+            if _is_beside(path, folder):
+                return self._beside(path)
         return match[0]
+
+    def _beside(self, path: Path) -> str:
+        if path.stat().st_size > MAX_PICTURE:
+            return self.token(b"", TOO_LARGE)
+        if self.beside >= MAX_BESIDE:
+            return self.token(b"", TOO_MANY)
+        self.beside += 1
+        return self.token(path.read_bytes(), _format(path.suffix[1:]))
 
     def shown(self, match: re.Match[str]) -> str:
         """What a place becomes: a picture of the cell, or a sentence."""
         words = match[1] or ""
-        content, declared = self.pictures[int(match[2] or match[3] or match[4])]
+        content, why = self.pictures[int(match[2] or match[3] or match[4])]
         kind = kind_of(content)
         if kind is None or len(content) > MAX_PICTURE:
-            self.refused.append(declared)
-            return f"({words or 'image'} : image refusée)"
+            self.refused.append(why if kind is None else TOO_LARGE)
+            return f"({words or 'image'} : {REFUSED})"
         name = f"image-{len(self.kept) + 1}"
         self.kept[name] = {kind: base64.b64encode(content).decode("ascii")}
         return f"![{words}](attachment:{name})"
+
+
+def _format(declared: str) -> str:
+    return f"format annoncé : {declared.upper()}"
+
+
+def _label(name: str) -> str:
+    """The name of a file as the words of a picture, which brackets would end."""
+    return re.sub(r"[^\w .-]", " ", name)[:60].strip()
+
+
+def _lost(source: str, folder: Path, theirs: Set[str]) -> Iterator[str]:
+    """The names of pictures that lead to no file, but for the course's own."""
+    for match in LOST.finditer(source):
+        name = unquote(match[1] or match[2]).strip()
+        if name and name != MISSING and name not in theirs and not _is_there(folder, name):
+            yield name
+
+
+def _is_there(folder: Path, name: str) -> bool:
+    with contextlib.suppress(OSError, ValueError):
+        path = folder / name
+        return path.parent.resolve().is_relative_to(folder.resolve()) and path.is_file()
+    return False
 
 
 def _is_beside(path: Path, folder: Path) -> bool:
@@ -137,25 +216,11 @@ def _is_beside(path: Path, folder: Path) -> bool:
         and path.parent.resolve().is_relative_to(folder.resolve())
         and path.is_file()
         and not path.is_symlink()
-        and path.stat().st_size <= MAX_PICTURE
     )
 
 
 def _unwrapped(source: str) -> str:
     return WRAPPED.sub(lambda match: "".join(match[0].split()), source)
-
-
-def _attached(attachments: Any) -> Iterator[tuple[str, Any, str]]:
-    """The attachments that are pictures, in each way to write the name; the longest names first."""
-    if not isinstance(attachments, dict):
-        return
-    names = [name for name in attachments if isinstance(name, str) and name][:MAX_ATTACHMENTS]
-    for name in sorted(names, key=len, reverse=True):
-        kinds = attachments[name]
-        for kind, data in kinds.items() if isinstance(kinds, dict) else ():
-            if str(kind).startswith("image/"):
-                yield from ((form, data, str(kind)[6:26]) for form in _forms(name))
-                break
 
 
 def _forms(name: str) -> list[str]:

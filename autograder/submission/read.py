@@ -33,10 +33,10 @@ class NotebookError(AutograderError):
 def read(path: Path, figures: Set[str] = frozenset()) -> NotebookNode:
     """Read a submitted notebook; each cell keeps its source, its kind and what names it.
 
-    The metadata of a cell are `grade_id` and `cell_id`, as they came, `refused`, the formats of the
-    pictures that are not shown, and `beyond`, whether it stands beyond what is looked at of a
-    notebook. figures: the names of the course's own, which may stand beside the notebook: no
-    student is told of them.
+    The metadata of a cell are `grade_id` and `cell_id`, as they came, `refused`, why some of its
+    pictures are not shown, `absent`, the names of those that are not there, and `beyond`, whether
+    it stands beyond what is looked at of a notebook. figures: the names of the course's own, which
+    may stand beside the notebook: no student is told of them.
     Raises NotebookError, with a sentence for the student, when it is not a notebook.
     """
     if not path.is_file() or path.is_symlink():
@@ -118,6 +118,7 @@ def _clean(cell: dict) -> NotebookNode | None:
         grade_id=_name(nbgrader.get("grade_id")) if isinstance(nbgrader, dict) else None,
         cell_id=_name(cell.get("id")),
         refused=[],
+        absent=[],
         beyond=False,
     )
     return NotebookNode(cell_type=kind, source=source, metadata=names)
@@ -129,7 +130,11 @@ def _put_right(cell: NotebookNode, attachments: object, folder: Path, figures: S
         cell.source = legible(cell.source)
         return
     found = pictured(cell.source, attachments, folder, figures)
-    cell.source, cell.metadata.refused = found.source, found.refused
+    cell.source, cell.metadata.refused, cell.metadata.absent = (
+        found.source,
+        found.refused,
+        found.absent,
+    )
     if found.attachments:
         cell.attachments = NotebookNode(found.attachments)
 

@@ -12,7 +12,7 @@ from autograder.submission.redefinitions import redefinitions
 
 SEVERAL = 2  # more cells than that are told in one sentence
 ALIKE = 10  # sentences of one kind: a notebook may have thousands of cells worth one each
-FORMATS = 3  # of the pictures of a cell, as their author calls them
+REASONS = 3  # why the pictures of a cell are not shown
 
 
 def few(sentences: Iterable[str]) -> Iterator[str]:
@@ -71,11 +71,20 @@ def of_checks(found: Recognised, teacher: Sequence[NotebookNode]) -> Iterator[st
 def of_pictures(cells: Sequence[NotebookNode]) -> Iterator[str]:
     for cell in cells:
         if cell.metadata.refused:
-            formats = ", ".join(sorted({form.upper() for form in cell.metadata.refused})[:FORMATS])
+            why = ", ".join(sorted(set(cell.metadata.refused))[:REASONS])
             yield (
                 f"Une image de la cellule qui commence par « {first_line(cell.source)} » ne peut "
-                f"pas être montrée (format annoncé : {formats}) : remettez-la en PNG, JPEG, GIF "
-                "ou WebP."
+                f"pas être montrée ({why}) : remettez-la en PNG, JPEG, GIF ou WebP."
+            )
+
+
+def of_absent_pictures(cells: Iterable[NotebookNode]) -> Iterator[str]:
+    for cell in cells:
+        for name in dict.fromkeys(cell.metadata.absent):
+            yield (
+                f"L'image « {first_line(name)} », que montre la cellule qui commence par "
+                f"« {first_line(cell.source)} », n'est pas dans la remise : collez-la dans la "
+                "cellule, ou remettez-la à côté du cahier."
             )
 
 

@@ -3,6 +3,7 @@
 import copy
 import functools
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
@@ -15,6 +16,7 @@ from autograder.submission.cells import (
     is_answer,
     is_demo,
     is_runnable,
+    is_written,
     name_of,
 )
 from autograder.submission.characters import unfenced
@@ -22,6 +24,7 @@ from autograder.submission.python import definitions, statements, to_write
 from autograder.submission.read import MAX_CELL, MAX_NOTEBOOK
 from autograder.submission.recognise import Recognised, key, recognise
 from autograder.submission.rejoin import rejoin
+from autograder.submission.written import gather
 
 MAX_ADDED = 300_000  # characters in all the cells that a student added
 MAX_ADDED_CELLS = 300
@@ -48,15 +51,18 @@ def restore(submitted: NotebookNode, teacher: NotebookNode) -> Restored:
     exercises = {name_of(cell) for cell in teacher.cells if _is_exercise(cell)}
     unrun = _unrun(teacher.cells)
     after = _added_after(mine, found, problems)
-    cells = after[-1]
+    cells, gathered = after[-1], set()
     for j, original in enumerate(teacher.cells):
         cell = mine[found.owner[j]] if j in found.owner else None
-        cells += _laid(original, cell, exercises, unrun)
-        cells += after[j]
-    gathered = _set_stubs_aside(cells, teacher.cells)
+        laid = _laid(original, cell, exercises, unrun)
+        if is_written(original) and gather(laid[0], original, cells, after[j]):
+            gathered.add(name_of(original))
+        cells += laid + after[j]
+    gathered |= _set_stubs_aside(cells, teacher.cells)
     problems += remarks.of_answers(found, teacher.cells, gathered)
     problems += remarks.of_checks(found, teacher.cells)
     problems += remarks.few(remarks.of_pictures(mine))
+    problems += remarks.few(remarks.of_absent_pictures(_of_students(mine, found, teacher.cells)))
     problems += remarks.few(remarks.of_redefinitions(cells))
     restored.notebook.cells = _with_unique_ids(cells)
     return restored
@@ -79,6 +85,16 @@ def _made_of(left: tuple[str, ...], kept: tuple[str, ...]) -> frozenset[str]:
         return {one.fingerprint for source in sources for one in statements(source)}
 
     return frozenset(made(left) - made(kept))
+
+
+def _of_students(
+    mine: list[NotebookNode], found: Recognised, originals: list[NotebookNode]
+) -> Iterator[NotebookNode]:
+    """The submitted cells that hold an answer, or that the student added."""
+    places = found.place_of()
+    yield from (
+        cell for i, cell in enumerate(mine) if i not in places or is_answer(originals[places[i]])
+    )
 
 
 def _is_exercise(cell):

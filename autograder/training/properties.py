@@ -467,7 +467,7 @@ def handed_to_policy(loop: Loop, record: Record, step: Step, wanted: Sequence) -
     """Raise unless the policy, if it was asked, saw the Q-values of the current state."""
     if step.policy is not None:
         seen = as_array(step.policy["q_vals"])
-        obtained = None if seen is None else seen.ravel()
+        obtained = step.policy["q_vals"] if seen is None else seen.ravel()
         handed(record, f"{loop.declared.policy}, q_vals", obtained, wanted, POLICY_Q_VALS)
 
 

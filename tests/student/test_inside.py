@@ -3,6 +3,7 @@
 import copy
 import json
 import random
+import sys
 import traceback
 
 import gymnasium as gym
@@ -209,6 +210,17 @@ def test_the_environment_is_gymnasiums_own(scripted):
         environment.reset(seed=3)
         assert environment.np_random.random() == first
     assert gym.make("CartPole-v1").metadata["render_fps"] == 50
+
+
+def test_no_video_is_written_where_a_loop_asks_for_one(scripted, recorder, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "moviepy", None)  # which the course does not ask for
+    environment = gym.make("CartPole-v1", render_mode="rgb_array")
+    environment = gym.wrappers.RecordVideo(environment, str(tmp_path), lambda episode: True)
+    environment.reset(seed=1)
+    assert [environment.step(0)[1] for _ in range(3)] == [1, 2, 3]
+    environment.close()
+    assert not list(tmp_path.iterdir())
+    assert [event["event"] for event in recorder.events] == ["make", "reset", *["step"] * 3]
 
 
 def test_an_environment_without_a_mode_renders_nothing(scripted):

@@ -1,10 +1,12 @@
 """Data between the grader and the student's process: faithful, and refused when malformed."""
 
+import collections
 import json
 
 import numpy as np
 import pytest
 
+from autograder.judging.assertions import describe
 from autograder.student import wire
 from autograder.student.inside import wire as inside
 from autograder.student.wire import MessageError, Opaque, Said, Tensor
@@ -98,6 +100,25 @@ def test_numbers_of_other_kinds_are_only_named():
     np.testing.assert_array_equal(long, [0.5, 0.5])
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        [1] * 10**6,
+        [0.5] * 10**6,
+        tuple(range(10**6)),
+        [[1, 2]] * 10**4,
+        [np.array([1, "x"] * 5000, dtype=object)] * 3,
+        {str(i): i for i in range(30_000)},
+        np.array([1, "x"] * 20_000, dtype=object),
+        collections.deque(range(30_000)),
+    ],
+    ids=["integers", "numbers", "tuple", "rows", "objects in rows", "dict", "objects", "deque"],
+)
+def test_what_has_too_many_elements_is_not_unfolded(value):
+    """A million of them took a second a call, and a copy that returned them a minute."""
+    assert describe(through(value)) == "plus de 20000 éléments"
+
+
 def test_a_cycle_ends():
     loop = []
     loop.append(loop)
@@ -154,11 +175,12 @@ def test_deep_and_long_data_is_refused(monkeypatch):
         deep = [deep]
     with pytest.raises(MessageError):
         wire.decode(deep)
-    monkeypatch.setattr(wire, "MAX_ITEMS", 100)
+    many = inside.encode([0.5] * 101)
+    monkeypatch.setattr(inside, "MAX_ITEMS", 100)
     with pytest.raises(MessageError):
         wire.decode([0] * 101)
     with pytest.raises(MessageError):
-        wire.decode(inside.encode([0.5] * 101))
+        wire.decode(many)
 
 
 @pytest.mark.parametrize("text", [None, 3, "", "[1]", "{", "[" * 100_000, '{"a": ' + "9" * 5000])

@@ -13,13 +13,14 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom.pages.feedback import FeedbackExporter
 from autograder.paths import ROOT
+from autograder.submission import pictures
 from autograder.submission.cells import is_answer, name_of
 from autograder.submission.pictures import named
 from autograder.submission.read import read
 from autograder.submission.release import release_folder, teacher_notebook
 from autograder.submission.restore import restore
 from autograder.submission.submission import open_submission
-from tests.shapes import blank, cell_of, right, text
+from tests.shapes import blank, cell_of, grade_id, right, text
 
 pytestmark = pytest.mark.slow
 
@@ -172,6 +173,99 @@ def test_no_file_from_elsewhere_is_shown(tmp_path):
         cell, _ = written(f"![x]({name}) <img src='{name}'>", folder)
         assert "attachments" not in cell
         assert encoded(PNG) not in page(cell)
+
+
+@pytest.mark.parametrize("name", ["IMG_2041.jpg", "a](javascript:alert(1))<script>.png", "é (1)"])
+def test_an_attachment_that_the_text_does_not_name_is_shown_below(name, tmp_path):
+    cell, problems = written(
+        "Ma photo :", tmp_path, attachments={name: {"image/png": encoded(PNG)}}
+    )
+    assert problems == []
+    assert cell.source.startswith("Ma photo :\n\nImage jointe à la cellule")
+    body = page(cell)
+    assert body.count(data_uri(PNG)) == 1
+    assert "script" not in Attributes(body).names and "javascript:" not in cell.source
+
+
+def test_each_attachment_of_a_cell_is_shown_once(tmp_path):
+    both = {"f.png": {"image/png": encoded(PNG)}, "g.gif": {"image/gif": encoded(b"GIF89a")}}
+    cell, _ = written("![f](attachment:f.png)", tmp_path, attachments=both)
+    body = page(cell)
+    assert [body.count(one) for one in (data_uri(PNG), data_uri(b"GIF89a", "image/gif"))] == [1, 1]
+
+
+@pytest.mark.parametrize("source", ["Voyez [ici](attachment:devoir.pdf).", "Voyez le PDF."])
+def test_an_attachment_that_is_no_picture_is_told(source, tmp_path):
+    pdf = {"devoir.pdf": {"application/pdf": encoded(b"%PDF-1.4")}}
+    cell, (problem,) = written(source, tmp_path, attachments=pdf)
+    assert "attachments" not in cell and "format annoncé : PDF" in problem
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "![ma feuille](IMG_1.jpg)",
+        "![](/content/IMG_1.jpg)",
+        "![](C:\\Users\\moi\\IMG_1.jpg)",
+        "<img width=300 src='file:///home/moi/IMG_1.jpg'>",
+        "![x](attachment:IMG_1.jpg)",
+        "![x](<photos/la mienne (2)/IMG_1.jpg>)",
+    ],
+)
+def test_a_picture_that_was_not_handed_in_is_told(source, tmp_path):
+    cell, (problem,) = written(f"Voici :\n\n{source}", tmp_path)
+    assert "IMG_1.jpg »" in problem and "n'est pas dans la remise" in problem
+    assert "attachments" not in cell
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "![x](https://exemple.org/x.png) <img src='https://exemple.org/y.png'>",
+        "$$\\nabla ![x]$$, a[i](b), puis ![ et (c)",
+        "[le plan](plan.pdf) et ![le plan](plan.pdf)",
+        "Une phrase. " * 3000,
+    ],
+)
+def test_nothing_is_told_where_nothing_lacks(source, tmp_path):
+    (tmp_path / "plan.pdf").write_bytes(b"%PDF-1.4")
+    assert written(source, tmp_path)[1] == []
+
+
+def test_why_a_picture_is_not_shown_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(pictures, "MAX_PICTURE", 100)
+    monkeypatch.setattr(pictures, "MAX_BESIDE", 1)
+    monkeypatch.setattr(pictures, "MAX_ATTACHMENTS", 1)
+    for name, content in (("a.png", PNG), ("b.png", PNG), ("c.png", PNG * 9), ("d.TIFF", b"II*")):
+        (tmp_path / name).write_bytes(content)
+    two = {name: {"image/png": encoded(PNG)} for name in ("e", "f")}
+    for source, why, attachments in (
+        (f"![x]({data_uri(PNG * 9)})", pictures.TOO_LARGE, {}),
+        ("![x](c.png)", pictures.TOO_LARGE, {}),
+        ("![x](a.png) ![x](b.png)", pictures.TOO_MANY, {}),
+        ("![x](d.TIFF)", "format annoncé : TIFF", {}),
+        ("![x](attachment:e)", pictures.TOO_MANY_ATTACHED, two),
+    ):
+        _, (problem,) = written(source, tmp_path, attachments=attachments)
+        assert f"({why})" in problem
+
+
+def test_a_picture_pasted_in_a_text_of_the_teachers_is_shown_after_it(tmp_path):
+    data = right("q_lineaire")
+    theirs = next(c for c in data["cells"] if c["cell_type"] == "markdown" and not grade_id(c))
+    theirs["source"] += "\n\n![](attachment:image.png)"
+    theirs["attachments"] = {"image.png": {"image/png": encoded(PNG)}}
+    other = {"image.png": {"image/png": encoded(b"\x89PNG\r\n\x1a\n" + bytes(9))}}
+    cell_of(data, "question_1").update(source="![](attachment:image.png)", attachments=other)
+    path = tmp_path / "q_lineaire.ipynb"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    restored = restore(read(path), blank("q_lineaire"))
+    assert restored.problems == []
+    shown = [cell.attachments for cell in restored.notebook.cells if "attachments" in cell]
+    assert [one["image-1"]["image/png"] for one in shown] == [
+        encoded(PNG),
+        other["image.png"]["image/png"],
+    ]
 
 
 def test_a_large_picture_costs_neither_its_cell_nor_the_code(tmp_path):

@@ -11,7 +11,7 @@ from autograder.judging.student import StudentCrash, StudentError, StudentTimeou
 from autograder.training import networks, properties
 from autograder.training.episodes import REPLAYED, SCRIPTED, Batch, Step, updates
 from autograder.training.loop import Loop, Property
-from autograder.training.networks import AdamLearner, NetworkLoop, weights_in
+from autograder.training.networks import AdamLearner, NetworkLoop, linear, weights_in
 from autograder.training.reference import LATE, run
 from autograder.training.replay import Learner
 from solutions.get_targets import get_targets
@@ -34,7 +34,7 @@ RUNS = {
     "early_learning": run(BASE, batch_size=2, n_trajectories=2),
     "time_limit": run(BASE, limit=12, n_trajectories=6),
 }
-SHAPES = ((16, 4), (16,), (2, 16), (2,))
+SHAPES = linear((4, 16, 2))
 
 
 def weights(value: Any) -> np.ndarray | None:
@@ -88,7 +88,7 @@ class DeepLoop(NetworkLoop):
 
     name = "deep_q_learning"
     runs = RUNS
-    shapes = SHAPES
+    wanted = SHAPES
     tolerance = 2e-3
     # a loop that asks for its targets row by row would be told of 128 calls an update
     usually_told = "reset", "step", "policy", "get_batch", "update"
@@ -107,17 +107,12 @@ class DeepLoop(NetworkLoop):
         ),
     }
 
-    def network(self) -> Any:
-        from solutions.NNModel import NNModel
-
-        return NNModel(4, 2)
-
     def lessons(self) -> Iterator[tuple[Step, np.ndarray, dict]]:
         for step, batch, loss in self.updates(exact=False):
             yield step, batch.states, loss
 
     def learners(self, weights: np.ndarray, result: Any) -> list[Learner]:
-        return [QLearner(self.network_with(weights), result["lr"], SHAPES)]
+        return [QLearner(self.network_with(weights), result["lr"], self.shapes)]
 
     def batches(self) -> list[Batch]:
         return [batch for _, batch, _ in self.updates(exact=False)]
@@ -125,14 +120,14 @@ class DeepLoop(NetworkLoop):
     def check_updates(self, exact: bool) -> None:
         record = self.record()
         require(
-            weights(record.value) is not None,
+            self.weights(record.value) is not None,
             call=record.call,
             obtained=record.value,
             expected="l'agent, un poutyne.Model",
             hint="renvoyez l'agent",
         )
         for step, batch, loss in self.updates(exact):
-            parameters = weights_in(loss, SHAPES)
+            parameters = weights_in(loss, self.shapes)
             next_q_vals = self.q_values(parameters, batch.next_states)
             targets = properties.targets(self, record, step, batch, next_q_vals)
             predicted = self.q_values(parameters, batch.states)
@@ -149,7 +144,7 @@ class DeepLoop(NetworkLoop):
         """The recorded updates (see `episodes.updates`), looked for once where none is wrong."""
 
         def predictions(loss, batch):
-            return loss["y_pred"], self.q_values(weights_in(loss, SHAPES), batch.states)[0]
+            return loss["y_pred"], self.q_values(weights_in(loss, self.shapes), batch.states)[0]
 
         record, kept = self.record(), f"updates, exact: {exact}"
         if kept in record.kept:
@@ -165,10 +160,10 @@ class DeepLoop(NetworkLoop):
         """The policy must see the Q-values of the current state, by the weights of the next update:
         none has changed them in between.
         """
-        parameters = weights(record.value)
+        parameters = self.weights(record.value)
         for step in reversed(record.steps):
             for loss in step.of("update"):
-                parameters = weights_in(loss, SHAPES)
+                parameters = weights_in(loss, self.shapes)
             wanted = self.q_values(parameters, step.state)
             properties.handed_to_policy(self, record, step, wanted)
 

@@ -40,8 +40,9 @@ def errors(y_pred, actions, q_target):
 def check_value(student, arguments, **message):
     """Raise unless the loss is right; its shape has a test of its own."""
     for one in arguments:
-        loss = as_array(student.call("dqn_loss", *tensors(*one)))
-        require(loss is not None and loss.size == 1, obtained=loss, **message)
+        value = student.call("dqn_loss", *tensors(*one))
+        loss = as_array(value)
+        require(loss is not None and loss.size == 1, obtained=value, **message)
         same(loss.item(), np.mean(errors(*one) ** 2), **message, rtol=1e-5, atol=1e-6)
 
 

@@ -42,11 +42,12 @@ def test_terminal(student):
     q_vals, rewards, terminal = batch(304, 6, [True, False, True, True, False, False])
     q_vals[terminal] = POISON
     call = "get_targets(next_q_vals, rewards, terminal, 0.9), des états terminaux dans le lot"
-    targets = as_array(student.call("get_targets", q_vals, rewards, terminal, 0.9))
+    value = student.call("get_targets", q_vals, rewards, terminal, 0.9)
+    targets = as_array(value)
     require(
         targets is not None and targets.shape == rewards.shape,
         call=call,
-        obtained=targets,
+        obtained=value,
         expected="un tableau (B,)",
         hint="renvoyez une cible par transition",
     )

@@ -35,7 +35,14 @@ from autograder.training.episodes import (
     squeezed,
 )
 from autograder.training.loop import Loop, Property
-from autograder.training.networks import AdamLearner, NetworkLoop, Shapes, weights_in
+from autograder.training.networks import (
+    AdamLearner,
+    NetworkLoop,
+    Shapes,
+    layers,
+    linear,
+    weights_in,
+)
 from autograder.training.reference import LATE, run
 from autograder.training.replay import Learner
 from solutions.get_targets import get_targets
@@ -92,9 +99,7 @@ ELSEWHERE_ID = "UnAutreNom-v3"
 
 def shapes(states: int, actions: int) -> list[tuple[int, ...]]:
     """Those of the parameters of a NNModel with three hidden layers of 64 neurons."""
-    sizes = [states, HIDDEN, HIDDEN, HIDDEN, actions]
-    pairs = zip(sizes[1:], sizes[:-1], strict=True)
-    return [shape for out, into in pairs for shape in ((out, into), (out,))]
+    return linear((states, HIDDEN, HIDDEN, HIDDEN, actions))
 
 
 SHAPES = shapes(4, 2)
@@ -103,6 +108,12 @@ SHAPES = shapes(4, 2)
 def weights(value: Any, expected: Shapes = SHAPES) -> np.ndarray | None:
     """The parameters of an agent, in one array; None when its network is not of these shapes."""
     return networks.weights(value, expected)
+
+
+def fits_elsewhere(training: Training) -> bool:
+    """Whether the network has as many inputs and outputs as the environment of `elsewhere`."""
+    wanted = shapes(ELSEWHERE.observations, ELSEWHERE.actions)
+    return layers(training.value, wanted) is not None or weights(training.value, wanted) is not None
 
 
 def agent_of(loop: Loop) -> tuple[Any, float]:
@@ -232,7 +243,7 @@ def check_updates(loop: NetworkLoop) -> None:
     record = loop.record()
     agent = acting(record)
     require(
-        weights(record.value) is not None,
+        loop.weights(record.value) is not None,
         call=record.call,
         obtained=record.value,
         expected="l'agent, un DQN dont le réseau est NNModel(4, 2, 3, 64)",
@@ -247,7 +258,7 @@ def check_updates(loop: NetworkLoop) -> None:
             hint="donnez à format_batch l'agent que creer_cible a renvoyé",
         )
         _check_batch(record, step, made)
-        (predicted,) = loop.q_values(weights_in(loss, SHAPES), made["states"])
+        (predicted,) = loop.q_values(weights_in(loss, loop.shapes), made["states"])
         for what, obtained, wanted in (
             ("actions", loss["actions"], made["actions"]),
             ("q_target", loss["targets"], made["targets"]),
@@ -436,7 +447,7 @@ class TargetLearner(AdamLearner):
 
         from solutions.dqn_loss import dqn_loss
 
-        next_q_vals = networks.q_values(self.target, batch.next_states, SHAPES)
+        next_q_vals = networks.q_values(self.target, batch.next_states, self.shapes)
         given = get_targets(next_q_vals, batch.rewards, batch.flags[0], REPLAYED["gamma"])
         lesson = torch.as_tensor(batch.actions), torch.as_tensor(given, dtype=torch.float32)
         learnt = self.taught(batch.states, lambda predicted: dqn_loss(predicted, lesson))
@@ -449,7 +460,7 @@ class TargetLoop(NetworkLoop):
 
     name = "train_dqn"
     runs = RUNS
-    shapes = SHAPES
+    wanted = SHAPES
     tolerance = 2e-3
     own = OWN
     usual_trajectories = 8
@@ -478,11 +489,6 @@ class TargetLoop(NetworkLoop):
         ),
     }
 
-    def network(self) -> Any:
-        from solutions.NNModel import NNModel
-
-        return NNModel(4, 2, n_hidden_layers=3, hidden_dim=HIDDEN)
-
     def lessons(self) -> Iterator[tuple[Step, np.ndarray, dict]]:
         for step, made, loss in lessons(self.record()):
             yield step, made["states"], loss
@@ -509,7 +515,7 @@ class TargetLoop(NetworkLoop):
         return found
 
     def learners(self, weights: np.ndarray, result: Any) -> list[Learner]:
-        learner = TargetLearner(self.network_with(weights), result["lr"], SHAPES)
+        learner = TargetLearner(self.network_with(weights), result["lr"], self.shapes)
         learner.target = learner.weights
         return [learner]
 

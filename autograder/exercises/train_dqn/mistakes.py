@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.train_dqn.loop import (
-    ELSEWHERE,
     ELSEWHERE_ID,
     EVERY_SIX,
     FROM_FIVE,
@@ -18,8 +17,8 @@ from autograder.exercises.train_dqn.loop import (
     due,
     elsewhere,
     evidence,
+    fits_elsewhere,
     long_record,
-    shapes,
     weights,
 )
 from autograder.judging.assertions import CheckError, as_array, close
@@ -125,8 +124,7 @@ def _elsewhere(loop: TargetLoop) -> Iterator[Mistake]:
         return
     if {event["name"] for event in training.of("make")} != {ELSEWHERE_ID}:
         yield MISTAKES.environment_fixed
-    fits = weights(training.value, shapes(ELSEWHERE.observations, ELSEWHERE.actions)) is not None
-    if not fits and weights(training.value) is not None:
+    if not fits_elsewhere(training) and loop.weights(training.value) is not None:
         yield MISTAKES.dimensions_fixed
 
 

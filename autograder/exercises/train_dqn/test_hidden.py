@@ -3,13 +3,12 @@
 import pytest
 
 from autograder.exercises.train_dqn.loop import (
-    ELSEWHERE,
     ELSEWHERE_ID,
     agent_of,
     check_episodes,
     elsewhere,
     evidence,
-    shapes,
+    fits_elsewhere,
     weights,
 )
 from autograder.judging.assertions import close, describe, points, require
@@ -56,9 +55,8 @@ def test_environment(loop):
         expected="l'environnement dont le nom est reçu",
         hint="gym.make(env_id)",
     )
-    wanted = shapes(ELSEWHERE.observations, ELSEWHERE.actions)
     require(
-        weights(training.value, wanted) is not None,
+        fits_elsewhere(training),
         call="train_dqn(…), six nombres par état et trois actions",
         obtained="un réseau d'autres dimensions",
         expected="autant d'entrées que de nombres dans un état, autant de sorties que d'actions",

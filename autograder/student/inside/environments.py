@@ -168,7 +168,7 @@ class Stage:
             born.add(self)
             return own(self, *args, **kwargs)
 
-        self._exchange(kind, "__init__", bear)
+        self.exchange(kind, "__init__", bear)
         self._share(kind)
 
     def close(self) -> None:
@@ -200,9 +200,10 @@ class Stage:
                     return own(self, *args, **kwargs)
                 return getattr(player, method)(own, *args, **kwargs)
 
-            self._exchange(kind, method, shared)
+            self.exchange(kind, method, shared)
 
-    def _exchange(self, kind, method, made):
+    def exchange(self, kind: type, method: str, made: Callable[..., Any]) -> None:
+        """Have made(own, …) take the place of a method of this class."""
         own = getattr(kind, method)
 
         def call(self, *args, **kwargs):
@@ -225,12 +226,24 @@ def environments(
     """
     replaced: dict[Any, Callable[..., Any]] = {gymnasium.make_vec: _refuse}
     stage = Stage()
+    stage.exchange(gymnasium.wrappers.RecordVideo, "__init__", _without_its_writer)
+    stage.exchange(gymnasium.wrappers.RecordVideo, "start_recording", _unrecorded)
     if env is not None:
         replaced[gymnasium.make] = _maker(env, recorder, stage)
     with stage.changes as changes:
         for place in (vars(gymnasium), vars(registration), namespace):
             changes.enter_context(_exchanged(place, replaced))
         yield
+
+
+def _without_its_writer(own, self, *args, **kwargs):
+    """Nobody would see the videos of a training: what writes them need not be installed."""
+    with contextlib.suppress(gymnasium.error.DependencyNotInstalled):  # once all the rest is made
+        own(self, *args, **kwargs)
+
+
+def _unrecorded(own, self, *args, **kwargs):
+    pass
 
 
 def _refuse(*args, **kwargs):

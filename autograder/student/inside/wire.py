@@ -11,6 +11,8 @@ import numpy as np
 
 LINE = "9"  # the socket of the requests, beside the kernel's own, which it numbers from 1
 MAX_DEPTH = 12
+MAX_ITEMS = 20_000  # of one value; an honest one has 3000
+TOO_MANY = "trop d'éléments"
 MAX_TEXT = 300
 MAX_REPLY = 2**24 - 2**10  # characters: the grader's socket is cut by `Limits.message_bytes`
 TOO_LARGE = "le résultat est trop grand"
@@ -18,14 +20,28 @@ NO_VECTOR = "gym.make_vec n'est pas prévu ici : créez un seul environnement, a
 FEW = 3  # numbers, which are as short one by one
 NUMBERS = "biuf"  # the kinds of arrays whose numbers are sent
 LONGEST = 8  # bytes of one
+CONTAINERS = (list, collections.deque, tuple, dict)
 SCALARS = (np.float32, np.float64, np.int32, np.int64, np.bool_)
 
 
-def encode(value: Any, describe: Callable[[Any], Any] | None = None, depth: int = 0) -> Any:
+class TooManyError(Exception):
+    """A value of more items than are sent."""
+
+
+def encode(value: Any, describe: Callable[[Any], Any] | None = None) -> Any:
     """Turn a value into JSON data; what has no plain form becomes its type's name.
 
-    describe(value) gives the data of an object of another kind, or None.
+    describe(value) gives the data of an object of another kind, or None. What has too many items is
+    not unfolded: a million take seconds a call.
     """
+    try:
+        return _encoded(value, describe, 0, [MAX_ITEMS])
+    except TooManyError:
+        return {"$": "object", "type": TOO_MANY}
+
+
+def _encoded(value, describe, depth, room):
+    """room: how many items the whole value may still have, counted on the way."""
     if depth > MAX_DEPTH:
         return {"$": "object", "type": "profondeur excessive"}
     kind = type(value)
@@ -37,20 +53,23 @@ def encode(value: Any, describe: Callable[[Any], Any] | None = None, depth: int 
         return value if abs(value) < 2**63 else {"$": "object", "type": "int"}
     if kind is str:
         return value[:MAX_TEXT]
+
+    def inner(item):
+        return _encoded(item, describe, depth + 1, room)
+
     if isinstance(value, (np.ndarray, np.generic)):
         if value.dtype.char == "O":
-            return encode(np.asarray(value).tolist(), describe, depth + 1)
+            _count(value.size, room)
+            return inner(np.asarray(value).tolist())
         if value.dtype.kind not in NUMBERS:
             return {"$": "object", "type": value.dtype.name[:MAX_TEXT]}
         return encode_array(value)
-
-    def inner(item):
-        return encode(item, describe, depth + 1)
-
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(value, torch.Tensor):
-        sent = encode(value.detach().cpu().numpy())
+        sent = inner(value.detach().cpu().numpy())
         return {**sent, "$": "tensor"} if sent["$"] == "array" else sent
+    if isinstance(value, CONTAINERS):
+        _count(len(value), room)
     if isinstance(value, (list, collections.deque)):
         return encode_alike(value) or [inner(item) for item in value]
     if isinstance(value, tuple):
@@ -59,8 +78,14 @@ def encode(value: Any, describe: Callable[[Any], Any] | None = None, depth: int 
         return {"$": "dict", "v": [[inner(k), inner(v)] for k, v in value.items()]}
     described = describe(value) if describe else None
     if described is not None:
-        return encode(described, None, depth + 1)
+        return _encoded(described, None, depth + 1, room)
     return {"$": "object", "type": type(value).__name__[:MAX_TEXT]}
+
+
+def _count(items, room):
+    room[0] -= items
+    if room[0] < 0:
+        raise TooManyError
 
 
 def encode_alike(items: Collection) -> dict[str, Any] | None:
