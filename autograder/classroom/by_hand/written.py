@@ -23,6 +23,7 @@ from autograder.classroom.course import (
     CourseError,
     directories,
     graded_folder,
+    nothing_graded,
     opened,
     released_folder,
 )
@@ -92,9 +93,7 @@ def questions(course: Path, assignment: str) -> list[Question]:
         raise CourseError(f"« {assignment} » n'a pas de question écrite.")
     students = graded_students(course, assignment)
     if not students:
-        raise CourseError(
-            f"Aucune copie corrigée de « {assignment} » : lancez « autograder grade {assignment} »."
-        )
+        raise nothing_graded(course, assignment)
     expected = expected_answers(directories(course), assignment)
     with opened(course) as book:
         listed = sorted(map(book.find_student, students), key=lambda one: by_name(student_of(one)))
