@@ -18,6 +18,7 @@ from autograder.classroom.by_hand.marking_server import ADDRESS, application
 from autograder.classroom.by_hand.schemes import Criterion, MarkingError, criteria_of
 from autograder.classroom.course import CourseError, api, graded_folder
 from autograder.classroom.grading.grade import RESULTS
+from autograder.classroom.grading.gradebook import write_feedback
 from autograder.classroom.pages import book
 from autograder.judging import grading
 from autograder.paths import ROOT
@@ -271,6 +272,20 @@ def test_a_comment_given_once_is_offered_again(marked):
     ask(marked, ("note", note(marked, "ada", 1, "Le signe est perdu."), WITH))
     ((_, text, _),) = ask(marked, (f"?jeton={TOKEN}", None, {}))
     assert text.count('<button type="button">Le signe est perdu.</button>') == 3
+
+
+def test_a_graded_copy_that_the_gradebook_does_not_know_is_left_out_and_said(marked):
+    """As where an older gradebook was put back."""
+    with marked.book() as held:
+        held.remove_student("ada")
+    assert [one.student for one in question(marked).answers] == ["paul", "zoe"]
+    with pytest.raises(CourseError, match="autograder grade q_lineaire"):
+        write_feedback(marked.folder, marked.name, "ada")
+    with marked.book() as held:
+        for student in ("paul", "zoe"):
+            held.remove_student(student)
+    with pytest.raises(CourseError, match="autograder grade q_lineaire"):
+        question(marked)
 
 
 def test_nothing_to_mark_is_said_in_a_sentence(term):

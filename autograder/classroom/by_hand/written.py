@@ -91,15 +91,16 @@ def questions(course: Path, assignment: str) -> list[Question]:
     places = [place for place, cell in enumerate(released.cells) if is_written(cell)]
     if not places:
         raise CourseError(f"« {assignment} » n'a pas de question écrite.")
-    students = graded_students(course, assignment)
-    if not students:
-        raise nothing_graded(course, assignment)
+    graded = graded_students(course, assignment)
     expected = expected_answers(directories(course), assignment)
     with opened(course) as book:
-        listed = sorted(map(book.find_student, students), key=lambda one: by_name(student_of(one)))
+        entered = [one.student for one in book.assignment_submissions(assignment)]
+        listed = [student_of(one) for one in entered if one.id in graded]
+        if not listed:
+            raise nothing_graded(course, assignment)
         copies = [
-            _Copy(student_of(one), _read(folder / _file(assignment)), _why_unread(folder))
-            for one in listed
+            _Copy(one, _read(folder / _file(assignment)), _why_unread(folder))
+            for one in sorted(listed, key=by_name)
             for folder in [graded_folder(course, one.id, assignment)]
         ]
         return [
