@@ -53,6 +53,8 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "autograder.classroom.grading.grade.CheckCells",
 ]
+# The model answer and the marking scheme, in formgrader's page of a copy.
+c.HTMLExporter.preprocessors = ["autograder.classroom.by_hand.formgrader.ShowSchemes"]
 # The students' page, in French.
 c.GenerateFeedback.exporter_class = "autograder.classroom.pages.feedback.FeedbackExporter"
 # `nbgrader export`, as a French Excel reads it.

@@ -223,7 +223,7 @@ def test_what_is_not_a_notebook_is_said_to_be_none(autograder, tmp_path):
         (["check", "a", "b"], "Argument en trop : b."),
         (["grade", "dqn", "--json", "la/x.json"], "Le dossier la n'existe pas : x.json n'y sera"),
         (["verify", "phi", "--json", "."], ". est un dossier : donnez le nom d'un fichier."),
-        (["compare", "absent.json", "absent.json"], "« absent.json » : introuvable."),
+        (["compare", "absent.json", "absent.json"], "Le fichier absent.json n'existe pas."),
     ],
 )
 def test_a_wrong_command_line_is_told_in_french(autograder, arguments, sentence, tmp_path):
@@ -250,6 +250,7 @@ def test_no_help_page_has_an_english_word(autograder):
         ["grade", "inconnu"],
         ["grade", "q_lineaire"],
         ["feedback", "q_lineaire"],
+        ["compare", "absent.json", "absent.json"],
         ["inconnue"],
         ["build", "--inconnue"],
     ],

@@ -63,6 +63,23 @@ def _line(error: Exception) -> int | None:
     return lines[-1] if lines else None
 
 
+def nothing_handed_in(course: Path, assignment: str) -> CourseError:
+    """What is said where no copy stands, and where the copies are to stand."""
+    return CourseError(
+        f"Aucune remise de « {assignment} » dans {course.resolve()} : rangez-les d'abord avec "
+        f"« autograder collect {assignment} REMISES.zip », ou mettez chaque copie dans "
+        f"submitted/<étudiant>/{assignment}/{assignment}.ipynb."
+    )
+
+
+def nothing_graded(course: Path, assignment: str) -> CourseError:
+    """What is said where no copy is graded, and the command that grades."""
+    return CourseError(
+        f"Aucune copie corrigée de « {assignment} » dans {course.resolve()} : lancez d'abord "
+        f"« autograder grade {assignment} »."
+    )
+
+
 def directories(course: Path) -> CourseDirectory:
     """Where nbgrader keeps what of this course."""
     return api(course).coursedir

@@ -4,7 +4,6 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,6 +24,7 @@ from autograder.cli.running import (
     check_sandbox,
     grade_with_progress,
     print_export,
+    show_arrivals,
     write_feedback,
 )
 from autograder.cli.terminal import (
@@ -121,6 +121,7 @@ def grade(
     course_path: CourseOption = Path("."),
 ) -> None:
     """Corrige les copies d'une classe et inscrit les notes au carnet de nbgrader."""
+    from autograder.classroom.course import nothing_handed_in
     from autograder.classroom.grading import gradebook
     from autograder.classroom.grading.lanes import Lanes, Workers
 
@@ -131,11 +132,7 @@ def grade(
     names = gradebook.students(course_path, chosen)
     require_known(student or (), names, f"Aucune remise de « {chosen} »")
     if not names:
-        raise UsageError(
-            f"Aucune remise de « {chosen} » dans {course_path.resolve()} : rangez-les d'abord avec "
-            f"« autograder collect {chosen} REMISES.zip », ou mettez chaque copie dans "
-            f"submitted/<étudiant>/{chosen}/{chosen}.ipynb."
-        )
+        raise nothing_handed_in(course_path, chosen)
     with contextlib.ExitStack() as stack:
         workers: Workers = Lanes(jobs)
         if scheduler is not None:
@@ -175,7 +172,6 @@ def watch(
     from autograder.classroom.grading.gradebook import require_ready
     from autograder.classroom.grading.lanes import Lanes
     from autograder.classroom.watch import Watch
-    from autograder.report.terminal import arrival_line
 
     check_sandbox(require_sandbox)
     chosen = known_assignment(assignment).name
@@ -186,25 +182,16 @@ def watch(
         print_path(f"Les copies de {chosen} sont attendues dans", place)
         out.print("Ctrl-C pour arrêter.", highlight=False)
     try:
-        while True:
-            quiet = True
-            for arrival in watching.round(date.today()):
-                quiet = False
-                out.print(
-                    arrival_line(arrival.student, arrival.result, arrival.problem),
-                    highlight=False,
-                    markup=False,
-                    soft_wrap=True,
-                )
-            if once:
-                if quiet:
-                    out.print("Aucune copie nouvelle.")
-                return
+        came = show_arrivals(watching)
+        while not once:
             time.sleep(every)
+            show_arrivals(watching)
     except KeyboardInterrupt:
         raise Interruption(
             "Arrêté. La même commande, relancée, reprend où elle en était."
         ) from None
+    if not came:
+        out.print("Aucune copie nouvelle.")
 
 
 @app.command()
@@ -214,12 +201,13 @@ def feedback(
     course_path: CourseOption = Path("."),
 ) -> None:
     """Écrit la rétroaction (HTML) de chaque copie corrigée."""
+    from autograder.classroom.course import nothing_graded
     from autograder.classroom.grading import gradebook
 
     chosen = known_assignment(assignment).name
     graded = gradebook.graded_students(course_path, chosen)
     if not graded:
-        raise UsageError(f"Aucune copie corrigée de « {chosen} » dans {course_path.resolve()}.")
+        raise nothing_graded(course_path, chosen)
     names = student or graded
     require_known(names, graded, f"Aucune copie corrigée de « {chosen} »")
     complete = write_feedback(course_path, chosen, names)

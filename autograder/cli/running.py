@@ -1,6 +1,7 @@
-"""What `grade` and `demo` share: a class graded under a progress bar, its feedback written."""
+"""What takes long in the commands on a class, and is told meanwhile: grading it, its feedback."""
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from autograder.text import printable
 
 if TYPE_CHECKING:
     from autograder.classroom.exporting.export import Export
+    from autograder.classroom.watch import Watch
 
 MAX_ERROR = 600  # characters
 
@@ -93,6 +95,18 @@ def write_feedback(course_path: Path, assignment: str, names: list[str]) -> bool
         print_path("Rétroactions", f"{folder.parent.parent}/<étudiant>/{assignment}")
     print_problems(failures, prefix="Rétroaction impossible pour ")
     return not failures
+
+
+def show_arrivals(watching: "Watch") -> bool:
+    """Grade what has come since the last look, a line a copy; whether anything had."""
+    from autograder.report.terminal import arrival_line
+
+    came = False
+    for arrival in watching.round(date.today()):
+        came = True
+        line = arrival_line(arrival.student, arrival.result, arrival.problem)
+        out.print(line, highlight=False, markup=False, soft_wrap=True)
+    return came
 
 
 def print_export(written: "Export") -> None:

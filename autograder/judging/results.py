@@ -123,6 +123,8 @@ class StudentResult(NotebookResult):
 
 def read_class(path: Path) -> list[StudentResult]:
     """What `autograder grade --json` wrote; raises UsageError when the file is something else."""
+    if not path.is_file():
+        raise UsageError(f"Le fichier {path} n'existe pas.")
     try:
         return TypeAdapter(list[StudentResult]).validate_json(path.read_bytes())
     except ValidationError as error:

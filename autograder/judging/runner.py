@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.declarations import DeclarationError
 from autograder.errors import AutograderError
 from autograder.judging.assertions import CheckError
 from autograder.judging.findings import Finding, Undecided
@@ -179,6 +180,8 @@ class _Plugin:
         error = None if call.excinfo is None else call.excinfo.value
         if isinstance(error, SystemExit):  # this process is asked to end: no test does that
             self.interruption = error
+        elif isinstance(error, DeclarationError):
+            self.errors.append(str(error))
         elif _is_our_mistake(error):
             self.errors.append(report.longreprtext)
         elif call.when == "call" or error is not None:
@@ -213,5 +216,14 @@ def _judge(error, item):
         case WorkError() | MemoryError():
             return "failed", Undecided(oversized=True)
         case _:
-            log.error("Test caché %s interrompu", item.nodeid, exc_info=error)
+            told = type(error), error, _from_the_test(error)
+            log.error("Test caché %s interrompu", item.nodeid, exc_info=told)
             return "failed", Undecided()
+
+
+def _from_the_test(error):
+    """The traceback of an error without pytest's own calls, which whoever mends the test skips."""
+    trace = error.__traceback__
+    while trace and not Path(trace.tb_frame.f_code.co_filename).is_relative_to(EXERCISES):
+        trace = trace.tb_next
+    return trace or error.__traceback__

@@ -19,8 +19,10 @@ MAX_REUSED = 12  # comments offered again
 
 
 class Criterion(Protocol):
-    points: float
-    label: str
+    @property
+    def points(self) -> float: ...
+    @property
+    def label(self) -> str: ...
 
 
 class Answer(Protocol):

@@ -54,6 +54,9 @@ def answers_in(cell: NotebookNode) -> list[str]:
 
 
 def first_line(source: str) -> str:
-    """How a sentence names a cell."""
-    line = next((line for line in source.splitlines() if line.strip()), "")
+    """How a sentence names a cell: by its first line, and the next one where many begin alike."""
+    lines = [line for line in source.splitlines() if line.strip()]
+    line = "".join(lines[:1])
+    if line.startswith("with ") and len(lines) > 1:
+        line = f"{line} {lines[1].strip()}"
     return printable(line if len(line) <= 60 else line[:59] + "…")

@@ -278,41 +278,70 @@ def read(
         expected="quelques appels à chaque pas de temps",
         hint="chaque pas choisit une action, entrepose une transition et apprend d'un lot",
     )
-    episodes = script.episodes(declared.environment)
-    trajectories: list[list[Step]] = []
-    policy, memory = None, None
+    reading = _Reading(declared, training, script)
     for event in training.events:
-        kind = event["event"]
-        if kind == "reset":
-            if not trajectories or trajectories[-1]:
-                trajectories.append([])
-            start = event
-        elif kind == "policy":
-            policy = event
-        elif kind == "step":
-            if script.played:
-                shown = _told(declared.environment, start, trajectories[-1], event)
-            else:
-                episode = episodes[(len(trajectories) - 1) % len(episodes)]
-                shown = _written_step(episode, len(trajectories[-1]), times(event))
-            step = Step(action=event.get("action"), policy=policy, **shown)
-            trajectories[-1] += [step] * times(event)
-            policy = None
-        elif kind == "buffer" and training.replaced:
-            stand_in = load(stand_ins([declared.memory])[declared.memory], "stand_in")
-            make = stand_in(Recorder(), training.neutral)
-            memory = make(event["buffer_size"])
-        elif kind != "buffer" and trajectories and trajectories[-1]:
-            trajectories[-1][-1].after.append(_with_batch(event, memory))
+        reading.take(event)
     return Record(
         call=call,
         value=training.value,
-        trajectories=[steps for steps in trajectories if steps],
+        trajectories=[steps for steps in reading.trajectories if steps],
         buffers=training.of("buffer"),
         draws=[event["draws"] for event in training.of("step") if "draws" in event],
         broken=training.error is not None,
         asked=asked,
     )
+
+
+@dataclass
+class _Reading:
+    """The events of a training being put in order, one after the other.
+
+    start: the last reset. policy: its last call, until the step that follows it. memory: the
+    neutral one, made again as the function made it.
+    """
+
+    declared: Declared
+    training: Training
+    script: Script
+    trajectories: list[list[Step]] = field(default_factory=list)
+    start: dict = field(default_factory=dict)
+    policy: dict | None = None
+    memory: Any = None
+
+    def take(self, event: dict) -> None:
+        match event["event"]:
+            case "reset":
+                if not self.trajectories or self.trajectories[-1]:
+                    self.trajectories.append([])
+                self.start = event
+            case "policy":
+                self.policy = event
+            case "step":
+                shown = self._shown(event)
+                step = Step(action=event.get("action"), policy=self.policy, **shown)
+                self.trajectories[-1] += [step] * times(event)
+                self.policy = None
+            case "buffer":
+                if self.training.replaced:
+                    self.memory = self._neutral_memory(event["buffer_size"])
+            case _ if self.trajectories and self.trajectories[-1]:
+                self.trajectories[-1][-1].after.append(_with_batch(event, self.memory))
+
+    def _shown(self, event: dict) -> dict[str, Any]:
+        """What a step of the current trajectory showed: as it was written, or as it was told."""
+        steps = self.trajectories[-1]
+        if self.script.played:
+            return _told(self.declared.environment, self.start, steps, event)
+        episode = self._episodes[(len(self.trajectories) - 1) % len(self._episodes)]
+        return _written_step(episode, len(steps), times(event))
+
+    @functools.cached_property
+    def _episodes(self) -> list[dict]:
+        return self.script.episodes(self.declared.environment)
+
+    def _neutral_memory(self, size: Any) -> Any:
+        stand_in = load(stand_ins([self.declared.memory])[self.declared.memory], "stand_in")
+        return stand_in(Recorder(), self.training.neutral)(size)
 
 
 def _where(declared, script):

@@ -29,6 +29,7 @@ from autograder.judging.student import (
     StudentTimeout,
     Training,
 )
+from autograder.training.contract import require_judgeable
 from autograder.training.episodes import (
     IDLE,
     PLAYED,
@@ -105,6 +106,9 @@ class Loop(abc.ABC):
     replaced: bool = True
 
     def __init__(self, student: Student):
+        require_judgeable(
+            self.name, self.runs, (run for one in self.table.values() for run in one.runs)
+        )
         self.student = student
         self.declared, self.parts = loop_of(self.name), declaration(self.name).calls
         self._values: dict[Run, Any] = {}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
+from typer.testing import CliRunner
 
 from autograder.catalogue import ASSIGNMENTS
 from autograder.classroom.collecting.collect import collect
@@ -19,6 +20,7 @@ from autograder.classroom.course import CONFIG
 from autograder.classroom.exporting import marks, worksheet
 from autograder.classroom.exporting.export import export
 from autograder.classroom.pages.overview import write_report
+from autograder.cli import app
 from autograder.errors import UsageError
 from autograder.paths import ROOT
 from autograder.report.sheets import safe
@@ -369,8 +371,10 @@ def test_a_course_without_a_gradebook_is_left_without_one(tmp_path):
     shutil.copy(ROOT / CONFIG, tmp_path)
     with pytest.raises(UsageError, match="ne connaît pas « q_lineaire »"):
         export(tmp_path, ASSIGNMENTS["q_lineaire"], "moodle")
-    with pytest.raises(UsageError, match="Aucune remise de « q_lineaire »"):
+    with pytest.raises(UsageError, match="autograder collect q_lineaire"):
         write_report(tmp_path, "q_lineaire")
+    asked = CliRunner().invoke(app, ["feedback", "q_lineaire", "--course", str(tmp_path)])
+    assert "autograder grade q_lineaire" in str(asked.exception)
     assert [path.name for path in tmp_path.iterdir()] == [CONFIG]
 
 

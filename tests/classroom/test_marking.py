@@ -12,15 +12,18 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from autograder.catalogue import ASSIGNMENTS
-from autograder.classroom.by_hand import written
+from autograder.classroom.by_hand import schemes, written
+from autograder.classroom.by_hand.formgrader import ShowSchemes
 from autograder.classroom.by_hand.marking_server import ADDRESS, application
-from autograder.classroom.by_hand.written import Criterion, MarkingError, criteria_of
-from autograder.classroom.course import CourseError, graded_folder
+from autograder.classroom.by_hand.schemes import Criterion, MarkingError, criteria_of
+from autograder.classroom.course import CourseError, api, graded_folder
 from autograder.classroom.grading.grade import RESULTS
+from autograder.classroom.grading.gradebook import write_feedback
 from autograder.classroom.pages import book
 from autograder.judging import grading
 from autograder.paths import ROOT
 from autograder.report.marking_page import chosen, criterion_line, free_comment
+from autograder.submission.cells import name_of
 from tests.classroom.conftest import Term, judge_by_a_word
 
 pytestmark = pytest.mark.slow
@@ -125,8 +128,8 @@ def test_of_a_copy_that_could_not_be_read_it_is_not_said_that_nothing_is_written
 @pytest.mark.parametrize("assignment", ASSIGNMENTS.values(), ids=lambda one: one.name)
 def test_the_criteria_of_every_question_of_the_course_make_its_points(assignment):
     path = ROOT / "source" / assignment.name / f"{assignment.name}.ipynb"
-    for cell in filter(written._is_written, nbformat.read(path, 4).cells):
-        _, scheme = written._split(cell.source)
+    for cell in filter(schemes.is_written, nbformat.read(path, 4).cells):
+        scheme = schemes.expected(cell.source).scheme
         assert sum(one.points for one in criteria_of(scheme)) == cell.metadata.nbgrader.points
 
 
@@ -140,6 +143,29 @@ def test_the_page_runs_nothing_of_a_student(unmarked):
     nonce = re.search(r"script-src 'nonce-([\w-]+)'", policy)[1]
     assert re.findall(r"<script[^>]*>", text) == [f'<script nonce="{nonce}">']
     assert "default-src 'none'" in policy
+
+
+def in_formgrader(term):
+    """The cells that formgrader shows of a copy, those before its written answer last."""
+    graded = graded_folder(term.folder, "ada", term.name) / f"{term.name}.ipynb"
+    shown, _ = ShowSchemes(config=api(term.folder).config).preprocess(
+        nbformat.read(graded, 4), {"assignment_id": term.name}
+    )
+    names = [name_of(cell) for cell in shown.cells]
+    return shown.cells[: names.index("question_1")]
+
+
+def test_formgrader_shows_the_model_answer_and_the_scheme_above_the_answer(marked):
+    *_, statement, for_the_teacher = in_formgrader(marked)
+    assert "Calculez le gradient" in statement.source
+    assert "semi-gradient" in for_the_teacher.source
+    assert "| 1,5 | le gradient de l'erreur" in for_the_teacher.source
+    assert "nbgrader" not in for_the_teacher.metadata
+    with marked.book() as held:
+        mine = [Criterion(3.5, "le gradient, ou presque"), Criterion(0.5, "sa lecture")]
+        schemes.set_criteria(held, marked.name, "question_1", mine)
+    changed = in_formgrader(marked)[-1].source
+    assert "• 3,5 : le gradient, ou presque" in changed and "| 1,5 |" not in changed
 
 
 # ---- who may use it --------------------------------------------------------------------------
@@ -235,16 +261,31 @@ def test_changed_criteria_are_kept_and_given_up(marked):
         Criterion(3.0, "le gradient"),
         Criterion(-0.5, "un signe perdu"),
     ]
-    written.set_criteria(marked.folder, marked.name, "question_1", [])
-    assert len(question(marked).criteria) == 4
-    with pytest.raises(MarkingError):
-        written.set_criteria(marked.folder, marked.name, "question_1", [Criterion(1, "a")] * 99)
+    with marked.book() as held:
+        schemes.set_criteria(held, marked.name, "question_1", [])
+        assert len(question(marked).criteria) == 4
+        with pytest.raises(MarkingError):
+            schemes.set_criteria(held, marked.name, "question_1", [Criterion(1, "a")] * 99)
 
 
 def test_a_comment_given_once_is_offered_again(marked):
     ask(marked, ("note", note(marked, "ada", 1, "Le signe est perdu."), WITH))
     ((_, text, _),) = ask(marked, (f"?jeton={TOKEN}", None, {}))
     assert text.count('<button type="button">Le signe est perdu.</button>') == 3
+
+
+def test_a_graded_copy_that_the_gradebook_does_not_know_is_left_out_and_said(marked):
+    """As where an older gradebook was put back."""
+    with marked.book() as held:
+        held.remove_student("ada")
+    assert [one.student for one in question(marked).answers] == ["paul", "zoe"]
+    with pytest.raises(CourseError, match="autograder grade q_lineaire"):
+        write_feedback(marked.folder, marked.name, "ada")
+    with marked.book() as held:
+        for student in ("paul", "zoe"):
+            held.remove_student(student)
+    with pytest.raises(CourseError, match="autograder grade q_lineaire"):
+        question(marked)
 
 
 def test_nothing_to_mark_is_said_in_a_sentence(term):

@@ -88,6 +88,7 @@ def grade_by_hand(api):
     (submission,) = json.loads(api(f"api/submitted_notebooks/{NAME}/{NAME}"))
     page = api(f"submissions/{submission['id']}/")
     assert "update_theta" in page
+    assert "Barème" in page and "semi-gradient" in page
     grades = json.loads(api(f"api/grades?submission_id={submission['id']}"))
     (question,) = [grade for grade in grades if grade["needs_manual_grade"]]
     assert question["name"] == "question_1"

@@ -15,13 +15,9 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
-from autograder.classroom.by_hand.written import (
-    Criterion,
-    MarkingError,
-    give,
-    questions,
-    set_criteria,
-)
+from autograder.classroom.by_hand.schemes import Criterion, MarkingError, set_criteria
+from autograder.classroom.by_hand.written import give, questions
+from autograder.classroom.course import opened
 from autograder.errors import UsageError
 from autograder.report.marking_page import marking_page
 
@@ -103,7 +99,8 @@ class _Mark(_Entry):
 class _Scheme(_Entry):
     def enter(self, asked: Any) -> None:
         kept = [Criterion(float(one["points"]), str(one["texte"])) for one in asked["criteres"]]
-        set_criteria(self.course, self.assignment, str(asked["question"]), kept)
+        with opened(self.course) as book:
+            set_criteria(book, self.assignment, str(asked["question"]), kept)
 
 
 def application(course: Path, assignment: str, token: str) -> Application:

@@ -1,22 +1,29 @@
-"""The written questions of an assignment: their answers, the marking scheme, the marks given.
+"""The written questions of an assignment: what is expected, the answers, the marks given.
 
 The marks and the comments are nbgrader's own: formgrader shows them, and changes them as well.
 """
 
-import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
-from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, delete, insert, select
 
+from autograder.classroom.by_hand.schemes import (
+    Criterion,
+    Expected,
+    MarkingError,
+    criteria_of,
+    expected_answers,
+    is_written,
+    kept_criteria,
+)
 from autograder.classroom.course import (
     CourseError,
     directories,
     graded_folder,
+    nothing_graded,
     opened,
     released_folder,
 )
@@ -25,38 +32,10 @@ from autograder.classroom.grading.gradebook import graded_students
 from autograder.classroom.grading.hand_marks import answers as digests
 from autograder.classroom.grading.hand_marks import former_marks
 from autograder.classroom.roster import Student, by_name, student_of
-from autograder.errors import AutograderError
 from autograder.report.words import mark
-from autograder.submission.cells import is_answer, name_of
+from autograder.submission.cells import name_of
 
-# Beside nbgrader's own tables: the criteria that a teacher has changed. A question that is not
-# there has those of its source.
-CRITERIA = Table(
-    "autograder_criterion",
-    MetaData(),
-    Column("assignment", String(128), primary_key=True),
-    Column("cell", String(128), primary_key=True),
-    Column("place", Integer, primary_key=True),
-    Column("points", Float, nullable=False),
-    Column("label", Text, nullable=False),
-)
-SCHEME = re.compile(r"^(?:---\s*)?\*\*Barème\*\*.*", re.M | re.S)
-NUMBER = r"([-−]?\d+(?:[.,]\d+)?)"
-ROW = re.compile(rf"^\|\s*{NUMBER}\s*\|\s*(.+?)\s*\|\s*$", re.M)
-PIECE = re.compile(rf"(?:^|[;:])\s*{NUMBER} (?:pour|par) ([^;]+?)\s*(?=;|\.?$)")
-MAX_CRITERIA, MAX_LABEL, MAX_COMMENT = 30, 300, 10_000  # of each question; characters
-
-
-class MarkingError(AutograderError):
-    """A mark that is not entered; a French sentence for the teacher."""
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """What a scheme gives points for, in Markdown; points may be taken off."""
-
-    points: float
-    label: str
+MAX_COMMENT = 10_000  # characters
 
 
 @dataclass(frozen=True)
@@ -109,24 +88,23 @@ def questions(course: Path, assignment: str) -> list[Question]:
     Raises CourseError when the assignment has none, or when nothing of it is graded.
     """
     released = _read(released_folder(course, assignment) / f"{assignment}.ipynb")
-    places = [place for place, cell in enumerate(released.cells) if _is_written(cell)]
+    places = [place for place, cell in enumerate(released.cells) if is_written(cell)]
     if not places:
         raise CourseError(f"« {assignment} » n'a pas de question écrite.")
-    students = graded_students(course, assignment)
-    if not students:
-        raise CourseError(
-            f"Aucune copie corrigée de « {assignment} » : lancez « autograder grade {assignment} »."
-        )
-    models = _models(course, assignment)
+    graded = graded_students(course, assignment)
+    expected = expected_answers(directories(course), assignment)
     with opened(course) as book:
-        listed = sorted(map(book.find_student, students), key=lambda one: by_name(student_of(one)))
+        entered = [one.student for one in book.assignment_submissions(assignment)]
+        listed = [student_of(one) for one in entered if one.id in graded]
+        if not listed:
+            raise nothing_graded(course, assignment)
         copies = [
-            _Copy(student_of(one), _read(folder / _file(assignment)), _why_unread(folder))
-            for one in listed
+            _Copy(one, _read(folder / _file(assignment)), _why_unread(folder))
+            for one in sorted(listed, key=by_name)
             for folder in [graded_folder(course, one.id, assignment)]
         ]
         return [
-            _question(book, assignment, released.cells, place, models, copies) for place in places
+            _question(book, assignment, released.cells, place, expected, copies) for place in places
         ]
 
 
@@ -166,32 +144,6 @@ def give(
         book.db.commit()
 
 
-def set_criteria(
-    course: Path, assignment: str, question: str, criteria: Sequence[Criterion]
-) -> None:
-    """Keep other criteria for a question; none gives it back those of its source."""
-    if len(criteria) > MAX_CRITERIA or any(len(one.label) > MAX_LABEL for one in criteria):
-        raise MarkingError(f"Un barème compte {MAX_CRITERIA} critères courts au plus.")
-    with opened(course) as book:
-        CRITERIA.create(book.db.connection(), checkfirst=True)
-        of = (CRITERIA.c.assignment == assignment) & (CRITERIA.c.cell == question)
-        book.db.execute(delete(CRITERIA).where(of))
-        for place, one in enumerate(criteria):
-            row = {"assignment": assignment, "cell": question, "place": place}
-            book.db.execute(insert(CRITERIA).values(**row, points=one.points, label=one.label))
-        book.db.commit()
-
-
-def criteria_of(scheme: str) -> list[Criterion]:
-    """What a scheme gives points for: the rows of its table, else « 0,5 pour … ; 0,5 pour … »."""
-    found = ROW.findall(scheme) or PIECE.findall(" ".join(scheme.split()))
-    return [Criterion(_number(points), label.strip()) for points, label in found]
-
-
-def _number(text):
-    return float(text.replace(",", ".").replace("−", "-"))
-
-
 def _file(assignment):
     return f"{assignment}.ipynb"
 
@@ -205,36 +157,16 @@ def _read(path: Path) -> NotebookNode:
     return nbformat.read(path, as_version=4)
 
 
-def _is_written(cell: NotebookNode) -> bool:
-    return is_answer(cell) and bool(cell.metadata.nbgrader.get("grade"))
-
-
-def _models(course: Path, assignment: str) -> dict[str, tuple[str, str]]:
-    """The model answer and the scheme of each question, where the teacher's notebook has them."""
-    directory = directories(course)
-    folder = Path(directory.format_path(directory.source_directory, ".", assignment))
-    path = folder / _file(assignment)
-    if not path.is_file():
-        return {}
-    return {name_of(cell): _split(cell.source) for cell in _read(path).cells if _is_written(cell)}
-
-
-def _split(source: str) -> tuple[str, str]:
-    text = re.sub(r"<!-- (?:BEGIN|END) SOLUTION -->", "", source)
-    found = SCHEME.search(text)
-    return (text, "") if not found else (text[: found.start()], found[0])
-
-
 def _question(
     book: Gradebook,
     assignment: str,
     cells: list[NotebookNode],
     place: int,
-    models: dict[str, tuple[str, str]],
+    expected: dict[str, Expected],
     copies: list[_Copy],
 ) -> Question:
     name = name_of(cells[place])
-    model, scheme = models.get(name, ("", ""))
+    of_teacher = expected.get(name, Expected("", ""))
     (points,) = {
         cell.max_score
         for cell in book.find_notebook(assignment, assignment).grade_cells
@@ -246,18 +178,11 @@ def _question(
         name=name,
         points=points,
         statement=cells[place - 1].source if place else "",
-        model=re.sub(r"\s*---\s*\Z", "", model).strip(),
-        scheme=re.sub(r"\A---\s*", "", scheme).strip(),
-        criteria=list(_kept(book, assignment, name)) or criteria_of(scheme),
+        model=of_teacher.model,
+        scheme=of_teacher.scheme,
+        criteria=kept_criteria(book, assignment, name) or criteria_of(of_teacher.scheme),
         answers=[one for one in found if one is not None],
     )
-
-
-def _kept(book: Gradebook, assignment: str, name: str) -> Iterator[Criterion]:
-    CRITERIA.create(book.db.connection(), checkfirst=True)
-    of = (CRITERIA.c.assignment == assignment) & (CRITERIA.c.cell == name)
-    for row in book.db.execute(select(CRITERIA).where(of).order_by(CRITERIA.c.place)):
-        yield Criterion(row.points, row.label)
 
 
 def _answer(book: Gradebook, assignment: str, name: str, copy: _Copy, blank: str) -> Answer | None:

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from pydantic import ValidationError
 
 from autograder.catalogue import ASSIGNMENTS
@@ -171,6 +171,13 @@ def write_feedback(course: Path, assignment: str, student: str) -> Path:
     if problem is not None:
         raise CourseError(problem)
     with opened(course) as gradebook:
+        try:
+            gradebook.find_submission(assignment, student)
+        except MissingEntry as error:
+            raise CourseError(
+                f"le carnet de notes ne connaît pas cette copie, relancez « autograder grade "
+                f"{assignment} »."
+            ) from error
         settle_penalty(course, gradebook, assignment, student)
     require_success(api(course).generate_feedback(assignment, student, force=True))
     directory = directories(course)

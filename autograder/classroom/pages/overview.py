@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import MissingEntry, Student, SubmittedAssignment
 
-from autograder.classroom.course import CourseError, directories, opened
+from autograder.classroom.course import directories, nothing_handed_in, opened
 from autograder.classroom.deposits import kept_aside
 from autograder.classroom.grading.grade import read_result
 from autograder.classroom.grading.gradebook import students
@@ -23,7 +23,7 @@ def write_report(course: Path, assignment: str) -> list[Path]:
     Raises CourseError when nothing was handed in.
     """
     if not students(course, assignment):
-        raise CourseError(f"Aucune remise de « {assignment} » dans {course.resolve()}.")
+        raise nothing_handed_in(course, assignment)
     report = class_report(assignment, copies(course, assignment))
     folder = course / REPORTS
     folder.mkdir(exist_ok=True)
