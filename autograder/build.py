@@ -3,7 +3,8 @@
 The text sources (`source/<assignment>/<assignment>.md`, jupytext Markdown) hold no answer. Cell
 metadata says what to insert: `exercise`, `given`, `check`, `demo` for code cells, `question` for
 a written question; `tooling` folds a cell that is only to be run. In the text of an exercise,
-`{enjeu}` stands for its points and its expected minutes. The answers come from `solutions/`, the
+`{enjeu}` stands for its points and its expected minutes; anywhere, `{total}` stands for the points
+of all the exercises. The answers come from `solutions/`, the
 release from nbgrader itself.
 """
 
@@ -56,7 +57,7 @@ WELCOME, NOTEBOOKS = "accueil.md", "{cahiers}"
 TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 CHECKS = "verifications.json"  # what the visible checks compare with; no grader reads it
 DIRECTIVES = {"exercise", "given", "check", "demo", "tooling", "question"}
-STAKE = "{enjeu}"
+STAKE, TOTAL = "{enjeu}", "{total}"
 OF_EXERCISE = re.compile(r"## Exercice `(\w+)`")
 # What is left to see of a folded cell: in JupyterLab, its first line; in Colab, its form's title.
 FOLDED = "# @title Outillage : à exécuter, rien à y changer"
@@ -206,7 +207,7 @@ def _built_cell(cell: NotebookNode, assignment: Assignment, solutions: Path) -> 
     if cell.cell_type == "markdown":
         if "question" in metadata:
             return _question_cell(metadata["question"], metadata.get("points"), source, solutions)
-        return _plain_cell(nbformat.v4.new_markdown_cell, "texte", _with_stake(source))
+        return _plain_cell(nbformat.v4.new_markdown_cell, "texte", _announced(source, assignment))
     if "exercise" in metadata:
         return _exercise_cell(metadata["exercise"], source, solutions)
     if "given" in metadata:
@@ -234,11 +235,19 @@ def _stakes(cells: list[NotebookNode]) -> dict[str, str]:
 
 
 def _points(worth: float) -> str:
-    return f"{worth:g}\u00a0point{'s' * (worth >= 2)}".replace(".", ",")
+    return f"{_number(worth)}\u00a0point{'s' * (worth >= 2)}"
 
 
-def _with_stake(source: str) -> str:
-    """The text of a cell, its exercise's points and minutes written where it asks for them."""
+def _number(worth: float) -> str:
+    return f"{worth:g}".replace(".", ",")
+
+
+def _announced(source: str, assignment: Assignment) -> str:
+    """The text of a cell, the points and the minutes written where it asks for them."""
+    from autograder.judging.runner import points
+
+    if TOTAL in source:
+        source = source.replace(TOTAL, _number(sum(map(points, assignment.exercises))))
     if STAKE not in source:
         return source
     title = OF_EXERCISE.match(source)

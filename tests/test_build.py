@@ -14,6 +14,7 @@ from autograder.build import AIDS, CHECKS, HELPERS, WELCOME, build, helpers, ins
 from autograder.catalogue import ASSIGNMENTS
 from autograder.errors import BuildError
 from autograder.judging import visible
+from autograder.judging.runner import points
 from autograder.paths import EXERCISES, ROOT
 from autograder.submission.cells import is_runnable
 
@@ -359,6 +360,13 @@ def test_a_broken_source_is_refused_in_french(tree, old, new, message):
 
     with pytest.raises(BuildError, match=message):
         build(root=tree)
+
+
+def test_the_total_that_a_notebook_announces_is_that_of_its_exercises(tree):
+    edit(source_of(tree, "q_lineaire"), "compte sur {total}", "compte, au total, sur {total}")
+    built = instructor_notebook(ASSIGNMENTS["q_lineaire"], tree)
+    worth = sum(map(points, ASSIGNMENTS["q_lineaire"].exercises))
+    assert any(f"compte, au total, sur {worth:g}" in cell.source for cell in built.cells)
 
 
 def test_a_missing_solution_is_named(tree):

@@ -63,7 +63,7 @@ def grade_with_progress(
     except KeyboardInterrupt:
         journal.note("interrupted", done=len(results))
         raise Interruption(
-            f"Arrêté : {len(results)} copies sur {len(names)} sont corrigées. La même commande, "
+            f"Arrêté ; copies corrigées : {len(results)} sur {len(names)}. La même commande, "
             "relancée, corrige les autres."
         ) from None
     journal.note("ended", done=len(results))

@@ -141,7 +141,8 @@ class _Plugin:
     def require(self, condition):
         """Raise HiddenTestsError, with what pytest said, unless the run went as it should."""
         if not condition or self.errors:
-            raise HiddenTestsError("Tests cachés inutilisables.\n" + "\n".join(self.errors))
+            told = dict.fromkeys(self.errors)  # the tests of an exercise may all say the same
+            raise HiddenTestsError("\n".join(("Tests cachés inutilisables.", *told)))
 
     def pytest_collectreport(self, report):
         if report.failed:

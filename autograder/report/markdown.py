@@ -56,7 +56,8 @@ def _dollar_formula(content: str, options: Mapping[str, Any]) -> str:
 
 
 def _code(source: str, language: str, attributes: str) -> str:
-    return coloured(source) if language in ("python", "py") else escape(source)
+    # as a plain text: what the renderer puts around it would be escaped in front of a Markup
+    return str(coloured(source) if language in ("python", "py") else escape(source))
 
 
 def _picture(

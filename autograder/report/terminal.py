@@ -11,6 +11,8 @@ from autograder.judging.results import ExerciseResult, NotebookResult
 from autograder.report.words import LABELS, mark
 from autograder.text import printable
 
+UNREAD = "pas corrigé"  # of a copy that could not be read: nothing of it was run
+
 
 def notebook_report(result: NotebookResult) -> Group:
     """A table with one line an exercise, then what failed in those that were written."""
@@ -20,7 +22,7 @@ def notebook_report(result: NotebookResult) -> Group:
     table.add_column("État")
     for exercise in result.exercises:
         marks = f"{mark(exercise.score)} / {mark(exercise.max_score)}"
-        table.add_row(exercise.id, marks, LABELS[exercise.status][0])
+        table.add_row(exercise.id, marks, LABELS[exercise.status][0] if result.graded else UNREAD)
     judged = result.exercises if result.graded else []
     written = [e for e in judged if e.status not in ("passed", "missing")]
     return Group(table, *(_failures(exercise) for exercise in written))

@@ -21,6 +21,6 @@ def require_judgeable(name: str, runs: Mapping[str, Any], proving: Iterable[str]
     unknown = sorted({*ALWAYS, *proving} - runs.keys())
     if unknown:
         raise DeclarationError(
-            f"{name} : la table des propriétés cite des parties absentes de « runs » : "
+            f"{name} : la table des propriétés cite des parties que la boucle ne définit pas : "
             f"{', '.join(unknown)}."
         )

@@ -27,6 +27,7 @@ def test_from_the_list_of_assignments_to_a_mark_by_hand(visit, lab, course):
     page.get_by_role("link", name="Submission #1", exact=True).click()
     mark = page.locator("input.score#question_1")
     mark.scroll_into_view_if_needed()
+    assert page.locator("details", has_text="Réponse type et barème").is_visible()
     page.wait_for_load_state("networkidle")  # formgrader listens to the mark once it has read all
     with page.expect_response(lambda one: "/api/grade/" in one.url and one.ok) as saved:
         mark.fill("3")

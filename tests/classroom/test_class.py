@@ -236,7 +236,7 @@ def test_a_ctrl_c_ends_the_grader_and_all_that_it_started(classroom, temporary):
     grader.send_signal(signal.SIGINT)
     _, said = grader.communicate()
     took = time.monotonic() - begun
-    assert "Arrêté\u00a0: 0 copies sur 3" in said
+    assert "copies corrigées\u00a0: 0 sur 3" in said
     assert took < 3 * max(1.0, os.getloadavg()[0])  # on an idle machine
     assert list(temporary.glob("autograder-*")) == []
     assert left_running(temporary) == []

@@ -15,6 +15,7 @@ from autograder.judging.assertions import points
 def test_one(student):
     \"\"\"Une propriété.\"\"\"
 """
+TWIN = "test_two = test_one\n"
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def judged(tmp_path, monkeypatch):
     def judge(exercise, body):
         (tmp_path / exercise).mkdir()
         path = tmp_path / exercise / "test_hidden.py"
-        path.write_text(f"{HEAD}    {body}\n", encoding="utf-8")
+        path.write_text(f"{HEAD}    {body}\n\n\n{TWIN}", encoding="utf-8")
         student = Student(LocalChannel({"phi": lambda: None}), 60)
         return runner.run([exercise], lambda _: student)
 
@@ -33,7 +34,7 @@ def judged(tmp_path, monkeypatch):
 
 
 def test_an_interrupted_test_is_told_from_its_own_line_on(judged, caplog):
-    (verdict,) = judged("interrompu", "assert student.call('phi')[1]")
+    verdict, _ = judged("interrompu", "assert student.call('phi')[1]")
     assert verdict.kind == "failed"
     assert "student.call('phi')[1]" in caplog.text and "TypeError" in caplog.text
     assert "pluggy" not in caplog.text

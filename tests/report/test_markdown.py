@@ -40,3 +40,10 @@ def test_of_very_many_texts_the_first_ones_are_drawn():
     cells = [added(new_markdown_cell("**a** ".ljust(MOST, "a"))) for _ in range(count)]
     drawn = ["<strong>" in one.body for one in rendered_cells(new_notebook(cells=cells), {})]
     assert drawn[0] and not drawn[-1] and sum(drawn) * MOST <= MOST_DRAWN
+
+
+@pytest.mark.parametrize("trusted", [False, True])
+def test_a_block_of_code_is_a_block_of_code(trusted):
+    page = shown("```python\nx < 1\n```\n\n```\n<b>\n```", trusted=trusted)
+    assert page.count("<pre><code") == page.count("</code></pre>") == 2
+    assert "&lt;pre" not in page and "&lt;b&gt;" in page

@@ -111,3 +111,4 @@ def test_the_terminal_names_no_exercise_twice_of_a_copy_that_is_not_read():
     result = grading.ungraded(ASSIGNMENTS["q_lineaire"], "copie.ipynb", ["Illisible."])
     shown = notebook_report(result).renderables
     assert len(shown) == 1 and shown[0].row_count == len(result.exercises)
+    assert set(shown[0].columns[2].cells) == {"pas corrigé"}

@@ -18,5 +18,5 @@ def test_a_loop_without_a_memory_is_told_what_it_lacks():
 
 
 def test_a_run_that_the_table_asks_for_must_be_there():
-    with pytest.raises(DeclarationError, match="absentes de « runs » : late_learning, time_limit"):
+    with pytest.raises(DeclarationError, match="ne définit pas : late_learning, time_limit"):
         require_judgeable("batch_linear_q", RUNS, ["time_limit", "gamma", "late_learning"])
