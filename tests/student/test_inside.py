@@ -15,7 +15,7 @@ from autograder.judging.findings import Raised
 from autograder.student.inside import standing as noted
 from autograder.student.inside.environments import environments
 from autograder.student.inside.naming import called_like, renamed
-from autograder.student.inside.recorder import Recorder
+from autograder.student.inside.recorder import Recorder, replaced
 from autograder.student.inside.serve import describe_error
 from autograder.student.inside.standing import standing
 from autograder.student.inside.traces import FRAMES, shorten
@@ -80,6 +80,13 @@ def test_a_stand_in_is_called_by_the_names_of_the_students_own():
 @pytest.mark.parametrize("own", [None, 3, print, lambda *a, **k: None, lambda: None, np.add])
 def test_a_stand_in_keeps_its_names_where_the_students_are_not_known(own):
     assert called_like(stand_in, own)(1, state=2, actions=3) == (1, 2, 3, {})
+
+
+@pytest.mark.parametrize("namespace", [{}, {"Memory": 3}])
+def test_a_stand_in_bears_the_name_of_what_is_not_there(namespace):
+    text = "def stand_in(recorder, seed):\n    return type('Neutral', (), {})"
+    with replaced({"Memory": text}, Recorder(), namespace, seed=1):
+        assert namespace["Memory"]().__class__.__name__ == "Memory"
 
 
 def test_the_methods_of_a_class_too():
