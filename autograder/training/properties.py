@@ -247,10 +247,12 @@ def _with_own_parts(loop, script, **changed):
 
 
 def _require_lengths(record, wanted, where):
+    """Raise unless all these episodes are played; those of an evaluation may come among them."""
     found = [len(steps) for steps in record.trajectories]
-    short = next((n for n, length in zip(found, wanted, strict=False) if n < length), None)
+    whole = list(itertools.islice(itertools.cycle(wanted), len(found)))
+    short = next((n for n, length in zip(found, whole, strict=True) if n < length), None)
     require(
-        found == wanted,
+        found == whole and len(found) >= len(wanted),
         call=f"{record.call}, {where}",
         obtained=f"un épisode quitté après {short} pas"
         if short is not None
@@ -354,7 +356,7 @@ def check_never_early(loop: Loop) -> None:
     record = loop.watched(SOLVED_SCRIPT, n_trajectories=MANY, **LONG)
     found = len(record.trajectories)
     require(
-        found == MANY,
+        found >= MANY,  # more are those of another environment, where the loop evaluates
         call=f"{loop.name}(n_trajectories={MANY}, …), où chaque trajectoire rapporte 500",
         obtained=f"{found} trajectoires",
         expected="n_trajectories trajectoires, quels que soient leurs rendements",

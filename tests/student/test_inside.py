@@ -219,14 +219,17 @@ def test_the_environment_is_gymnasiums_own(scripted):
     assert gym.make("CartPole-v1").metadata["render_fps"] == 50
 
 
-def test_no_video_is_written_where_a_loop_asks_for_one(scripted, recorder, tmp_path, monkeypatch):
+@pytest.mark.parametrize("options", [{}, {"episode_trigger": lambda episode: True}])
+def test_no_video_is_written_where_a_loop_asks_for_one(
+    options, scripted, recorder, tmp_path, monkeypatch
+):
     monkeypatch.setitem(sys.modules, "moviepy", None)  # which the course does not ask for
     environment = gym.make("CartPole-v1", render_mode="rgb_array")
-    environment = gym.wrappers.RecordVideo(environment, str(tmp_path), lambda episode: True)
+    environment = gym.wrappers.RecordVideo(environment, str(tmp_path / "videos"), **options)
     environment.reset(seed=1)
     assert [environment.step(0)[1] for _ in range(3)] == [1, 2, 3]
     environment.close()
-    assert not list(tmp_path.iterdir())
+    assert not list(tmp_path.glob("videos/*"))
     assert [event["event"] for event in recorder.events] == ["make", "reset", *["step"] * 3]
 
 
