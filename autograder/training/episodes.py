@@ -168,6 +168,7 @@ REPLAYED = ByClass(
 )
 # Every return is one that a training may stop at, when it takes CartPole for solved.
 SOLVED_SCRIPT = Script(760, ((1, "terminated"),), reward=500.0, told=STEPS, counted=True)
+POOR_SCRIPT = Script(760, ((1, "terminated"),), reward=1.0, told=STEPS, counted=True)
 # A memory that fills in a few steps (see its stand-in), and is never full enough for a batch.
 FILLED_SCRIPT = Script(790, ((4, "terminated"),) * 3, told=STEPS, counted=True)
 FILLED = {"n_trajectories": 3, "batch_size": 500_000, "buffer_size": 1_000_000}

@@ -701,15 +701,19 @@ def only_mistake(found: Iterable[list[Mistake] | None]) -> list[Mistake]:
 
 def beyond(loop: Loop) -> list[Mistake]:
     """What only other runs show: the seeds, and the limits that the function sets itself."""
-    limits = (
-        mistake
-        for check, mistake in (
-            (properties.check_long_episode, MISTAKES.own_limit),
-            (properties.check_never_early, MISTAKES.stopped_early),
-        )
-        if fails(check, loop)
-    )
-    return seed_mistakes(loop) or list(limits) or tiredness(loop) or idle_at_first(loop)
+    limits = [MISTAKES.own_limit] if fails(properties.check_long_episode, loop) else []
+    limits += fewer(loop, MISTAKES.stopped_early)
+    return seed_mistakes(loop) or limits or tiredness(loop) or idle_at_first(loop)
+
+
+def fewer(loop: Loop, early: Mistake) -> list[Mistake]:
+    """Whether many trajectories are not all played: the mistake `early` where good returns alone
+    stop the function.
+    """
+    if not fails(properties.check_never_early, loop):
+        return []
+    bounded = fails(properties.check_never_bounded, loop)
+    return [MISTAKES.wrong_number_of_trajectories if bounded else early]
 
 
 def idle_at_first(loop: Loop, **often: Any) -> list[Mistake]:

@@ -16,6 +16,7 @@ from autograder.training.episodes import (
     LONG,
     LONG_PLAYED,
     POLICY_SCRIPT,
+    POOR_SCRIPT,
     SOLVED_SCRIPT,
     TIRING,
     Batch,
@@ -247,10 +248,12 @@ def _with_own_parts(loop, script, **changed):
 
 
 def _require_lengths(record, wanted, where):
+    """Raise unless all these episodes are played; those of an evaluation may come among them."""
     found = [len(steps) for steps in record.trajectories]
-    short = next((n for n, length in zip(found, wanted, strict=False) if n < length), None)
+    whole = list(itertools.islice(itertools.cycle(wanted), len(found)))
+    short = next((n for n, length in zip(found, whole, strict=True) if n < length), None)
     require(
-        found == wanted,
+        found == whole and len(found) >= len(wanted),
         call=f"{record.call}, {where}",
         obtained=f"un épisode quitté après {short} pas"
         if short is not None
@@ -351,11 +354,20 @@ def check_never_tired(loop: Loop) -> None:
 
 def check_never_early(loop: Loop) -> None:
     """Raise when the function plays fewer trajectories as soon as their returns are good."""
-    record = loop.watched(SOLVED_SCRIPT, n_trajectories=MANY, **LONG)
+    _check_all_played(loop, SOLVED_SCRIPT, 500)
+
+
+def check_never_bounded(loop: Loop) -> None:
+    """Raise when the function plays fewer trajectories though nothing in them is good."""
+    _check_all_played(loop, POOR_SCRIPT, 1)
+
+
+def _check_all_played(loop, script, reward):
+    record = loop.watched(script, n_trajectories=MANY, **LONG)
     found = len(record.trajectories)
     require(
-        found == MANY,
-        call=f"{loop.name}(n_trajectories={MANY}, …), où chaque trajectoire rapporte 500",
+        found >= MANY,  # more are those of another environment, where the loop evaluates
+        call=f"{loop.name}(n_trajectories={MANY}, …), où chaque trajectoire rapporte {reward}",
         obtained=f"{found} trajectoires",
         expected="n_trajectories trajectoires, quels que soient leurs rendements",
         hint="n'arrêtez pas l'entraînement avant la dernière trajectoire",
@@ -513,7 +525,8 @@ def _order(pairs):
     return np.array(same)
 
 
-MANY = 120  # trajectories: enough for a mean of the last hundred returns
+# Trajectories: more than the notebooks play, and enough for a mean of the last hundred returns.
+MANY = 320
 
 ACTIONS = "les actions a du lot tiré, de forme (B,)"
 TARGETS = "les cibles du lot tiré, de forme (B,)"

@@ -15,7 +15,7 @@ from autograder.judging.findings import Raised
 from autograder.student.inside import standing as noted
 from autograder.student.inside.environments import environments
 from autograder.student.inside.naming import called_like, renamed
-from autograder.student.inside.recorder import Recorder
+from autograder.student.inside.recorder import Recorder, replaced
 from autograder.student.inside.serve import describe_error
 from autograder.student.inside.standing import standing
 from autograder.student.inside.traces import FRAMES, shorten
@@ -80,6 +80,13 @@ def test_a_stand_in_is_called_by_the_names_of_the_students_own():
 @pytest.mark.parametrize("own", [None, 3, print, lambda *a, **k: None, lambda: None, np.add])
 def test_a_stand_in_keeps_its_names_where_the_students_are_not_known(own):
     assert called_like(stand_in, own)(1, state=2, actions=3) == (1, 2, 3, {})
+
+
+@pytest.mark.parametrize("namespace", [{}, {"Memory": 3}])
+def test_a_stand_in_bears_the_name_of_what_is_not_there(namespace):
+    text = "def stand_in(recorder, seed):\n    return type('Neutral', (), {})"
+    with replaced({"Memory": text}, Recorder(), namespace, seed=1):
+        assert namespace["Memory"]().__class__.__name__ == "Memory"
 
 
 def test_the_methods_of_a_class_too():
@@ -212,14 +219,17 @@ def test_the_environment_is_gymnasiums_own(scripted):
     assert gym.make("CartPole-v1").metadata["render_fps"] == 50
 
 
-def test_no_video_is_written_where_a_loop_asks_for_one(scripted, recorder, tmp_path, monkeypatch):
+@pytest.mark.parametrize("options", [{}, {"episode_trigger": lambda episode: True}])
+def test_no_video_is_written_where_a_loop_asks_for_one(
+    options, scripted, recorder, tmp_path, monkeypatch
+):
     monkeypatch.setitem(sys.modules, "moviepy", None)  # which the course does not ask for
     environment = gym.make("CartPole-v1", render_mode="rgb_array")
-    environment = gym.wrappers.RecordVideo(environment, str(tmp_path), lambda episode: True)
+    environment = gym.wrappers.RecordVideo(environment, str(tmp_path / "videos"), **options)
     environment.reset(seed=1)
     assert [environment.step(0)[1] for _ in range(3)] == [1, 2, 3]
     environment.close()
-    assert not list(tmp_path.iterdir())
+    assert not list(tmp_path.glob("videos/*"))
     assert [event["event"] for event in recorder.events] == ["make", "reset", *["step"] * 3]
 
 

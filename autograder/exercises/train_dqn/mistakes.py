@@ -29,7 +29,6 @@ from autograder.student.wire import Opaque
 from autograder.training import mistakes
 from autograder.training.episodes import SCRIPTED, Inconclusive, Record, Step, matched
 from autograder.training.network_mistakes import agent_mistakes, optimizer_mistakes
-from autograder.training.properties import check_never_early
 
 MISTAKES = load(__file__, mistakes.MISTAKES)
 Calls = Sequence[tuple[Step, dict[str, Any]]]  # recorded calls, each with its step
@@ -73,11 +72,8 @@ def _written_out(mistake, loop):
 
 def _late(loop):
     """What is seen after many trajectories or updates alone."""
-    checks = (
-        (check_never_early, MISTAKES.stops_at_success),
-        (check_never_copied, MISTAKES.hard_and_soft),
-    )
-    return [mistake for check, mistake in checks if mistakes.fails(check, loop)]
+    copied = [MISTAKES.hard_and_soft] if mistakes.fails(check_never_copied, loop) else []
+    return [*mistakes.fewer(loop, MISTAKES.stops_at_success), *copied]
 
 
 def _raised(loop):

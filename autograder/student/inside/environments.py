@@ -236,10 +236,10 @@ def environments(
         yield
 
 
-def _without_its_writer(own, self, *args, **kwargs):
+def _without_its_writer(own, self, env, video_folder, *options, **named):
     """Nobody would see the videos of a training: what writes them need not be installed."""
     with contextlib.suppress(gymnasium.error.DependencyNotInstalled):  # once all the rest is made
-        own(self, *args, **kwargs)
+        own(self, env, video_folder, lambda episode: False)
 
 
 def _unrecorded(own, self, *args, **kwargs):

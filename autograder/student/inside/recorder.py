@@ -69,6 +69,8 @@ def replaced(
         else:
             texts = stand_ins.items()
             made = {name: load(text, "stand_in")(recorder, seed) for name, text in texts}
+            for name, one in made.items():
+                one.__name__ = name  # there may be nothing to look like
         for name, one in made.items():
             like = own.get(name, one)
             namespace[name] = one if one is like else looking_like(called_like(one, like), like)
