@@ -241,6 +241,12 @@ class Record:
         return list(itertools.chain.from_iterable(self.trajectories))
 
     @property
+    def kinds(self) -> set[str]:
+        """The kinds of the calls that were recorded at its steps."""
+        acted = {"policy"} if any(step.policy for step in self.steps) else set()
+        return acted | {one["event"] for step in self.steps for one in step.after}
+
+    @property
     def memory_at_first_update(self) -> int | None:
         """How many transitions the memory held then; None when nothing is learnt."""
         counts = (

@@ -84,7 +84,8 @@ class Loop(abc.ABC):
     that `judge` is given. own: its arguments on written episodes, besides those of every loop;
     replayed: the same where its batches are searched for. usual_trajectories: how many it plays
     with the arguments of a notebook, enough for its memory to hold a batch; usually_told: the kinds
-    of events that are then recorded, all of them where none is named. asked: those that are given
+    of events that are then recorded, all of them where none is named. many_trajectories: how many
+    show that it still learns when it has learnt for long. asked: those that are given
     now. played: where nothing is written. replaced: whether neutral functions stand in for its
     parts, or those are noted as they are.
     endurance: each raises when it plays less for all that it has played. Of its declaration,
@@ -99,6 +100,7 @@ class Loop(abc.ABC):
     replayed: ClassVar[Mapping[str, Any]] = {}
     usual_trajectories: ClassVar[int] = 12
     usually_told: ClassVar[tuple[str, ...]] = ()
+    many_trajectories: ClassVar[int] = 30
     endurance: ClassVar[tuple[Callable[["Loop"], None], ...]] = ()
     asked: Mapping[str, Any] = SCRIPTED
     script: Script = SCRIPT
@@ -378,8 +380,8 @@ class Loop(abc.ABC):
 
         Those parts are noted as they are: what is right with neutral ones must be right with them,
         and the weights those of a call where they are not noted. What wrong parts spoil or break is
-        not held against it, but that it gives other weights where they are noted; nor that it is
-        broken.
+        not held against it, but that it gives other weights where they are noted, or calls less;
+        nor that it is broken.
         """
         if self.equal("base") or not self._runs_replaced:
             return False
@@ -387,7 +389,7 @@ class Loop(abc.ABC):
             return False  # what hangs there is not waited for again
         if not (self.counts_its_calls or self._differs_alone()):
             return False
-        return not self.has_wrong_parts or self._is_noticed_usually()
+        return not self.has_wrong_parts or self._is_noticed_usually() or self._calls_less_alone()
 
     @functools.cached_property
     def counts_its_calls(self) -> bool:
@@ -462,6 +464,24 @@ class Loop(abc.ABC):
             return not usual.student.hindered
         seen = ["updates", *(["epsilon"] if any(step.policy for step in record.steps) else [])]
         return any(self._is_lost(self.table[name], usual) for name in seen)
+
+    def _calls_less_alone(self):
+        """Whether it never calls, with its own parts, one that is right and whose neutral function
+        it calls.
+
+        A wrong memory may hold too little to learn from.
+        """
+        try:
+            here, alone = self.elsewhere().record(), self.unreplaced().record()
+        except (CheckError, Inconclusive):
+            return False
+        wrong = {part for part in self.parts if self._is_wrong(part)}
+        if alone.broken or self.declared.memory in wrong:
+            return False
+        roles = ("policy", "targets", "update")
+        parts = {role: str(getattr(self.declared, role)).split(".")[0] for role in roles}
+        left_out = here.kinds - alone.kinds
+        return any(role in left_out and part not in wrong for role, part in parts.items())
 
     def _is_noticed_usually(self):
         """Whether the weights alone tell that, whatever its parts are."""

@@ -703,7 +703,13 @@ def beyond(loop: Loop) -> list[Mistake]:
     """What only other runs show: the seeds, and the limits that the function sets itself."""
     limits = [MISTAKES.own_limit] if fails(properties.check_long_episode, loop) else []
     limits += fewer(loop, MISTAKES.stopped_early)
-    return seed_mistakes(loop) or limits or tiredness(loop) or idle_at_first(loop)
+    return (
+        seed_mistakes(loop)
+        or limits
+        or tiredness(loop)
+        or idle_at_first(loop)
+        or end_of_learning(loop)
+    )
 
 
 def fewer(loop: Loop, early: Mistake) -> list[Mistake]:
@@ -729,6 +735,12 @@ def tiredness(loop: Loop) -> list[Mistake]:
     """Whether the function plays less for all that it has played."""
     tired = fails(properties.check_never_tired, loop)
     return [MISTAKES.stopped_when_filled] if tired else []
+
+
+def end_of_learning(loop: Loop) -> list[Mistake]:
+    """Whether the function learns no more after some trajectories."""
+    ended = fails(properties.check_learns_to_the_end, loop)
+    return [MISTAKES.stops_learning] if ended else []
 
 
 def fails(check: Callable[[Loop], None], loop: Loop) -> bool:

@@ -4,11 +4,13 @@ import contextlib
 import copy
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from autograder.judging.assertions import CheckError, as_array, close, describe, require
+from autograder.student.inside.recorder import MAX_EVENTS
 from autograder.training.episodes import (
     FILLED,
     FILLED_SCRIPT,
@@ -19,6 +21,7 @@ from autograder.training.episodes import (
     POOR_SCRIPT,
     SOLVED_SCRIPT,
     TIRING,
+    UPDATE_EVENTS,
     Batch,
     Inconclusive,
     Record,
@@ -28,6 +31,7 @@ from autograder.training.episodes import (
     long_script,
     matched,
     squeezed,
+    times,
 )
 from autograder.training.loop import Loop, Property
 
@@ -230,6 +234,56 @@ def check_many_steps(loop: Loop) -> None:
     if record is not None:
         wanted = script.lengths * TIRING["n_trajectories"]
         _require_lengths(record, wanted, f"{sum(wanted)} pas en tout")
+
+
+def check_learns_to_the_end(loop: Loop) -> None:
+    """Raise when the function learns no more after some trajectories, called as in the notebook.
+
+    By its calls: where none shows an update, nothing is told.
+    """
+    kind = _learning_kind(loop)
+    found = kind and _learning_steps(loop, kind)
+    if not found:
+        return
+    last, steps = found
+    call = f"{loop.name}(n_trajectories={loop.many_trajectories}, …), comme dans le cahier"
+    require(
+        steps - last <= LEAST_LEARNING * steps or loop.has_wrong_parts,
+        call=call,
+        obtained=f"une dernière mise à jour au pas {last} sur {steps}"
+        if last
+        else f"aucune mise à jour en {steps} pas",
+        expected="des mises à jour jusqu'à la fin de l'entraînement",
+        hint="rien n'arrête l'apprentissage : ni le nombre de mises à jour, ni celui des"
+        " trajectoires",
+    )
+
+
+def _learning_kind(loop):
+    """The kind of calls that shows the updates, None where none does."""
+    try:
+        record = loop.record()
+    except (CheckError, Inconclusive):
+        return None
+    return next((kind for kind in reversed(UPDATE_EVENTS) if kind in record.kinds), None)
+
+
+def _learning_steps(loop, kind):
+    """The step of the last update and the number of steps; None where they are not told."""
+    usual = loop.usually()
+    script = replace(usual.script, told=("step", kind), counted=True)
+    asked = {**usual.asked, "n_trajectories": loop.many_trajectories}
+    try:
+        events = usual.scripted_training(script, asked, usual.parts).events
+        counts = [(event["event"], times(event)) for event in events]
+    except (CheckError, Inconclusive):
+        return None
+    last = steps = 0
+    for event, count in counts:
+        steps += count if event == "step" else 0
+        last = steps if event == kind else last
+    told = usual.asked["batch_size"] <= steps and len(counts) < MAX_EVENTS
+    return (last, steps) if told else None
 
 
 def _with_own_parts(loop, script, **changed):
@@ -527,6 +581,7 @@ def _order(pairs):
 
 # Trajectories: more than the notebooks play, and enough for a mean of the last hundred returns.
 MANY = 320
+LEAST_LEARNING = 0.1  # of the steps, after the last update: some learn now and then only
 
 ACTIONS = "les actions a du lot tiré, de forme (B,)"
 TARGETS = "les cibles du lot tiré, de forme (B,)"

@@ -14,6 +14,7 @@ from autograder.judging.student import Student
 from autograder.proof.bank import variant
 from autograder.student.inside.environments import environments
 from autograder.student.inside.recorder import Recorder
+from autograder.submission.fill import reference as reference_code
 from autograder.training import properties, reproducibility
 from autograder.training.episodes import SCRIPTED
 from autograder.training.reference import reference
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.slow
 OTHER_DRAWS = "batch_linear_q/right/other_generator"
 CHEATS = (
     "learns_with_neutral_values",
+    "learns_with_neutral_values_and_a_wrong_policy",
     "learns_nothing_and_one_slip",
     "inlined_when_watched",
     "breaks_when_noted",
@@ -57,6 +59,23 @@ def test_a_right_loop_is_believed_whatever_its_draws():
 @pytest.mark.parametrize("cheat", CHEATS)
 def test_a_loop_that_learns_only_when_watched_is_not(cheat):
     assert loop_of(variant(f"batch_linear_q/cheats/{cheat}")).pretends
+
+
+FEW = ("n_trajectories <= 12", "done <= 200", "trajectory < 12")
+UPDATE = "                update_theta(theta, states, taken, targets, q_vals, lr)"
+
+
+@pytest.mark.parametrize("while_", FEW)
+def test_a_loop_that_stops_learning_loses_its_updates(while_):
+    source = reference_code("batch_linear_q").replace(
+        UPDATE, f"                done += 1\n                if {while_}:\n    {UPDATE}"
+    )
+    source = source.replace("    epsilon = 1.0\n", "    epsilon, done = 1.0, 0\n")
+    loop = loop_of(source.replace("for _ in range(n_t", "for trajectory in range(n_t"))
+    assert loop.equal("base") or while_ == "done <= 200"
+    with pytest.raises(CheckError, match="jusqu'à la fin"):
+        loop.judge("updates")
+    loop.judge("transitions")
 
 
 LATER = """

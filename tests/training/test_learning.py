@@ -67,6 +67,18 @@ def test_weights_that_moved_otherwise_have_not_learnt(way, exercise):
         loop.judge("updates")
 
 
+@pytest.mark.parametrize("exercise", LOOPS)
+def test_what_is_no_more_learnt_after_some_trajectories_is_seen(exercise):
+    few = variant(f"{exercise}/right/plain").replace(
+        "len(buffer.data) >= batch_size", "len(buffer.data) >= batch_size and played <= 12"
+    )
+    few = few.replace("s, _ = env", "played += 1; s, _ = env").replace(
+        "= 1.0\n", "= 1.0; played = 0\n"
+    )
+    with pytest.raises(CheckError, match="jusqu'à la fin"):
+        loop_of(exercise, few).judge("updates")
+
+
 def lost(loop):
     """The names of the properties that a loop lacks."""
     return [name for name in loop.table if fails(operator.methodcaller("judge", name), loop)]

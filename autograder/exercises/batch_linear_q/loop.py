@@ -128,7 +128,10 @@ class LinearLoop(Loop):
     endurance = properties.check_filled_memory, properties.check_many_steps
     table = properties.COMMON | {
         "updates": Property(
-            check_learning, ("base", "other_seed", "rewards"), properties.check_replayed_updates
+            check_learning,
+            ("base", "other_seed", "rewards"),
+            properties.check_replayed_updates,
+            beyond=properties.check_learns_to_the_end,
         ),
         "arguments": Property(
             lambda loop: properties.check_memory_arguments(loop, "lr"),

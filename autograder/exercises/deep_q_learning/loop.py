@@ -98,6 +98,7 @@ class DeepLoop(NetworkLoop):
             # the others hardly ever ask the network for an action
             ("base", "other_seed", "third_seed", "rewards", "epsilon_decay"),
             properties.check_replayed_updates,
+            beyond=properties.check_learns_to_the_end,
         ),
         "arguments": Property(
             properties.check_memory_arguments,

@@ -473,7 +473,11 @@ class TargetLoop(NetworkLoop):
         ),
         "first_update": Property(check_first_update, properties.FIRST_RUNS, late=False),
         "interval": Property(check_interval, ("base", "training_interval", "each_step")),
-        "updates": Property(check_updates, ("base", "other_seed", "rewards", "each_step")),
+        "updates": Property(
+            check_updates,
+            ("base", "other_seed", "rewards", "each_step"),
+            beyond=properties.check_learns_to_the_end,
+        ),
         # the student's own soft updates move it
         "still_target": Property(
             check_still_target,

@@ -61,6 +61,7 @@ def diagnose(student: Student) -> list[Mistake]:
         or mistakes.seed_mistakes(loop)
         or mistakes.tiredness(loop)
         or mistakes.idle_at_first(loop, training_interval=1)
+        or mistakes.end_of_learning(loop)
         or _late(loop)
     )
 
