@@ -122,7 +122,7 @@ PLACES = (  # where each Q-value goes, for the actions that were asked for
     (MISTAKES.whole_numbers, lambda q_vals, actions: np.trunc(q_vals)),
     *(
         (MISTAKES.rounded, lambda q_vals, actions, kept=kept: np.round(q_vals, kept))
-        for kept in (1, 2, 3, 4)
+        for kept in (1, 2, 3)
     ),
     (MISTAKES.labelled_values, lambda q_vals, actions: np.column_stack([actions, q_vals])),
 )
