@@ -114,8 +114,8 @@ def test_a_wrong_value_is_shown_beside_the_right_one_and_explained(card):
 
 def test_in_a_list_of_lists_the_one_that_differs_is_marked(card):
     text = repr(card("ReplayBuffer", "wrong/one_too_many"))
-    assert "obtenu   [[11], [11, 12], [11, 12, 13], ‹[11, 12, 13, 14]›, ‹[12, 13, 14, 15]›]" in text
-    assert "attendu  [[11], [11, 12], [11, 12, 13], ‹[12, 13, 14]›, ‹[13, 14, 15]›]" in text
+    assert "obtenu   [[13], [11, 13], [11, 13, 15], ‹[11, 12, 13, 15]›, ‹[11, 12, 14, 15]›]" in text
+    assert "attendu  [[13], [11, 13], [11, 13, 15], ‹[11, 12, 15]›, ‹[12, 14, 15]›]" in text
 
 
 def test_lists_of_two_lengths_are_shown_whole():

@@ -86,7 +86,10 @@ def explain(
     if not answers:
         return None
     same_kind = answers < ENOUGH_ANSWERS
+    zeros = all(map(_is_zero, found))
     for rule in rules:
+        if zeros and len(rule.mistakes) > 1:
+            return None  # many pairs of mistakes give zeros: an array that nothing fills does too
         if all(
             _agree(value, prediction(compute, call, rule.options), same_kind)
             for value, call in zip(found, calls, strict=True)
@@ -132,7 +135,8 @@ def right_where_it_answers(
     """The mistake of a function that raises, but is right each time that it answers.
 
     when: mistakes that say which calls raise; condition(*call) holds for these, and no others.
-    Empty when a call gives a wrong answer, or none raises.
+    Empty when a call gives a wrong answer, or none raises; or when a single one answers, for a
+    computation that is wrong may be right there.
     """
     raising = [isinstance(value, Failure) for value in found]
     answered = [i for i, raises in enumerate(raising) if not raises]
@@ -144,7 +148,7 @@ def right_where_it_answers(
     for mistake, condition in when:
         if [bool(condition(*call)) for call in calls] == raising:
             return (mistake,)
-    return (COMMON.raises_sometimes,)
+    return (COMMON.raises_sometimes,) if len(answered) >= ENOUGH_ANSWERS else ()
 
 
 def explain_parts(
@@ -224,10 +228,24 @@ def told_by_exceptions(outcomes: Sequence[Outcome]) -> list[Mistake]:
         return [COMMON.method_not_called]
     if types == {"generator"} and not texts:
         return [COMMON.generator_returned]
+    if outcomes and not texts and all(_is_empty(outcome.value) for outcome in outcomes):
+        return [COMMON.empty_result]
+    if len(outcomes) > 1 and not texts and all(_is_zero(outcome.value) for outcome in outcomes):
+        return [COMMON.zeros_result]
     kinds = {outcome.error.finding.kind for outcome in outcomes if outcome.error}
     if kinds == {"NameError"}:
         return [COMMON.undefined_name]
     return [COMMON.unbound_name] if kinds == {"UnboundLocalError"} else []
+
+
+def _is_empty(value):
+    array = as_array(value)
+    return array is not None and array.size == 0
+
+
+def _is_zero(value):
+    array = as_array(value)
+    return array is not None and array.ndim > 0 and array.size > 0 and not array.any()
 
 
 def _type(value):

@@ -44,6 +44,7 @@ LENT = [  # named by the loops that train a network, or by one of the exercises
 ]
 MISTAKES = load(__file__, COMMON, lent=LENT)
 FAST_FILLED = Script(FILLED_SCRIPT.seed, FILLED_SCRIPT.ends)  # the batches are told as well
+LARGEST = 130  # transitions of a batch, above the sizes that the notebooks ask for
 LENGTHS = list(itertools.islice(itertools.cycle(SCRIPT.lengths), SCRIPTED["n_trajectories"]))
 
 
@@ -94,6 +95,8 @@ def of_failure(loop: Loop) -> list[Mistake]:
     told = told_by_exceptions([_run_of(loop)])
     if told:
         return told
+    if _fixed_batches(loop):
+        return [MISTAKES.fixed_batch_size]
     old = {"reset": MISTAKES.old_reset, "step": MISTAKES.old_step}
     for methods in (("reset",), ("step",), ("reset", "step")):
         try:
@@ -119,6 +122,18 @@ def _run_of(loop):
     except StudentError as error:
         return Outcome(error=error)
     return Outcome()
+
+
+def _fixed_batches(loop):
+    """Whether the function runs with batches that are larger than any a student may write, and asks
+    for others than these.
+    """
+    larger = {**SCRIPTED, "n_trajectories": 40, "buffer_size": 1000, "batch_size": LARGEST}
+    try:
+        drawn = loop.scripted_training(SCRIPT, larger, loop.parts).of("get_batch")
+    except CheckError:
+        return False
+    return bool(drawn) and all(one["batch_size"] != LARGEST for one in drawn)
 
 
 def without_update(loop: Loop, record: Record, found: list[Mistake]) -> list[Mistake]:
@@ -225,6 +240,8 @@ def epsilon_sequences(
 
     yield RIGHT, rows([max(power, least) for power in powers])
     yield MISTAKES.no_decay, rows([1.0 for _ in powers])
+    yield MISTAKES.constant_epsilon, rows([0.1 for _ in powers])
+    yield MISTAKES.inverted_probability, rows([1 - max(power, least) for power in powers])
     yield MISTAKES.no_floor, rows(powers)
     yield MISTAKES.epsilon_starts_too_low, rows([least for _ in powers])
     yield MISTAKES.epsilon_starts_too_low, rows([max(decay * power, least) for power in powers])

@@ -205,7 +205,7 @@ def _est_un_agent(essais):
         return
     meprise = "missing_return" if cible is None else "network_returned"
     if isinstance(cible, dict | list | tuple):
-        meprise = "weights_returned"
+        meprise = "tuple_returned" if isinstance(cible, tuple) else "weights_returned"
     raise Faute(en_mots(cible), "un autre DQN", meprise, "creer_cible(agent)")
 
 

@@ -334,18 +334,19 @@ def _tirer(fonction, sonde, autres):
     """Les valeurs tirées, ou l'exception qui a interrompu les tirages."""
     import gymnasium as gym
 
-    q_vals = np.array(sonde["q_vals"])
-    espace = gym.spaces.Discrete(len(q_vals), start=sonde["depart"])
+    juste = np.array(sonde["q_vals"])
+    espace = gym.spaces.Discrete(len(juste), start=sonde["depart"])
     tires = []
     for _ in range(sonde["tirages"]):
+        q_vals = juste.copy()  # un appel qui les changerait ne gâte pas les suivants
         essai = _essayer(fonction, q_vals, espace, sonde["epsilon"])
         if essai.erreur is not None:
             return tires, essai.erreur
         if not entier(essai.valeur):
             autres["entier"] = autres["entier"] or en_mots(essai.valeur)
+        if not np.array_equal(q_vals, juste):
+            autres["intact"] = "q_vals n'a plus les mêmes valeurs après l'appel"
         tires.append(nom_de(essai.valeur))
-    if not np.array_equal(q_vals, sonde["q_vals"]):
-        autres["intact"] = "q_vals n'a plus les mêmes valeurs après les appels"
     return tires, None
 
 

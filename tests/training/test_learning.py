@@ -114,3 +114,10 @@ def test_an_optimizer_of_any_description_is_one_that_can_be_made(rate):
     described = {"optimizer": ["Adam"], "lr": rate, "weight_decay": rate}
     made = optimizer_of(described, torch.nn.Linear(1, 1).parameters())
     assert made.param_groups[0]["lr"] == made.param_groups[0]["weight_decay"] == 0.0
+
+
+def test_a_memory_of_each_trajectory_costs_its_own_points_only():
+    """It may never hold a batch of the usual size: nothing is learnt then, and no one pretends."""
+    loop = loop_of("train_dqn", variant("train_dqn/wrong/memory_per_trajectory"))
+    assert len(loop.record().buffers) > 1
+    assert not loop._differs_usually()

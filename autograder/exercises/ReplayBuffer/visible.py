@@ -20,15 +20,18 @@ def _new(size, memory="m"):
     return ["creer", memory, "ReplayBuffer", size]
 
 
-def _contents(after):
-    """A memory of three places that receives 11, 12, 13…, read after each."""
-    read = [[*_store([10 + rank]), ["contenu", "m"]] for rank in range(1, after + 1)]
+RECEIVED = [13, 11, 15, 12, 14]  # in no order: the oldest is neither the least nor the greatest
+
+
+def _contents():
+    """A memory of three places that receives some elements, read after each."""
+    read = [[*_store([element]), ["contenu", "m"]] for element in RECEIVED]
     return [_new(3), *(step for steps in read for step in steps)]
 
 
-def _kept(rule, after=5):
+def _kept(rule):
     """What `_contents` shows if a rule says which of the first elements are kept."""
-    return [sorted(rule(list(range(11, 11 + n)))) for n in range(1, after + 1)]
+    return [sorted(rule(RECEIVED[: n + 1])) for n in range(len(RECEIVED))]
 
 
 def _emptied(elements):
@@ -45,7 +48,7 @@ CONTENTS = (
     (MISTAKES.only_the_last, lambda e: e[-1:]),
     (MISTAKES.emptied_when_full, _emptied),
     (MISTAKES.emptied_when_full, lambda e: e if len(e) < 4 else e[3:]),
-    (MISTAKES.ring_misaligned, lambda e: e if len(e) < 4 else [11, *e[-2:]]),
+    (MISTAKES.ring_misaligned, lambda e: e if len(e) < 4 else [e[0], *e[-2:]]),
 )
 FULL = list(range(11, 17))
 PAIRS = [(np.array([0.5 + rank, -1.0, 2.25, 0.0]), rank % 2, 1.5, rank == 2) for rank in range(3)]
@@ -74,9 +77,9 @@ def checks() -> dict:
         _property(
             "La mémoire garde tout, puis le nouvel élément prend la place du plus ancien.",
             "trois places : chaque élément de trop chasse le plus ancien.",
-            "ReplayBuffer(3), puis store(11) … store(15) ; data après chacun",
+            f"ReplayBuffer(3), puis store de {', '.join(map(str, RECEIVED))} ; data après chacun",
             "tries",
-            _contents(5),
+            _contents(),
             _kept(lambda e: e[-3:]),
             [(mistake, _kept(rule)) for mistake, rule in CONTENTS],
         ),

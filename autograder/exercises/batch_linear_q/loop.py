@@ -19,6 +19,7 @@ from autograder.training.replay import Learner
 from solutions.get_targets import get_targets
 
 BASE = {"n_trajectories": 10, "seed": 1}
+GREEDY = {"n_trajectories": 25, "gamma": 0.9, "lr": 0.2, "epsilon_decay": 0.5}
 RUNS = {
     "base": run(BASE),
     "other_seed": run(BASE, seed=2),
@@ -33,6 +34,9 @@ RUNS = {
     "late_learning": run(BASE, **LATE),
     "early_learning": run(BASE, batch_size=2, n_trajectories=2),
     "time_limit": run(BASE, limit=12),
+    # Where theta moves this fast and decides nearly every action, one that is no longer current
+    # plays otherwise: in the others it hardly ever does.
+    **{f"greedy_{seed}": run(GREEDY, limit=40, seed=seed) for seed in range(1, 4)},
 }
 # The components of theta at the start, with this many seeds; the rates of these bounds are in the
 # table of docs/justesse.md.
@@ -129,13 +133,13 @@ class LinearLoop(Loop):
     table = properties.COMMON | {
         "updates": Property(
             check_learning,
-            ("base", "other_seed", "rewards"),
+            ("base", "other_seed", "rewards", "greedy_1", "greedy_2", "greedy_3"),
             properties.check_replayed_updates,
             beyond=properties.check_learns_to_the_end,
         ),
         "arguments": Property(
             lambda loop: properties.check_memory_arguments(loop, "lr"),
-            ("base", "n_trajectories", "gamma", "batch_size", "lr", "buffer_size"),
+            ("base", "n_trajectories", "gamma", "batch_size", "lr", "buffer_size", "time_limit"),
             properties.check_replayed_arguments,
             beyond=properties.check_never_stopped,
         ),

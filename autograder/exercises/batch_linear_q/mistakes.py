@@ -86,10 +86,30 @@ def _rules(loop: LinearLoop, record: Record) -> list[Mistake]:
         next_states.append(after and not right)
         seen.append(theta)
     return [
+        *([MISTAKES.acts_with_first_theta] if _acts_as_at_first(loop, record) else []),
         *([MISTAKES.q_vals_of_next_states] if next_states and all(next_states) else []),
         *([MISTAKES.q_vals_of_one_state] if _of_one_state(pairs) else []),
         *_of_targets(wrong),
     ]
+
+
+def _acts_as_at_first(loop: LinearLoop, record: Record) -> bool:
+    """Whether the policy always sees the Q-values of the first theta, not of the current one."""
+    first = current = np.asarray(record.of("update")[0]["theta"])
+    moved = []
+    for step in record.steps:
+        if step.policy is None or "q_vals" not in step.policy:
+            return False
+        seen, state = squeezed(step.policy["q_vals"]), step.state[None]
+        if not _gives(loop, first, state, seen):
+            return False
+        moved.append(not _gives(loop, current, state, seen))
+        current = np.asarray([*[one["after"] for one in step.of("update")], current][0])
+    return any(moved)
+
+
+def _gives(loop, theta, state, seen):
+    return any(close(seen, q_vals[0], rtol=1e-5) for q_vals in loop.q_values(theta, state))
 
 
 def _of_one_state(pairs):

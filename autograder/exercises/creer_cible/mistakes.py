@@ -36,8 +36,7 @@ def diagnose(student: Student) -> list[Mistake]:
 
 def _of_copy(found: dict[str, Any]) -> Iterator[Mistake]:
     if not found["readable"]:
-        is_weights = found["kind"] in ("dict", "OrderedDict", "list", "odict_values")
-        yield MISTAKES.weights_returned if is_weights else MISTAKES.network_returned
+        yield from _of_another_kind(found["kind"])
         return
     if not found["is_dqn"]:
         yield MISTAKES.network_returned
@@ -57,6 +56,16 @@ def _of_copy(found: dict[str, Any]) -> Iterator[Mistake]:
         yield MISTAKES.some_weights_only if some else MISTAKES.fresh_weights
     elif found["frozen"]:
         yield MISTAKES.agent_frozen
+
+
+def _of_another_kind(kind):
+    """What is returned in the place of an agent, by the name of its type."""
+    if kind == "tuple":
+        yield MISTAKES.tuple_returned
+    elif kind in ("dict", "OrderedDict", "list", "odict_values"):
+        yield MISTAKES.weights_returned
+    elif kind in ("NNModel", "Sequential"):
+        yield MISTAKES.network_returned
 
 
 def _all(ones, others, atol=0.0):

@@ -102,7 +102,7 @@ class DeepLoop(NetworkLoop):
         ),
         "arguments": Property(
             properties.check_memory_arguments,
-            ("base", "n_trajectories", "gamma", "batch_size", "buffer_size"),
+            ("base", "n_trajectories", "gamma", "batch_size", "buffer_size", "time_limit"),
             properties.check_replayed_arguments,
             beyond=properties.check_never_stopped,
         ),

@@ -34,7 +34,10 @@ WEIGHTS = (  # of r_k in G_t, for the arrays k, t and the mask of the future, k 
     (MISTAKES.gamma_missing, lambda k, t, gamma: 1.0 * (k >= t)),
     (MISTAKES.shifted_exponent, lambda k, t, gamma: (k >= t) * gamma ** np.maximum(k - t + 1, 0)),
     (MISTAKES.from_the_start, lambda k, t, gamma: (k >= t) * gamma**k),
+    (MISTAKES.from_the_end, lambda k, t, gamma: (k >= t) * gamma ** (k.max() - k)),
     (MISTAKES.gamma_on_reward, lambda k, t, gamma: (k >= t) * gamma),
+    (MISTAKES.multiplied_not_raised, lambda k, t, gamma: (k >= t) * gamma * (k - t)),
+    (MISTAKES.weighted_rewards, lambda k, t, gamma: (k >= t) * (1 - gamma) * gamma ** abs(k - t)),
     *(
         (MISTAKES.gamma_fixed, lambda k, t, gamma, fixed=fixed: (k >= t) * fixed ** abs(k - t))
         for fixed in (0.9, 0.95, 0.99)
@@ -66,6 +69,12 @@ FORMS = (
     (MISTAKES.extra_dimension, lambda returns: returns[:, np.newaxis]),
     (MISTAKES.extra_dimension, lambda returns: returns[np.newaxis]),
     (MISTAKES.first_only, lambda returns: returns[0]),
+    (MISTAKES.first_left_out, lambda returns: np.append(0, returns[1:])),
+    (MISTAKES.first_left_out, lambda returns: returns[1:]),
+    (MISTAKES.last_only, lambda returns: np.append(np.zeros(len(returns) - 1), returns[-1])),
+    (MISTAKES.last_only, lambda returns: returns[-1:]),
+    (MISTAKES.last_only, lambda returns: returns[-1]),
+    (MISTAKES.accumulated, np.cumsum),
     (MISTAKES.one_too_many, lambda returns: np.append(returns, 0)),
     (MISTAKES.one_too_many, lambda returns: np.append(0, returns[::-1])),
     (MISTAKES.one_too_many, lambda returns: returns[:-1]),

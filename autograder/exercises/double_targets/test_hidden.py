@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 
 from autograder.judging import variant
-from autograder.judging.assertions import CheckError, as_array, close, describe, points, require
+from autograder.judging.assertions import CheckError, as_array, close, points, require
 from autograder.judging.student import call
 from autograder.training.episodes import matched
 from autograder.training.networks import outputs
@@ -91,7 +91,32 @@ def require_targets(student, one, what):
     )
 
 
-@points(1.5)
+def going_on(student, one, what):
+    """The targets of a case and what came with them: of the right form, and not rewards alone.
+
+    A wrong choice or a wrong value has its own test, and costs its own points only.
+    """
+    found = made(student, one)
+    targets = as_array(found["result"])
+    following = one.terminal == 0
+    require(
+        targets is not None
+        and targets.shape == one.rewards.shape
+        and (
+            not following.any()
+            or np.any(np.abs(targets - one.rewards)[following] > 1e-3)
+            or close(targets, one.targets(), **CLOSE)
+        ),
+        call=f"{CALL}, {what}",
+        obtained=found["result"],
+        expected="une cible par transition, de forme (B,), qui compte la suite là où s' n'est pas"
+        " terminal",
+        hint="r + gamma · q_cible(s', a*)",
+    )
+    return found, targets
+
+
+@points(2)
 def test_targets(student):
     """Hors des états terminaux, l'agent choisit l'action de s', et le réseau cible l'évalue."""
     for one in (
@@ -106,33 +131,37 @@ def test_targets(student):
 def test_terminal(student):
     """Là où s' est terminal, et là seulement, la cible est la récompense seule."""
     for one in (case(1504, [1, 0, 0, 1, 1, 0], 0.8), case(1505, [1, 1, 1], 0.9)):
-        require_targets(student, one, "des états terminaux dans le lot")
+        what = "des états terminaux dans le lot"
+        _, targets = going_on(student, one, what)
+        ended = one.terminal == 1
+        require(
+            close(targets[ended], one.rewards[ended], **CLOSE),
+            call=f"{CALL}, {what}",
+            obtained=targets,
+            expected="r seul là où s' est terminal",
+            hint="multipliez gamma · q_cible(s', a*) par (1 − terminal)",
+        )
 
 
-@points(0.75)
+@points(0.5)
 def test_form(student):
     """Les cibles sont un tableau (B,) de float32, même pour un lot d'une seule transition."""
     for one in (case(1506, [0, 1, 0, 0], 0.9), case(1507, [0], 0.7), case(1508, [1], 0.7)):
-        require_targets(student, one, f"un lot de {len(one.batch)}")
-        found = made(student, one)["result"]
-        array = as_array(found)
+        found, array = going_on(student, one, f"un lot de {len(one.batch)}")
         require(
-            array is not None
-            and not isinstance(found, (list, tuple))
-            and array.dtype == np.float32,
+            not isinstance(found["result"], (list, tuple)) and array.dtype == np.float32,
             call=f"{CALL}, le type des cibles",
-            obtained=describe(found) if array is None else f"un tableau de {array.dtype}",
+            obtained=f"un tableau de {array.dtype}",
             expected="un tableau de float32",
             hint=".astype(np.float32), une fois le calcul fait",
         )
 
 
-@points(1)
+@points(0.75)
 def test_only_what_is_needed(student):
     """Les deux réseaux sont interrogés sur les états suivants seuls ; rien n'est modifié."""
     one = case(1509, [0, 1, 0, 0, 0])
-    require_targets(student, one, "un lot de 5")
-    found = made(student, one)
+    found, _ = going_on(student, one, "un lot de 5")
     for asked, who in zip(found["asked"], ("agent", "target_network"), strict=True):
         require(
             len(asked) > 0 and matched(asked, one.next_states) is not None,

@@ -117,6 +117,8 @@ REDUCTIONS = (
     (MISTAKES.half, lambda losses, n: np.mean(losses) / 2),
     (MISTAKES.median, lambda losses, n: np.median(losses)),
     (MISTAKES.median, lambda losses, n: np.sort(losses, axis=None)[(losses.size - 1) // 2]),
+    (MISTAKES.last_transition_only, lambda losses, n: losses[-1]),
+    (MISTAKES.last_transition_only, lambda losses, n: losses[-1] / len(losses)),
     (MISTAKES.maximum_of_losses, lambda losses, n: np.max(losses)),
     *(
         (
@@ -138,6 +140,7 @@ RULES = combine(errors=ERRORS, measure=MEASURES, reduce=REDUCTIONS, sign=SIGNS)
 # What an exception says, and the mistake that it tells.
 KNOWN_ERRORS = {
     "same number of dimensions as input": MISTAKES.gather_dimensions,
+    "apart from dimension 0": MISTAKES.gather_rows,
     "int64 for index": MISTAKES.float_index,
     "tensors used as indices must be long": MISTAKES.float_index,
     "Boolean value of Tensor": MISTAKES.condition_on_array,

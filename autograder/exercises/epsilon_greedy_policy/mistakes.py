@@ -41,6 +41,11 @@ class Probe:
     start: int = 0
     draws: int = 1000
 
+    @property
+    def n(self) -> int:
+        """How many actions there are."""
+        return len(self.q_vals)
+
 
 # Over both vectors, the argmax, the argmin, the largest magnitude and a constant always differ.
 FIRST = (0.25, -1.5, 2.5, -0.75)
@@ -84,21 +89,31 @@ GREEDY = (
     (MISTAKES.compared_with_zero, lambda q: int(q[0] < 0)),
     *((MISTAKES.constant_action, lambda q, index=index: index) for index in range(4)),
 )
-# The equally likely actions of exploration, for n actions from `start` on, and the greedy one.
+# The equally likely values of exploration, for a probe and the greedy action.
 EXPLORED = (
-    (RIGHT, lambda n, start, greedy: range(start, start + n)),
-    (MISTAKES.last_action_never_explored, lambda n, start, greedy: range(n - 1)),
-    (MISTAKES.last_action_never_explored, lambda n, start, greedy: range(start, start + n - 1)),
-    (MISTAKES.without_action_space, lambda n, start, greedy: range(n)),
-    (MISTAKES.without_action_space, lambda n, start, greedy: range(2)),
-    (MISTAKES.outside_the_space, lambda n, start, greedy: range(n + 1)),
-    (MISTAKES.outside_the_space, lambda n, start, greedy: [n]),
-    (MISTAKES.outside_the_space, lambda n, start, greedy: range(3)),
-    (MISTAKES.outside_the_space, lambda n, start, greedy: range(1, n + 1)),
-    (MISTAKES.outside_the_space, lambda n, start, greedy: range(start, start + n + 1)),
-    (MISTAKES.other_actions_only, lambda n, start, greedy: set(range(start, start + n)) - {greedy}),
-    (MISTAKES.other_actions_only, lambda n, start, greedy: set(range(n)) - {greedy}),
-    (MISTAKES.missing_return, lambda n, start, greedy: [None]),
+    (RIGHT, lambda probe, greedy: range(probe.start, probe.start + probe.n)),
+    (MISTAKES.last_action_never_explored, lambda probe, greedy: range(probe.n - 1)),
+    (
+        MISTAKES.last_action_never_explored,
+        lambda probe, greedy: range(probe.start, probe.start + probe.n - 1),
+    ),
+    (MISTAKES.without_action_space, lambda probe, greedy: range(probe.n)),
+    (MISTAKES.without_action_space, lambda probe, greedy: range(2)),
+    (MISTAKES.outside_the_space, lambda probe, greedy: range(probe.n + 1)),
+    (MISTAKES.outside_the_space, lambda probe, greedy: [probe.n]),
+    (MISTAKES.outside_the_space, lambda probe, greedy: range(3)),
+    (MISTAKES.outside_the_space, lambda probe, greedy: range(1, probe.n + 1)),
+    (
+        MISTAKES.outside_the_space,
+        lambda probe, greedy: range(probe.start, probe.start + probe.n + 1),
+    ),
+    (
+        MISTAKES.other_actions_only,
+        lambda probe, greedy: set(range(probe.start, probe.start + probe.n)) - {greedy},
+    ),
+    (MISTAKES.other_actions_only, lambda probe, greedy: set(range(probe.n)) - {greedy}),
+    (MISTAKES.value_drawn, lambda probe, greedy: probe.q_vals),
+    (MISTAKES.missing_return, lambda probe, greedy: [None]),
     (MISTAKES.softmax_exploration, None),  # not equally likely: see `_explored`
 )
 
@@ -161,6 +176,8 @@ def diagnose(student: Student) -> list[Mistake]:
     answered = [i for i, outcome in enumerate(outcomes) if not outcome.error]
     if len(answered) < len(outcomes):
         return _when_it_raises(outcomes, answered)
+    if modified(outcomes, calls, positions=[0]):
+        return [MISTAKES.arguments_modified]  # what a call changes, the next ones receive: no law
     draws, unpacked = _unpacked([outcome.value for outcome in outcomes])
     if any(isinstance(one, Opaque) and one.type in METHODS for drawn in draws for one in drawn):
         return [MISTAKES.method_not_called]
@@ -175,8 +192,7 @@ def diagnose(student: Student) -> list[Mistake]:
         return []
     if not found and not all(map(_independent, PROBES, draws)):
         return [MISTAKES.regular_exploration]
-    touched = [MISTAKES.arguments_modified] if modified(outcomes, calls, positions=[0]) else []
-    return [*found, *touched, *_kind(found, draws), *unpacked]
+    return [*found, *_kind(found, draws), *unpacked]
 
 
 def _unpacked(draws):
@@ -272,7 +288,7 @@ def _explored(probe, options, action):
     """The probability of each action where a rule explores; action: the greedy one."""
     if options["explored"] is None:
         return dict(enumerate(_softmax(np.array(probe.q_vals)).tolist()))
-    others = list(options["explored"](len(probe.q_vals), probe.start, action))
+    others = list(options["explored"](probe, action))
     return {other: others.count(other) / len(others) for other in others}
 
 
@@ -325,7 +341,7 @@ def _kind(found, draws):
     values = [value for drawn in draws for value in drawn if value is not None]
     if any(as_array(value).ndim > 0 for value in values):
         return [MISTAKES.array_action]
-    if MISTAKES.value_not_index in found or all(map(is_whole, values)):
+    if {MISTAKES.value_not_index, MISTAKES.value_drawn} & set(found) or all(map(is_whole, values)):
         return []
     logical = all(is_whole(value) or as_array(value).dtype.kind == "b" for value in values)
     return [MISTAKES.boolean_action if logical else MISTAKES.float_action]

@@ -133,7 +133,7 @@ def check_independence(away, probability, call):
 @points(0.25)
 def test_integer(student):
     """L'action est un entier, gloutonne ou tirée au hasard, et q_vals reste intact."""
-    calls = [(np.array([1.0, 2.0]), Discrete(2), epsilon) for epsilon in (0.0, 1.0)]
+    calls = [(np.array([2.0, 1.0]), Discrete(2), epsilon) for epsilon in (0.0, 1.0)]
     call = "epsilon_greedy_policy(q_vals, Discrete(2), epsilon)"
     for outcome, sent in zip(student.outcomes("epsilon_greedy_policy", calls), calls, strict=True):
         action = outcome.unwrap()

@@ -63,6 +63,7 @@ SUMS = (
         lambda rewards, future, mask: np.clip(rewards, -1, 1) + future * mask,
     ),
     (MISTAKES.rewards_clipped, lambda rewards, future, mask: np.sign(rewards) + future * mask),
+    (MISTAKES.rewards_truncated, lambda rewards, future, mask: np.trunc(rewards) + future * mask),
 )
 SHAPES = (
     (RIGHT, lambda targets: targets),

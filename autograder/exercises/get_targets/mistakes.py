@@ -89,12 +89,16 @@ MASKS = (
     (MISTAKES.mask_shifted, lambda terminal: 1.0 - np.roll(terminal, 1)),
     (MISTAKES.mask_shifted, lambda terminal: 1.0 - np.roll(terminal, -1)),
     (MISTAKES.only_rewards, lambda terminal: np.zeros(len(terminal))),
+    (MISTAKES.tilde_on_integers, lambda terminal: -1.0 - terminal),
+    (MISTAKES.future_left_out, lambda terminal: np.append(1.0 - terminal[:-1], 0)),
+    (MISTAKES.future_left_out, lambda terminal: np.append(0, 1.0 - terminal[1:])),
 )
 BESTS = (
     (RIGHT, lambda q_vals: q_vals.max(axis=1)),
     (RIGHT, lambda q_vals: q_vals[:, :2].max(axis=1)),  # the two actions of CartPole, written out
     (MISTAKES.min_not_max, lambda q_vals: q_vals.min(axis=1)),
     (MISTAKES.mean_not_max, lambda q_vals: q_vals.mean(axis=1)),
+    (MISTAKES.mean_not_max, lambda q_vals: np.median(q_vals, axis=1)),
     (MISTAKES.sum_not_max, lambda q_vals: q_vals.sum(axis=1)),
     (MISTAKES.global_max, lambda q_vals: q_vals.max()),
     (MISTAKES.axis_zero, lambda q_vals: q_vals.max(axis=0)),
@@ -131,6 +135,7 @@ SUMS = (  # r, gamma, the best next value, and the mask, put together
     ),
     (MISTAKES.rewards_shifted, lambda r, gamma, best, mask: np.roll(r, -1) + gamma * best * mask),
     (MISTAKES.rewards_shifted, lambda r, gamma, best, mask: np.roll(r, 1) + gamma * best * mask),
+    (MISTAKES.reward_twice, lambda r, gamma, best, mask: 2 * r + gamma * best * mask),
     (MISTAKES.rewards_added_up, lambda r, gamma, best, mask: np.cumsum(r) + gamma * best * mask),
     (MISTAKES.subtracted, lambda r, gamma, best, mask: r - gamma * best * mask),
     (MISTAKES.gamma_on_reward, lambda r, gamma, best, mask: gamma * r + best * mask),
@@ -240,6 +245,8 @@ def diagnose(student: Student) -> list[Mistake]:
     if raised(outcomes, "truth value of an array"):
         of_python = stopped_at(outcomes, "max(next_q_vals)")
         return [MISTAKES.python_max if of_python else MISTAKES.condition_on_array]
+    if raised(outcomes, "numpy boolean negative"):
+        return [MISTAKES.minus_on_booleans]
     found = explain(values(outcomes), CALLS, RULES, compute)
     if found is None:
         found = _beyond_rules(student, outcomes)

@@ -91,6 +91,8 @@ PRODUCTS = (
     ),
     (MISTAKES.component_forgotten, lambda features, theta: features[:, :-1] @ theta[:-1]),
     (MISTAKES.component_forgotten, lambda features, theta: features[:, 1:] @ theta[1:]),
+    (MISTAKES.last_product_only, lambda features, theta: features[:, -1] * theta[-1]),
+    (MISTAKES.outer_product, lambda features, theta: features.sum(axis=1) * theta.sum()),
     (MISTAKES.squared, lambda features, theta: (features @ theta) ** 2),
     (MISTAKES.activation, lambda features, theta: np.clip(features @ theta, -1, 1)),
     *(
@@ -118,6 +120,10 @@ PLACES = (  # where each Q-value goes, for the actions that were asked for
     (MISTAKES.index_not_advanced, lambda q_vals, actions: _only_last(q_vals, 0)),
     (MISTAKES.index_not_advanced, lambda q_vals, actions: _only_last(q_vals, -1)),
     (MISTAKES.whole_numbers, lambda q_vals, actions: np.trunc(q_vals)),
+    *(
+        (MISTAKES.rounded, lambda q_vals, actions, kept=kept: np.round(q_vals, kept))
+        for kept in (1, 2, 3)
+    ),
     (MISTAKES.labelled_values, lambda q_vals, actions: np.column_stack([actions, q_vals])),
 )
 RULES = combine(features=FEATURES, chosen=ACTIONS, product=(*PRODUCTS, *SINGLE), place=PLACES)

@@ -8,7 +8,7 @@ from autograder.judging.visible import Property, computed
 from solutions.linear_fa import linear_fa
 
 POWERS, COUNT = np.array([1.0, 10.0, 100.0, 1000.0]), np.array([1.0, 2.0, 3.0, 4.0])
-THETA, STATE = np.array([0.5, -1.0, 2.0, 0.25]), np.array([2.0, 1.25, -1.5, 4.0])
+THETA, STATE = np.array([0.5, -1.0, 2.0, 0.125]), np.array([2.0, 1.25, -0.25, 0.0625])
 
 
 def neutral(rule: Rule) -> bool:

@@ -54,6 +54,7 @@ MIRRORS = (  # the state that is represented, and what multiplies all and the pr
     (MISTAKES.action_ignored, lambda s, a: (-s, 1, 1)),
     (MISTAKES.inverted_sign, lambda s, a: (-s if a == 1 else s, 1, 1)),
     (MISTAKES.all_negated, lambda s, a: (s, 1 if a == 1 else -1, 1)),
+    (MISTAKES.complement, lambda s, a: (s if a == 1 else 1 - s, 1, 1)),
     (MISTAKES.products_negated, lambda s, a: (s if a == 1 else -s, 1, 1 if a == 1 else -1)),
 )
 SCALES = (  # the linear part and what is multiplied
@@ -62,6 +63,7 @@ SCALES = (  # the linear part and what is multiplied
     (MISTAKES.multiplied_by_scale, lambda s: (s * SCALE, s * SCALE)),
     (MISTAKES.products_not_scaled, lambda s: (s / SCALE, s)),
     (MISTAKES.linear_part_not_scaled, lambda s: (s, s / SCALE)),
+    (MISTAKES.floor_division, lambda s: (s // SCALE, s // SCALE)),
     (MISTAKES.clipped, lambda s: (np.clip(s / SCALE, -1, 1),) * 2),
     (MISTAKES.clipped, lambda s: (np.clip(s, -SCALE, SCALE),) * 2),
     (MISTAKES.normalised, lambda s: (s / np.linalg.norm(s),) * 2),
@@ -96,6 +98,12 @@ PRODUCTS = (
         MISTAKES.products_order,
         lambda z: np.append([z[i] * z[j] for i in FOUR for j in range(i + 1, 4)], z**2),
     ),
+    (
+        MISTAKES.products_order,
+        lambda z: np.array([z[i] * z[j] for i in FOUR for j in (*range(i + 1, 4), i)]),
+    ),
+    (MISTAKES.one_factor_not_scaled, lambda z: z[UPPER[0]] * (z * SCALE)[UPPER[1]]),
+    (MISTAKES.one_factor_not_scaled, lambda z: (z * SCALE)[UPPER[0]] * z[UPPER[1]]),
 )
 FORMS = (  # the linear part and the products, put together
     (RIGHT, lambda z, products: np.concatenate([[1.0], z, products])),

@@ -135,6 +135,9 @@ def _when(loop: TargetLoop, record: Record) -> Iterator[Mistake]:
         if stores and mistakes.may_learn(record):
             yield from mistakes.waiting(loop) or [MISTAKES.no_update]
         return
+    if len(record.buffers) > 1:
+        yield MISTAKES.memory_restarted
+        return
     every_six = loop.record(**EVERY_SIX)
     counts = [len(step.of("update")) for step in every_six.steps]
     found = [count > 0 for count in counts]
