@@ -240,11 +240,11 @@ def epsilon_sequences(
 
     yield RIGHT, rows([max(power, least) for power in powers])
     yield MISTAKES.no_decay, rows([1.0 for _ in powers])
-    yield MISTAKES.constant_epsilon, rows([0.1 for _ in powers])
     yield MISTAKES.inverted_probability, rows([1 - max(power, least) for power in powers])
     yield MISTAKES.no_floor, rows(powers)
     yield MISTAKES.epsilon_starts_too_low, rows([least for _ in powers])
     yield MISTAKES.epsilon_starts_too_low, rows([max(decay * power, least) for power in powers])
+    yield MISTAKES.constant_epsilon, rows([0.1 for _ in powers])
     yield MISTAKES.floor_as_ceiling, rows([1.0, *(least * power for power in powers[:-1])])
     for offset, floor in itertools.product((0, 1), (least, 0.0)):
         yield (
