@@ -3,9 +3,11 @@
 import io
 
 import pytest
+from nbformat.v4 import new_markdown_cell, new_notebook
 from rich.console import Console
 
 from autograder.classroom.grading import gradebook
+from autograder.classroom.grading.hand_marks import answers
 from autograder.classroom.pages import book
 from autograder.classroom.pages.class_table import class_report
 
@@ -105,3 +107,11 @@ def test_the_table_counts_the_copies_that_wait_and_says_where_to_mark_them(term)
     term.mark_by_hand("ada", "question_1", 4)
     term.mark_by_hand("zoe", "question_1", 4)
     assert "attend" not in printed(term, "ada", "zoe")
+
+
+def test_an_answer_is_the_same_with_an_empty_line_at_its_end():
+    def digest(source):
+        cell = new_markdown_cell(source, metadata={"nbgrader": {"solution": True, "grade": True}})
+        return list(answers(new_notebook(cells=[cell])).values())
+
+    assert digest("Le gradient.") == digest("Le gradient.\n\n") != digest("Le gradient !")

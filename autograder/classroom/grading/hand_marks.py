@@ -48,10 +48,13 @@ class SaveMarks(SaveAutoGrades):
 
 
 def answers(notebook: NotebookNode) -> dict[str, str]:
-    """A digest of each answer cell, pictures included, by the cell's name."""
+    """A digest of each answer cell, pictures included, by the cell's name.
+
+    The lines that an editor leaves empty at the end say nothing.
+    """
     return {
         name_of(cell): hashlib.sha256(
-            json.dumps([cell.source, cell.get("attachments", {})], sort_keys=True).encode()
+            json.dumps([cell.source.rstrip(), cell.get("attachments", {})], sort_keys=True).encode()
         ).hexdigest()
         for cell in notebook.cells
         if is_solution(cell)
