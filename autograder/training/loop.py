@@ -100,7 +100,7 @@ class Loop(abc.ABC):
     replayed: ClassVar[Mapping[str, Any]] = {}
     usual_trajectories: ClassVar[int] = 12
     usually_told: ClassVar[tuple[str, ...]] = ()
-    many_trajectories: ClassVar[int] = 30
+    many_trajectories: ClassVar[int] = 15
     endurance: ClassVar[tuple[Callable[["Loop"], None], ...]] = ()
     asked: Mapping[str, Any] = SCRIPTED
     script: Script = SCRIPT

@@ -189,7 +189,7 @@ class NetworkLoop(Loop):
 
     wanted: ClassVar[Shapes]
     endurance = (properties.check_filled_memory,)  # thousands of steps take a network too long
-    many_trajectories = 20  # so do they where it learns
+    many_trajectories = 8  # where it learns, each step costs it more than a linear loop's
 
     @functools.cached_property
     def shapes(self) -> Shapes:

@@ -69,8 +69,10 @@ def test_weights_that_moved_otherwise_have_not_learnt(way, exercise):
 
 @pytest.mark.parametrize("exercise", LOOPS)
 def test_what_is_no_more_learnt_after_some_trajectories_is_seen(exercise):
-    few = variant(f"{exercise}/right/plain").replace(
-        "len(buffer.data) >= batch_size", "len(buffer.data) >= batch_size and played <= 12"
+    right = variant(f"{exercise}/right/plain")
+    half = loop_of(exercise, right).many_trajectories // 2
+    few = right.replace(
+        "len(buffer.data) >= batch_size", f"len(buffer.data) >= batch_size and played <= {half}"
     )
     few = few.replace("s, _ = env", "played += 1; s, _ = env").replace(
         "= 1.0\n", "= 1.0; played = 0\n"

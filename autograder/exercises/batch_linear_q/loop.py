@@ -19,7 +19,10 @@ from autograder.training.replay import Learner
 from solutions.get_targets import get_targets
 
 BASE = {"n_trajectories": 10, "seed": 1}
-GREEDY = {"n_trajectories": 25, "gamma": 0.9, "lr": 0.2, "epsilon_decay": 0.5}
+# Where theta moves this fast and decides nearly every action, one that is no longer current, of the
+# first step or of the last trajectory, plays otherwise: 60 seeds of 60, and hardly ever in the
+# other runs.
+GREEDY = {"n_trajectories": 12, "gamma": 0.9, "lr": 0.3, "batch_size": 4, "epsilon_decay": 0.1}
 RUNS = {
     "base": run(BASE),
     "other_seed": run(BASE, seed=2),
@@ -34,9 +37,7 @@ RUNS = {
     "late_learning": run(BASE, **LATE),
     "early_learning": run(BASE, batch_size=2, n_trajectories=2),
     "time_limit": run(BASE, limit=12),
-    # Where theta moves this fast and decides nearly every action, one that is no longer current
-    # plays otherwise: in the others it hardly ever does.
-    **{f"greedy_{seed}": run(GREEDY, limit=40, seed=seed) for seed in range(1, 4)},
+    "greedy": run(BASE | GREEDY, limit=40),
 }
 # The components of theta at the start, with this many seeds; the rates of these bounds are in the
 # table of docs/justesse.md.
@@ -133,7 +134,7 @@ class LinearLoop(Loop):
     table = properties.COMMON | {
         "updates": Property(
             check_learning,
-            ("base", "other_seed", "rewards", "greedy_1", "greedy_2", "greedy_3"),
+            ("base", "other_seed", "rewards", "greedy"),
             properties.check_replayed_updates,
             beyond=properties.check_learns_to_the_end,
         ),
