@@ -265,8 +265,9 @@ def test_the_documents_give_the_options_that_doctor_gives():
 
 def test_ci_runs_the_commands_of_the_readme():
     commands = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
-    assert commands[-2:] == ["make test", "make proof"]
-    assert "\nmake test\nmake proof\n" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert commands[-3:] == ["make test", "make proof", "make test-browser"]
+    said = "lance `make test`, `make proof`, puis `make test-browser`"
+    assert said in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_what_make_test_leaves_out_another_command_runs():

@@ -241,7 +241,7 @@ def null_bytes(data):
     cell_of(data, "phi")["source"] += "\0\n\0"
 
 
-@fair()
+@fair(problem="L'image « absente.png »")
 def attachments(data):
     picture = {"capture d'écran é.png": {"image/png": "iVBORw0KGgo="}}
     source = "![](attachment:capture%20d'%C3%A9cran%20%C3%A9.png) ![](attachment:absente.png)"
@@ -422,7 +422,9 @@ def test_the_class_goes_on(results):
     assert "n'est pas un cahier Jupyter lisible" in found["linked_notebook"].problems[0]
     assert "est vide" in found["empty"].problems[0]
     assert f"Aucun cahier « {NAME}.ipynb »" in found["renamed"].problems[0]
-    assert "a arrêté le processus Python" in found["missing_picture"].problems[0]
+    lost, stopped = found["missing_picture"].problems
+    assert "L'image « absente.png »" in lost
+    assert "a arrêté le processus Python" in stopped
 
 
 @pytest.mark.slow

@@ -129,7 +129,8 @@ def test_each_exercise_announces_its_points_and_its_minutes(assignment):
 
 
 def test_every_duration_that_a_notebook_announces_is_measured():
-    said = re.compile(rf"\b(?:{'|'.join(durations.WORDS)})\b(?!<!-- mesure: duree\.)")
+    longest_first = sorted(durations.WORDS, key=len, reverse=True)  # « une minute et demie »
+    said = re.compile(rf"\b(?>{'|'.join(longest_first)})\b(?!<!-- mesure: duree\.)")
     for name, text in releases().items():
         assert not said.findall(text), name
     announced = [name for name, *_ in durations.announced()]
