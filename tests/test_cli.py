@@ -135,6 +135,7 @@ def test_the_blank_notebook_gets_nothing(handed_in, check, name):
     assert {e["status"] for e in result["exercises"]} <= {"missing", "failed"}
 
 
+@pytest.mark.long
 def test_a_crash_in_one_exercise_costs_that_exercise(handed_in, check, monkeypatch):
     monkeypatch.setattr(grading, "grade", functools.partial(grading.grade, limits=IMPATIENT))
     answers = references(ASSIGNMENTS["q_lineaire"]) | {

@@ -10,6 +10,7 @@ from autograder.proof.workbench import Workbench
 from autograder.submission.fill import references
 from autograder.submission.release import release_folder
 from autograder.submission.submission import open_submission
+from tests.share import first_now
 
 pytestmark = pytest.mark.slow
 
@@ -79,7 +80,7 @@ def marks(assignment, channel):
     ]
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize("name", first_now(pytest.mark.long, ANSWERS))
 def test_the_whole_result_is_the_same_but_for_the_seconds(handed_in, name):
     """In a new process each time, down to the messages and the mistakes that are named.
 

@@ -110,7 +110,7 @@ FORGED = [  # an answer in the wrong place, and the sentence that tells it
 ENDLESS = Case("phi", "mutant", "f", "def phi(state, action):\n    while True:\n        pass")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_an_answer_in_the_wrong_place_is_reported():
     cases = [case for case, _ in FORGED]
     judged = {j.case: j for j in run.judge_all([*cases, ENDLESS], jobs=1)}

@@ -62,6 +62,7 @@ def printed(code):
     return done.stdout.splitlines()
 
 
+@pytest.mark.long
 def test_training_gives_the_same_network_and_loads_none_of_them():
     usual, without = printed(TRAINING), printed(PUT_OFF + TRAINING + LOADED)
     assert without == [*usual, "[]"]
