@@ -127,6 +127,37 @@ def test_short_runs_that_are_recited_prove_nothing():
         assert not loop.equal(name)
 
 
+PLAIN = variant("batch_linear_q/right/plain")
+EVALUATED = """
+        if played % 2 == 0:
+            s, _ = beside.reset()
+            done = False
+            while not done:
+                s, _, terminated, truncated, _ = beside.step(np.argmax(linear_fa(theta, s, actions)))
+                done = terminated or truncated
+"""
+
+
+def test_a_loop_may_evaluate_itself_in_a_second_environment():
+    made = '    environment = gym.make("CartPole-v1")\n'
+    decayed = "        epsilon = max(epsilon * epsilon_decay, epsilon_min)\n"
+    assert made in PLAIN
+    assert decayed in PLAIN
+    source = PLAIN.replace(made, made + made.replace("environment =", "beside ="))
+    source = source.replace("for _ in range(n_t", "for played in range(n_t")
+    loop = loop_of(source.replace(decayed, decayed + EVALUATED))
+    for name in loop.table:
+        loop.judge(name)
+
+
+def test_a_bound_that_no_notebook_reaches_is_seen():
+    asked = "range(n_trajectories)"
+    assert asked in PLAIN
+    loop = loop_of(PLAIN.replace(asked, "range(min(n_trajectories, 250))"))
+    with pytest.raises(CheckError, match="quels que soient leurs rendements"):
+        properties.check_never_early(loop)
+
+
 def test_a_copy_is_asked_a_seed_that_no_other_is():
     seeds = {loop_of("", neutral=copy).drawn_seed for copy in range(50)}
     assert len(seeds) == 50
