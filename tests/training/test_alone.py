@@ -133,7 +133,8 @@ EVALUATED = """
             s, _ = beside.reset()
             done = False
             while not done:
-                s, _, terminated, truncated, _ = beside.step(np.argmax(linear_fa(theta, s, actions)))
+                best = np.argmax(linear_fa(theta, s, actions))
+                s, _, terminated, truncated, _ = beside.step(best)
                 done = terminated or truncated
 """
 
