@@ -241,6 +241,11 @@ class Record:
         return list(itertools.chain.from_iterable(self.trajectories))
 
     @property
+    def restarts(self) -> bool:
+        """Whether the memory is made several times, which is a mistake of its own."""
+        return len(self.buffers) > 1
+
+    @property
     def kinds(self) -> set[str]:
         """The kinds of the calls that were recorded at its steps."""
         acted = {"policy"} if any(step.policy for step in self.steps) else set()

@@ -85,11 +85,10 @@ class Loop(abc.ABC):
     replayed: the same where its batches are searched for. usual_trajectories: how many it plays
     with the arguments of a notebook, enough for its memory to hold a batch; usually_told: the kinds
     of events that are then recorded, all of them where none is named. many_trajectories: how many
-    show that it still learns when it has learnt for long. asked: those that are given
-    now. played: where nothing is written. replaced: whether neutral functions stand in for its
-    parts, or those are noted as they are.
-    endurance: each raises when it plays less for all that it has played. Of its declaration,
-    `declared` is the loop's own part, and `parts` the exercises that it calls.
+    show that it still learns when it has learnt for long. asked: those that are given now. played:
+    where nothing is written. replaced: whether neutral functions stand in for its parts, or those
+    are noted as they are. endurance: each raises when it plays less for all that it has played. Of
+    its declaration, `declared` is the loop's own part, and `parts` the exercises that it calls.
     """
 
     name: ClassVar[str]
@@ -463,7 +462,7 @@ class Loop(abc.ABC):
         except (CheckError, Inconclusive):
             return not usual.student.hindered
         seen = ["epsilon"] if any(step.policy for step in record.steps) else []
-        if not (_restarts(record) and _restarts(self.record())):
+        if not (record.restarts and self.record().restarts):
             seen.append("updates")  # a memory of each trajectory may never hold a whole batch
         return any(self._is_lost(self.table[name], usual) for name in seen)
 
@@ -704,11 +703,6 @@ class Loop(abc.ABC):
 
 # What reading the calls of a student's own parts may raise: they give and take any shape.
 ODD = (ArithmeticError, LookupError, TypeError, ValueError)
-
-
-def _restarts(record):
-    """Whether a function makes its memory several times, which is a mistake of its own."""
-    return len(record.buffers) > 1
 
 
 def _holds(judged, loop):

@@ -260,10 +260,15 @@ def check_learns_to_the_end(loop: Loop) -> None:
 
 
 def _learning_kind(loop):
-    """The kind of calls that shows the updates, None where none does."""
+    """The kind of calls that shows the updates, None where none does.
+
+    Nor does any where each trajectory has a memory of its own, which may never hold a whole batch.
+    """
     try:
         record = loop.record()
     except (CheckError, Inconclusive):
+        return None
+    if record.restarts:
         return None
     return next((kind for kind in reversed(UPDATE_EVENTS) if kind in record.kinds), None)
 
