@@ -7,11 +7,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.submission.cells import is_locked
-from autograder.submission.pictures import REFUSED
+from autograder.submission.pictures import PICTURE, REFUSED
 from autograder.submission.python import definitions, statements
 from autograder.submission.recognise import key, words
 
-PICTURE = re.compile(r"\(attachment:image-\d+\)")
 NEW_WORDS = 5  # fewer, in a text of the teacher, are a platform's or a typist's slip
 
 

@@ -17,8 +17,8 @@ def is_answer(cell: NotebookNode) -> bool:
 
 
 def is_written(cell: NotebookNode) -> bool:
-    """Whether the cell is the answer to a question that a teacher reads."""
-    return is_answer(cell) and cell.cell_type == "markdown"
+    """Whether the cell is the answer to a written question, marked by hand."""
+    return is_answer(cell) and bool(cell.metadata.nbgrader.get("grade"))
 
 
 def is_check(cell: NotebookNode) -> bool:

@@ -29,6 +29,8 @@ UNNAMED = "Image jointe à la cellule, que le texte ne montre pas :"
 REFUSED = "image refusée"
 MISSING = "image absente"  # in the place of the name of an attachment that is not there
 
+# What the place of a shown one becomes.
+PICTURE = re.compile(r"\(attachment:image-(\d+)\)")
 # A place of a picture while its cell is rewritten: no cell holds this character.
 TOKEN = re.compile("\0(\\d+)\0")
 DATA = re.compile(

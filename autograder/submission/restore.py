@@ -55,7 +55,8 @@ def restore(submitted: NotebookNode, teacher: NotebookNode) -> Restored:
     for j, original in enumerate(teacher.cells):
         cell = mine[found.owner[j]] if j in found.owner else None
         laid = _laid(original, cell, exercises, unrun)
-        if is_written(original) and gather(laid[0], original, cells, after[j]):
+        in_words = is_written(original) and original.cell_type == "markdown"
+        if in_words and gather(laid[0], original, cells, after[j]):
             gathered.add(name_of(original))
         cells += laid + after[j]
     gathered |= _set_stubs_aside(cells, teacher.cells)

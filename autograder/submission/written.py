@@ -1,15 +1,13 @@
 """What a student wrote beside the cell of a written answer, which alone is read and marked."""
 
-import re
 from itertools import takewhile
 
 from nbformat import NotebookNode
 
 from autograder.submission.cells import is_added
+from autograder.submission.pictures import PICTURE
 from autograder.submission.read import MAX_CELL
 from autograder.submission.recognise import key
-
-PICTURE = re.compile(r"\(attachment:image-(\d+)\)")
 
 
 def gather(

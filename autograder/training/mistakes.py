@@ -590,7 +590,7 @@ def _updates(record):
         return
     ends = [step.terminated or step.truncated for step in record.steps]
     learning = list(itertools.dropwhile(lambda pair: not pair[0], zip(drawn, ends, strict=True)))
-    if len(record.buffers) > 1:
+    if record.restarts:
         yield MISTAKES.memory_restarted
     elif all(count == (1 if end else 0) for count, end in learning):
         yield MISTAKES.one_update_per_trajectory

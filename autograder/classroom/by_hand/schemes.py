@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
-from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import (
@@ -24,7 +23,7 @@ from sqlalchemy import (
 )
 
 from autograder.errors import AutograderError
-from autograder.submission.cells import is_answer, name_of
+from autograder.submission.cells import is_written, name_of
 
 # Beside nbgrader's own tables: the criteria that a teacher has changed. A question that is not
 # there has those of its source.
@@ -60,11 +59,6 @@ class Expected(NamedTuple):
 
     model: str
     scheme: str
-
-
-def is_written(cell: NotebookNode) -> bool:
-    """Whether the cell is the answer to a written question, marked by hand."""
-    return is_answer(cell) and bool(cell.metadata.nbgrader.get("grade"))
 
 
 def expected_answers(directory: CourseDirectory, assignment: str) -> dict[str, Expected]:

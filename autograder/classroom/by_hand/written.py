@@ -16,7 +16,6 @@ from autograder.classroom.by_hand.schemes import (
     MarkingError,
     criteria_of,
     expected_answers,
-    is_written,
     kept_criteria,
 )
 from autograder.classroom.course import (
@@ -33,7 +32,7 @@ from autograder.classroom.grading.hand_marks import answers as digests
 from autograder.classroom.grading.hand_marks import former_marks
 from autograder.classroom.roster import Student, by_name, student_of
 from autograder.report.words import mark
-from autograder.submission.cells import name_of
+from autograder.submission.cells import is_written, name_of
 
 MAX_COMMENT = 10_000  # characters
 

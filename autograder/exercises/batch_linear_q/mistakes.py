@@ -104,7 +104,7 @@ def _acts_as_at_first(loop: LinearLoop, record: Record) -> bool:
         if not _gives(loop, first, state, seen):
             return False
         moved.append(not _gives(loop, current, state, seen))
-        current = np.asarray([*[one["after"] for one in step.of("update")], current][0])
+        current = np.asarray([current, *(one["after"] for one in step.of("update"))][-1])
     return any(moved)
 
 

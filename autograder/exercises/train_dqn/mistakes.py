@@ -135,7 +135,7 @@ def _when(loop: TargetLoop, record: Record) -> Iterator[Mistake]:
         if stores and mistakes.may_learn(record):
             yield from mistakes.waiting(loop) or [MISTAKES.no_update]
         return
-    if len(record.buffers) > 1:
+    if record.restarts:
         yield MISTAKES.memory_restarted
         return
     every_six = loop.record(**EVERY_SIX)
